@@ -1,0 +1,133 @@
+import type { SecureVersion } from 'node:tls';
+
+/**
+ * Where a fault can reach into the reference Transmitter. Each seam is optional; without any the Transmitter
+ * keeps every rule. Seams never see the judge: they are the peer's own business.
+ */
+
+/** What the Transmitter was asked to do; `poll` and the two documents count as operations too. */
+export type Operation =
+  | 'metadata'
+  | 'jwks'
+  | 'create-stream'
+  | 'read-stream'
+  | 'list-streams'
+  | 'update-stream'
+  | 'replace-stream'
+  | 'delete-stream'
+  | 'read-status'
+  | 'update-status'
+  | 'add-subject'
+  | 'remove-subject'
+  | 'verify'
+  | 'poll';
+
+/** A call on one of the Transmitter's routes. */
+export interface Call {
+  operation: Operation;
+  request: Request;
+  /** Id of the authenticated Receiver; null when the request carried no valid credentials. */
+  client: string | null;
+  /** stream_id of the query or the body, as far as one could be read. */
+  streamId: string | null;
+  /** Parsed JSON body, undefined when there is none or it does not parse. */
+  body: unknown;
+  /** Raw body text. */
+  text: string;
+}
+
+/** An answer before it is written: `body` is sent as JSON when it is an object or array, as is when a string. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+/** What is known of a SET when it is made. */
+export interface SetContext {
+  streamId: string;
+  eventType: string;
+  /** The stream's configuration, as the Receiver reads it. */
+  configuration: Record<string, unknown>;
+}
+
+/** A push request before it is sent (RFC 8935 section 2.1). */
+export interface PushRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface TransmitterSeams {
+  /** Answers in place of the reference; undefined lets the reference answer. Runs before authentication is enforced. */
+  before?(call: Call): Reply | undefined | Promise<Reply | undefined>;
+  /** Changes an answer of the reference. */
+  after?(reply: Reply, call: Call): Reply | Promise<Reply>;
+  /** Changes the JOSE header, the claims, or the compact token of a SET. */
+  header?(header: Record<string, unknown>, set: SetContext): Record<string, unknown>;
+  claims?(claims: Record<string, unknown>, set: SetContext): Record<string, unknown>;
+  compact?(token: string, set: SetContext): string | Promise<string>;
+  /** Changes a push request; null drops it. */
+  push?(request: PushRequest, set: SetContext): PushRequest | null;
+  /** Changes the authorization server's token answer, or its RFC 8414 metadata document. */
+  token?(reply: Reply): Reply;
+  authorizationServerMetadata?(document: Record<string, unknown>): Record<string, unknown>;
+  /** TLS of the listener, for a Transmitter served over https; handed to node:tls as they are. */
+  tls?: { minVersion?: SecureVersion; maxVersion?: SecureVersion; ciphers?: string };
+  /** Changes the Transmitter's behaviour inside. */
+  quirks?: Partial<Quirks>;
+}
+
+/**
+ * Behaviour that cannot be changed at the rim. Every quirk is false (or absent) in the reference; a fault turns
+ * exactly one on.
+ */
+export interface Quirks {
+  /** Any valid token may read, change, poll and delete any stream. */
+  sharedStreams: boolean;
+  /** Management endpoints take requests without credentials, or with any bearer token. */
+  noAuthorization: boolean;
+  /** Scopes are not looked at. */
+  ignoreScope: boolean;
+  /** Access tokens in the query string are taken. */
+  tokenInQuery: boolean;
+  /** PATCH deletes the Receiver-supplied members that it does not name. */
+  patchReplaces: boolean;
+  /** PUT keeps the Receiver-supplied members that it does not name. */
+  putMerges: boolean;
+  /** Wrong Transmitter-supplied members are taken over, ignored, or refused only after half the update was applied. */
+  transmitterMembers: 'accept' | 'ignore' | 'half-apply';
+  /** A deleted stream stays. */
+  deleteKeeps: boolean;
+  /** A SET stays in the poll queue after its acknowledgement. */
+  ackIgnored: boolean;
+  /** A SET leaves the poll queue when it is delivered, acknowledged or not. */
+  dropOnDelivery: boolean;
+  /** The same event gets a new jti each time it is delivered. */
+  freshJtiOnRedelivery: boolean;
+  /** maxEvents is not looked at. */
+  ignoreMaxEvents: boolean;
+  /** An empty queue is answered at once, returnImmediately or not. */
+  noLongPoll: boolean;
+  /** returnImmediately is not looked at. */
+  alwaysLongPoll: boolean;
+  /** A verification request is answered but no event follows. */
+  verificationSilent: boolean;
+  /** A failed push is not sent again. */
+  noRetransmission: boolean;
+  /** Pushes are sent again although they were answered 202. */
+  pushTwice: boolean;
+  /** Private parameters are published with the keys. */
+  publishPrivateKeys: boolean;
+  /** RSA key of 1024 bits. */
+  weakKey: boolean;
+  /** SETs are signed with a key that is not in the JWKS. */
+  foreignKey: boolean;
+  /** SETs are not signed (alg none). */
+  unsigned: boolean;
+  /** Algorithm of the signature. */
+  algorithm: 'RS256' | 'ES256' | 'PS256' | 'HS256';
+  /** Only one stream per Receiver; a second POST is answered 409. Conformant (SSF 8.1.1.1). */
+  singleStream: boolean;
+}

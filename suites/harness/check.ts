@@ -1,0 +1,47 @@
+import type { Delivery } from '../../reports/results.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import type { TransmitterProbe } from './probe.ts';
+
+/** What a check needs that the tester may not have lent us; without it the check is `not-tested`. */
+export type Hook = 'trigger' | 'second-receiver' | 'scoped-token' | 'client-credentials';
+
+/** Members of the Transmitter metadata that name an endpoint (SSF 7.1). */
+export type EndpointName =
+  | 'jwks_uri'
+  | 'configuration_endpoint'
+  | 'status_endpoint'
+  | 'add_subject_endpoint'
+  | 'remove_subject_endpoint'
+  | 'verification_endpoint';
+
+/** One check of a Transmitter: data plus a short function. */
+export interface TransmitterCheck<R extends RequirementId = RequirementId> {
+  /** Stable id `family/name`; the family is the file that it stands in. */
+  id: string;
+  /** The behaviour of a right Transmitter, one sentence. */
+  title: string;
+  /** The requirements that it decides; the first is its own. Findings can name only these. */
+  requirements: readonly [R, ...R[]];
+  /** What the check does, for `explain`: one to three sentences. */
+  what: string;
+  /** `each`: once for each delivery method under test; `push` or `poll`: only there; default: once. */
+  delivery?: 'each' | Delivery;
+  /** Hooks without which it cannot run. */
+  hooks?: readonly Hook[];
+  /** Endpoints that must be advertised; otherwise the check is not-applicable. */
+  endpoints?: readonly EndpointName[];
+  /** TLS rules: not-applicable when the issuer is plain http on loopback. */
+  https?: boolean;
+  /** `last`: after all others, because it judges what the whole run saw. */
+  phase?: 'last';
+  /** Extra time in ms, beyond the engine's own limit, as a function of nothing but the limits. */
+  run(t: TransmitterProbe<R>): Promise<void> | void;
+}
+
+/** Types the findings of a check by its own requirements, then forgets the parameter so that checks fit in one list. */
+export function transmitterCheck<const R extends RequirementId>(
+  check: TransmitterCheck<R>,
+): TransmitterCheck {
+  // Sound: `run` is only ever called with a probe that takes every requirement of the catalogue.
+  return check as unknown as TransmitterCheck;
+}

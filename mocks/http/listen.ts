@@ -1,0 +1,170 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { SecureVersion } from 'node:tls';
+import { keepArrival, stampArrival } from './arrival.ts';
+import { readBody } from './body.ts';
+import type { Route } from './route.ts';
+import { answer, match, refuse } from './router.ts';
+import { writeResponse } from './write-response.ts';
+
+export { type Arrival, arrivalOf } from './arrival.ts';
+
+export interface ListenOptions {
+  /** Default: `127.0.0.1`. */
+  host?: string | undefined;
+  /** Default: 0, a free port. */
+  port?: number | undefined;
+  /** Serve https. `key` and `cert` are PEM; the rest goes to node:tls. */
+  tls?: TlsOptions | undefined;
+  /** Longest request body in bytes; a longer one is answered 413. Default: 1 MiB. */
+  maxBodyBytes?: number | undefined;
+  /** Told of connections that did not come to a request: failed TLS handshakes, bytes that are not HTTP. */
+  onConnectionError?: ((error: Error) => void) | undefined;
+}
+
+export interface TlsOptions {
+  key: string;
+  cert: string;
+  minVersion?: SecureVersion | undefined;
+  maxVersion?: SecureVersion | undefined;
+  /** OpenSSL cipher list. */
+  ciphers?: string | undefined;
+}
+
+export interface Listener {
+  /** `http://127.0.0.1:41234` */
+  origin: string;
+  port: number;
+  /** Stops listening and cuts every connection at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a table of routes on a socket. A function is asked for the table at every request, so routes may come and
+ * go. `Response.error()` from a resolver resets the connection; a client that goes away aborts `request.signal`.
+ * Rejects when the port cannot be had.
+ */
+export async function listen(
+  routes: readonly Route[] | (() => readonly Route[]),
+  options: ListenOptions = {},
+): Promise<Listener> {
+  const { host = '127.0.0.1', port = 0, maxBodyBytes = 1024 * 1024, onConnectionError } = options;
+  const table = typeof routes === 'function' ? routes : () => routes;
+  const sockets = new Map<string, Socket>();
+  let origin = '';
+
+  const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
+    serve(message, response).catch(() => response.destroy());
+  };
+
+  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const arrival = stampArrival(message);
+    const gone = new AbortController();
+    response.on('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    const url = urlOf(message, origin);
+    if (!url) return plain(response, 400);
+    const matched = match(table(), message.method ?? '', url.pathname);
+    // Answered without its body, which node throws away.
+    if (matched.route === null) return writeResponse(refuse(matched.allow), response);
+    const body = await readBody(message, maxBodyBytes);
+    if (body.kind === 'broken') return;
+    if (body.kind === 'too-large') return plain(response, 413);
+    const request = toRequest(message, url, body.bytes, gone.signal);
+    if (!request) return plain(response, 400);
+    keepArrival(request, arrival);
+    const answered = await answer(matched, request);
+    if (answered.type === 'error') reset(message.socket, response);
+    else await writeResponse(answered, response);
+  }
+
+  // A TLS socket cannot send a reset itself, so it goes through the TCP socket below.
+  function reset(socket: Socket, response: ServerResponse): void {
+    sockets.get(peerOf(socket))?.resetAndDestroy();
+    response.destroy();
+  }
+
+  const server = options.tls
+    ? createHttpsServer(withOldTls(options.tls), onRequest)
+    : createHttpServer(onRequest);
+  // Longer than clients usually keep idle connections: the server must not be the one that closes under a request.
+  server.keepAliveTimeout = 65_000;
+  server.on('connection', (socket: Socket) => {
+    const peer = peerOf(socket);
+    sockets.set(peer, socket);
+    socket.on('close', () => {
+      if (sockets.get(peer) === socket) sockets.delete(peer);
+    });
+  });
+  server.on('tlsClientError', (error: Error) => onConnectionError?.(error));
+  server.on('clientError', (error: Error, socket: Socket) => {
+    onConnectionError?.(error);
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  const actual = (server.address() as AddressInfo).port;
+  origin = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  return {
+    origin,
+    port: actual,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets.values()) socket.destroy();
+      }),
+  };
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}
+
+/** The URL under our own origin, whatever the Host header says; null when the target is no path (`*`) or broken. */
+function urlOf(message: IncomingMessage, origin: string): URL | null {
+  const target = message.url ?? '';
+  try {
+    if (target.startsWith('/')) return new URL(origin + target);
+    const { pathname, search } = new URL(target);
+    return new URL(origin + pathname + search);
+  } catch {
+    return null;
+  }
+}
+
+/** Null for what fetch cannot express: methods such as TRACE, header values with control characters. */
+function toRequest(message: IncomingMessage, url: URL, body: Buffer, signal: AbortSignal): Request | null {
+  try {
+    const headers = new Headers();
+    const raw = message.rawHeaders;
+    for (let i = 0; i + 1 < raw.length; i += 2) headers.append(raw[i] ?? '', raw[i + 1] ?? '');
+    const method = message.method ?? 'GET';
+    const bodyless = method === 'GET' || method === 'HEAD' || body.length === 0;
+    return new Request(url, {
+      method,
+      headers,
+      signal,
+      // A copy of its own: a small Buffer shares its memory with others.
+      ...(bodyless ? {} : { body: new Uint8Array(body) }),
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** A refusal by the listener itself; the connection is not used again, its rest may be unread. */
+function plain(response: ServerResponse, status: number): void {
+  response.writeHead(status, { connection: 'close', 'content-length': '0' }).end();
+}
+
+/** OpenSSL 3 has TLS 1.0 and 1.1 only at security level 0. */
+function withOldTls(tls: TlsOptions): TlsOptions {
+  const old = tls.minVersion === 'TLSv1' || tls.minVersion === 'TLSv1.1';
+  return old && tls.ciphers === undefined ? { ...tls, ciphers: 'DEFAULT@SECLEVEL=0' } : tls;
+}

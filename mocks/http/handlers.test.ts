@@ -34,9 +34,9 @@ test('an arrival in process has the headers of the request', async () => {
 });
 
 test('Response.error() makes the fetch fail', async () => {
-  await expect(fetch(`${origin}/reset`)).rejects.toThrow();
+  await expect(fetch(`${origin}/reset`)).rejects.toBeInstanceOf(TypeError);
 });
 
 test('a path that no route serves is left to onUnhandledRequest', async () => {
-  await expect(fetch(`${origin}/unknown`)).rejects.toThrow();
+  await expect(fetch(`${origin}/unknown`)).rejects.toBeInstanceOf(Error);
 });

@@ -10,6 +10,8 @@ export interface Arrival {
   httpVersion: string;
   /** TCP port of the client; 0 when the request did not come over a socket. */
   remotePort: number;
+  /** Length of the body as it came, even when it was cut; 0 when the request did not come over a socket. */
+  bodyBytes: number;
 }
 
 const arrivals = new WeakMap<Request, Arrival>();
@@ -31,11 +33,18 @@ export function stampArrival(message: IncomingMessage): Arrival {
     rawHeaders: pairs(message.rawHeaders),
     httpVersion: message.httpVersion,
     remotePort: message.socket.remotePort ?? 0,
+    bodyBytes: 0,
   };
 }
 
 export function stampInProcess(request: Request): Arrival {
-  return { at: performance.now(), rawHeaders: [...request.headers], httpVersion: '1.1', remotePort: 0 };
+  return {
+    at: performance.now(),
+    rawHeaders: [...request.headers],
+    httpVersion: '1.1',
+    remotePort: 0,
+    bodyBytes: 0,
+  };
 }
 
 function pairs(flat: readonly string[]): [string, string][] {

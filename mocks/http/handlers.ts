@@ -11,7 +11,7 @@ export function toHandlers(routes: readonly Route[], origin: string): RequestHan
   const paths = [...new Set(routes.map(({ path }) => path))];
   return paths.map((path) =>
     // One handler per path, not per method: a wrong method is answered 405, as on the socket.
-    http.all(origin + path, ({ request }) => {
+    http.all(path === '*' ? `${origin}/*` : origin + path, ({ request }) => {
       keepArrival(request, stampInProcess(request));
       const matched = match(routes, request.method, new URL(request.url).pathname);
       return matched.route === null ? refuse(matched.allow) : answer(matched, request);

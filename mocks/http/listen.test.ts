@@ -140,6 +140,45 @@ describe('a request', () => {
     expect((await fetch(origin, { method: 'POST', body: 'x'.repeat(1000) })).status).toBe(200);
   });
 
+  test('with a body over the cap can be taken with its first bytes and its true length', async () => {
+    const { origin } = await serve(
+      [
+        {
+          method: 'POST',
+          path: '/',
+          resolve: async ({ request }) =>
+            Response.json({ text: await request.text(), bytes: arrivalOf(request).bodyBytes }),
+        },
+      ],
+      { maxBodyBytes: 4, overlongBody: 'cut' },
+    );
+    const post = (body: string) => fetch(origin, { method: 'POST', body }).then((answer) => answer.json());
+    expect(await post('0123456789')).toEqual({ text: '0123', bytes: 10 });
+    expect(await post('012')).toEqual({ text: '012', bytes: 3 });
+    expect(await post('0123456789'.repeat(100_000))).toMatchObject({ text: '0123' });
+  });
+
+  test('whose client goes away in the middle of its body is told, not resolved', async () => {
+    let told: (error: Error) => void = () => {};
+    const error = new Promise<Error>((resolve) => {
+      told = resolve;
+    });
+    let called = false;
+    const resolve = () => {
+      called = true;
+      return new Response();
+    };
+    const { port } = await serve([{ method: 'POST', path: '/', resolve }], {
+      onConnectionError: (e) => told(e),
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf');
+    await once(socket, 'connect');
+    socket.end();
+    expect(await error).toBeInstanceOf(Error);
+    expect(called).toBe(false);
+  });
+
   test('whose client goes away aborts the signal', async () => {
     let aborted: () => void = () => {};
     const seen = new Promise<void>((resolve) => {

@@ -17,9 +17,11 @@ export interface ListenOptions {
   port?: number | undefined;
   /** Serve https. `key` and `cert` are PEM; the rest goes to node:tls. */
   tls?: TlsOptions | undefined;
-  /** Longest request body in bytes; a longer one is answered 413. Default: 1 MiB. */
+  /** Longest request body in bytes. Default: 1 MiB. */
   maxBodyBytes?: number | undefined;
-  /** Told of connections that did not come to a request: failed TLS handshakes, bytes that are not HTTP. */
+  /** What becomes of a longer body: it is answered 413, or cut, which `arrivalOf(request).bodyBytes` tells. Default: `refuse`. */
+  overlongBody?: 'refuse' | 'cut' | undefined;
+  /** Told of connections that did not come to a request: failed TLS handshakes, bytes that are not HTTP, half a body. */
   onConnectionError?: ((error: Error) => void) | undefined;
 }
 
@@ -50,6 +52,7 @@ export async function listen(
   options: ListenOptions = {},
 ): Promise<Listener> {
   const { host = '127.0.0.1', port = 0, maxBodyBytes = 1024 * 1024, onConnectionError } = options;
+  const overlongBody = options.overlongBody ?? 'refuse';
   const table = typeof routes === 'function' ? routes : () => routes;
   const sockets = new Map<string, Socket>();
   let origin = '';
@@ -70,11 +73,12 @@ export async function listen(
     // Answered without its body, which node throws away.
     if (matched.route === null) return writeResponse(refuse(matched.allow), response);
     const body = await readBody(message, maxBodyBytes);
-    if (body.kind === 'broken') return;
-    if (body.kind === 'too-large') return plain(response, 413);
+    // Node tells of it by `clientError`.
+    if (!body) return;
+    if (body.size > maxBodyBytes && overlongBody === 'refuse') return plain(response, 413);
     const request = toRequest(message, url, body.bytes, gone.signal);
     if (!request) return plain(response, 400);
-    keepArrival(request, arrival);
+    keepArrival(request, { ...arrival, bodyBytes: body.size });
     const answered = await answer(matched, request);
     if (answered.type === 'error') reset(message.socket, response);
     else await writeResponse(answered, response);

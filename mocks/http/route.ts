@@ -2,7 +2,7 @@
 export interface Route {
   /** HTTP method in capitals, or `*` for every method that no other route of the same path answers. */
   method: string;
-  /** Path with `:name` parameters, each matching one segment: `/poll/:streamId`. */
+  /** Path with `:name` parameters, each matching one segment: `/poll/:streamId`; `*` for every path. */
   path: string;
   resolve(info: RouteInfo): Response | Promise<Response>;
 }

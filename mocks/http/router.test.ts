@@ -33,3 +33,10 @@ test('an unanswered method lists the methods of the path', () => {
   const routes = [route('GET', '/streams'), route('POST', '/streams'), route('GET', '/status')];
   expect(match(routes, 'DELETE', '/streams')).toEqual({ route: null, allow: ['GET', 'POST'] });
 });
+
+test('the path `*` takes what no earlier route answers', () => {
+  const first = route('*', '/push/:id');
+  const rest = route('*', '*');
+  expect(match([first, rest], 'POST', '/push/a')).toMatchObject({ route: first });
+  expect(match([first, rest], 'POST', '/a/b/c')).toEqual({ route: rest, params: {} });
+});

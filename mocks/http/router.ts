@@ -41,6 +41,7 @@ export async function answer(
 }
 
 function matchPath(path: string, segments: readonly string[]): Record<string, string> | null {
+  if (path === '*') return {};
   const pattern = path.split('/');
   if (pattern.length !== segments.length) return null;
   const params: Record<string, string> = {};

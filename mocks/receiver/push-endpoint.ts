@@ -1,0 +1,104 @@
+import { type Answer, accepted } from './answer.ts';
+
+/** One request that came to a push endpoint. */
+export interface PushArrival {
+  /** Id of the inbox. */
+  inbox: string;
+  /** 0 for the first that this inbox got. */
+  index: number;
+  method: string;
+  /** The URL under which the endpoint is reachable. */
+  url: string;
+  /** Header names and values as they came: order, case and repetition kept. */
+  rawHeaders: [string, string][];
+  httpVersion: string;
+  /** The body as it came, or its beginning; `bytes` is the whole length (at least so much when `truncated`). */
+  body: Buffer;
+  bytes: number;
+  truncated: boolean;
+  /** `performance.now()` of this process, ms: when the request's head was there, and when its answer was given. */
+  at: number;
+  answer: Answer;
+  answeredAt: number | null;
+}
+
+/** Arrivals that an inbox keeps; more are answered and counted, but not kept. */
+const KEPT = 2_000;
+/** Bytes of bodies that an inbox keeps in all, so that a flood of long bodies does not fill the memory. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/** The memory of one push endpoint: what came, and what the next answers are. */
+export class PushEndpoint {
+  readonly id: string;
+  /** Requests that came after it was full. */
+  dropped = 0;
+  readonly #kept: PushArrival[] = [];
+  #keptBytes = 0;
+  #script: Answer[] = [];
+  readonly #waiting = new Set<() => void>();
+  #closed = false;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** The next answers in order, in place of those still to come; afterwards every request is accepted again. */
+  scriptAnswers(answers: readonly Answer[]): void {
+    this.#script = [...answers];
+  }
+
+  /** Takes a request in and decides on its answer; null when the inbox is full: then only the answer counts. */
+  take(request: Omit<PushArrival, 'inbox' | 'index' | 'answer' | 'answeredAt'>): {
+    answer: Answer;
+    arrival: PushArrival | null;
+  } {
+    const answer = this.#script.shift() ?? accepted;
+    if (this.#kept.length >= KEPT) {
+      this.dropped += 1;
+      return { answer, arrival: null };
+    }
+    const room = Math.max(0, KEPT_BYTES - this.#keptBytes);
+    const body = request.body.subarray(0, room);
+    this.#keptBytes += body.length;
+    const arrival: PushArrival = {
+      ...request,
+      body,
+      truncated: request.truncated || body.length < request.body.length,
+      inbox: this.id,
+      index: this.#kept.length,
+      answer,
+      answeredAt: null,
+    };
+    this.#kept.push(arrival);
+    for (const wake of this.#waiting) wake();
+    return { answer, arrival };
+  }
+
+  /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */
+  async arrivals(from: number, waitMs: number): Promise<PushArrival[]> {
+    if (this.#kept.length <= from && waitMs > 0) await this.#more(from, waitMs);
+    return this.#kept.slice(from).map((arrival) => ({ ...arrival }));
+  }
+
+  /** Ends every wait. */
+  close(): void {
+    this.#closed = true;
+    for (const wake of this.#waiting) wake();
+  }
+
+  #more(from: number, waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const wake = (): void => {
+        if (this.#closed || this.#kept.length > from) done();
+      };
+      const timer = setTimeout(done, waitMs);
+      this.#waiting.add(wake);
+      wake();
+    });
+  }
+}

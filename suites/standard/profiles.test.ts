@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { effectiveSeverity, profileNames, profiles, selectedRequirements } from './profiles.ts';
+import { requirement, requirements } from './requirements.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+const ids = (...args: Parameters<typeof selectedRequirements>) =>
+  selectedRequirements(...args).map((row) => row.id);
+
+test('every document that a profile names has rows in the catalogue', () => {
+  const specs = new Set(requirements.map((row) => row.spec));
+  for (const name of profileNames) for (const spec of profiles[name].specs) expect(specs).toContain(spec);
+});
+
+describe('the rows of a profile', () => {
+  test('are those of the role, and those of both', () => {
+    expect(ids('ssf', 'transmitter', nothing)).toContain('SSF-3.1-01');
+    expect(ids('ssf', 'receiver', nothing)).not.toContain('SSF-3.1-01');
+    expect(ids('ssf', 'receiver', nothing)).toContain('SSF-3.1-02');
+    expect(ids('ssf', 'transmitter', nothing)).toContain('RFC9325-3.1.1-01');
+  });
+
+  test('leave out what only informs', () => {
+    for (const row of selectedRequirements('caep-interop', 'transmitter', nothing)) {
+      expect(['fail', 'warn']).toContain(row.severity);
+    }
+  });
+
+  test('include what needs a hook only where a check decides it', () => {
+    expect(ids('ssf', 'transmitter', nothing)).not.toContain('CAEP-3.3-02');
+    expect(ids('ssf', 'transmitter', new Set(['CAEP-3.3-02']))).toContain('CAEP-3.3-02');
+  });
+
+  test('include those of the interoperability profile in that profile only', () => {
+    expect(ids('ssf', 'transmitter', nothing)).not.toContain('CAEP-INTEROP-2.6-01');
+    expect(ids('caep-interop', 'transmitter', nothing)).toContain('CAEP-INTEROP-2.6-01');
+  });
+
+  test('leave out the rows that only sum up others', () => {
+    expect(ids('caep-interop', 'transmitter', nothing)).not.toContain('CAEP-INTEROP-1-01');
+  });
+});
+
+describe('a row of the interoperability profile', () => {
+  test('is at most a warning when only the reconstructed draft has it', () => {
+    expect(requirement('CAEP-INTEROP-2.3.8.2-07').severity).toBe('fail');
+    expect(effectiveSeverity(requirement('CAEP-INTEROP-2.3.8.2-07'))).toBe('warn');
+  });
+
+  test('keeps its severity when the published draft has it too', () => {
+    expect(effectiveSeverity(requirement('CAEP-INTEROP-2.6-01'))).toBe('fail');
+  });
+
+  test("is not selected when only the editor's copy has it", () => {
+    expect(requirement('CAEP-INTEROP-3.4-01').versions).toEqual(['2026-09']);
+    const decided = new Set(['CAEP-INTEROP-3.4-01']);
+    expect(ids('caep-interop', 'transmitter', decided)).not.toContain('CAEP-INTEROP-3.4-01');
+  });
+});

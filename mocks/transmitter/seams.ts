@@ -20,7 +20,9 @@ export type Operation =
   | 'add-subject'
   | 'remove-subject'
   | 'verify'
-  | 'poll';
+  | 'poll'
+  /** Any other method on one of the paths; the reference answers 405. `request` says which. */
+  | 'other-method';
 
 /** A call on one of the Transmitter's routes. */
 export interface Call {
@@ -39,6 +41,7 @@ export interface Call {
 /** An answer before it is written: `body` is sent as JSON when it is an object or array, as is when a string. */
 export interface Reply {
   status: number;
+  /** Names in lower case; the reference always names the `content-type` of a body. */
   headers: Record<string, string>;
   body: unknown;
 }
@@ -64,9 +67,13 @@ export interface TransmitterSeams {
   before?(call: Call): Reply | undefined | Promise<Reply | undefined>;
   /** Changes an answer of the reference. */
   after?(reply: Reply, call: Call): Reply | Promise<Reply>;
-  /** Changes the JOSE header, the claims, or the compact token of a SET. */
+  /** Changes the Transmitter configuration metadata, or the JWK Set, before it is answered. */
+  metadata?(document: Record<string, unknown>): Record<string, unknown>;
+  jwks?(document: { keys: Record<string, unknown>[] }): Record<string, unknown>;
+  /** Changes the JOSE header, the claims, the JSON text of the claims (all before signing), or the compact token of a SET. */
   header?(header: Record<string, unknown>, set: SetContext): Record<string, unknown>;
   claims?(claims: Record<string, unknown>, set: SetContext): Record<string, unknown>;
+  claimsText?(json: string, set: SetContext): string;
   compact?(token: string, set: SetContext): string | Promise<string>;
   /** Changes a push request; null drops it. */
   push?(request: PushRequest, set: SetContext): PushRequest | null;

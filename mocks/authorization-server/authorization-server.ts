@@ -1,0 +1,143 @@
+import type { Route } from '../http/route.ts';
+import { authenticateClient, type Client } from './client-authentication.ts';
+import { TokenError } from './token-error.ts';
+import { Tokens } from './tokens.ts';
+
+export type { Client } from './client-authentication.ts';
+
+/** An answer before it is written: status, headers in lower case, JSON body. */
+export interface TokenReply {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export interface AuthorizationServerOptions {
+  /** Issuer URL; a path is kept. */
+  issuer: string;
+  /** URL of the token endpoint; default `ISSUER/token`. */
+  tokenEndpoint?: string | undefined;
+  clients: readonly Client[];
+  /** Scopes that can be granted; default `ssf.read` and `ssf.manage` (CAEP-INTEROP 2.7.3). */
+  scopes?: readonly string[] | undefined;
+  /** Lifetime of the tokens in s; default 3600. */
+  expiresInS?: number | undefined;
+  /** The wall clock, ms since the epoch; default Date.now. */
+  now?: (() => number) | undefined;
+  /** Seams: change the token answer, or the metadata document. */
+  token?: ((reply: TokenReply) => TokenReply) | undefined;
+  metadata?: ((document: Record<string, unknown>) => Record<string, unknown>) | undefined;
+}
+
+/** An OAuth 2.0 authorization server that knows the client credentials grant (RFC 6749 4.4). */
+export interface AuthorizationServer {
+  issuer: string;
+  metadataUrl: string;
+  tokenEndpoint: string;
+  routes: Route[];
+  /** Issues an access token without a request. `scope` is a list with blanks, `expiresInS` as in the options. */
+  issue(clientId: string, scope: string, expiresInS?: number): string;
+  /** What a token stands for; null when it is unknown, revoked or expired. */
+  introspect(token: string): { client: string; scopes: readonly string[] } | null;
+  revoke(token: string): void;
+}
+
+const defaultScopes = ['ssf.read', 'ssf.manage'];
+
+export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
+  const { issuer, clients, scopes: supported = defaultScopes, expiresInS = 3600 } = options;
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, '');
+  const tokenEndpoint = options.tokenEndpoint ?? `${origin}${path}/token`;
+  // RFC 8414 section 3: put between host and path.
+  const metadataUrl = `${origin}/.well-known/oauth-authorization-server${path}`;
+  const tokens = new Tokens(options.now ?? Date.now);
+
+  async function token(request: Request): Promise<TokenReply> {
+    try {
+      const form = new URLSearchParams(await request.text());
+      const { client, scopes } = readRequest(request, form);
+      return reply(200, {
+        access_token: tokens.issue(client.id, scopes, expiresInS),
+        token_type: 'Bearer',
+        expires_in: expiresInS,
+        scope: scopes.join(' '),
+      });
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error;
+      return refusal(error);
+    }
+  }
+
+  function readRequest(request: Request, form: URLSearchParams): { client: Client; scopes: string[] } {
+    // RFC 6749 3.2: no parameter comes twice.
+    if (new Set(form.keys()).size < form.size) {
+      throw new TokenError('invalid_request', 'A parameter comes twice.');
+    }
+    const client = authenticateClient(request, form, clients);
+    const grantType = form.get('grant_type');
+    if (!grantType) throw new TokenError('invalid_request', 'grant_type is missing.');
+    if (grantType !== 'client_credentials') {
+      throw new TokenError('unsupported_grant_type', 'Only client_credentials is supported.');
+    }
+    const allowed = client.scopes ?? supported;
+    const asked = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+    if (asked.some((scope) => !allowed.includes(scope))) {
+      throw new TokenError('invalid_scope', `The scopes are: ${allowed.join(' ')}.`);
+    }
+    return { client, scopes: asked.length > 0 ? [...new Set(asked)] : [...allowed] };
+  }
+
+  function metadata(): Record<string, unknown> {
+    const document = {
+      issuer,
+      token_endpoint: tokenEndpoint,
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      grant_types_supported: ['client_credentials'],
+      // Required by RFC 8414 section 2; there is no authorization endpoint, so no response type either.
+      response_types_supported: [],
+      scopes_supported: [...supported],
+    };
+    return options.metadata?.(document) ?? document;
+  }
+
+  const tokenPath = new URL(tokenEndpoint).pathname;
+  const metadataPath = new URL(metadataUrl).pathname;
+  return {
+    issuer,
+    metadataUrl,
+    tokenEndpoint,
+    routes: [
+      {
+        method: 'POST',
+        path: tokenPath,
+        resolve: async ({ request }) => {
+          const answer = await token(request);
+          return toResponse(options.token?.(answer) ?? answer);
+        },
+      },
+      { method: 'GET', path: metadataPath, resolve: () => toResponse(reply(200, metadata())) },
+    ],
+    issue: (clientId, scope, lifetimeS = expiresInS) => tokens.issue(clientId, scope.split(' '), lifetimeS),
+    introspect: (value) => tokens.introspect(value),
+    revoke: (value) => tokens.revoke(value),
+  };
+}
+
+/** RFC 6749 5.1: neither the token nor why there is none may be stored. */
+function reply(status: number, body: unknown, headers: Record<string, string> = {}): TokenReply {
+  const base = { 'content-type': 'application/json', 'cache-control': 'no-store', pragma: 'no-cache' };
+  return { status, headers: { ...base, ...headers }, body };
+}
+
+/** RFC 6749 5.2. */
+function refusal({ code, message, challenged }: TokenError): TokenReply {
+  const body = { error: code, error_description: message };
+  if (code !== 'invalid_client') return reply(400, body);
+  return reply(401, body, challenged ? { 'www-authenticate': 'Basic realm="oauth"' } : {});
+}
+
+function toResponse({ status, headers, body }: TokenReply): Response {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return new Response(new TextEncoder().encode(text), { status, headers });
+}

@@ -1,0 +1,20 @@
+/** RFC 6749 section 5.2. */
+export type TokenErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope';
+
+/** A token request that is refused. */
+export class TokenError extends Error {
+  readonly code: TokenErrorCode;
+  /** The client used the Authorization header, so the refusal is a 401 with a challenge. */
+  readonly challenged: boolean;
+
+  constructor(code: TokenErrorCode, description: string, challenged = false) {
+    super(description);
+    this.code = code;
+    this.challenged = challenged;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Route } from '../http/route.ts';
+import { authorize, type Grant, identify, MANAGE, READ, readCredentials } from './authentication.ts';
+import { type AuthorizedCall, parseJson, readStreamId } from './call.ts';
+import type { Core } from './core.ts';
+import { Refusal, toResponse } from './reply.ts';
+import type { Call, Operation, Reply } from './seams.ts';
+
+/** One thing that can be asked of the Transmitter. */
+export interface Endpoint {
+  method: string;
+  path: string;
+  operation: Operation | ((url: URL) => Operation);
+  /** Any one of these scopes is enough; null for what everybody may ask. */
+  scopes: readonly string[] | null;
+  answer(call: AuthorizedCall): Reply | Promise<Reply>;
+}
+
+/** Scopes that let a Receiver read (CAEP-INTEROP 2.7.3: the broader one suffices as well). */
+export const toRead = [READ, MANAGE];
+export const toManage = [MANAGE];
+
+const nobody: Grant = { client: '', scopes: [] };
+
+/** An endpoint as a route: reads the call, lets the seams at it, checks who asks, and answers. */
+export function toRoute(core: Core, endpoint: Endpoint): Route {
+  return {
+    method: endpoint.method,
+    path: endpoint.path,
+    async resolve({ request, params }) {
+      const text = await request.text();
+      const credentials = readCredentials(request, core.quirks);
+      const grant = identify(credentials, core.options.introspect);
+      const body = parseJson(text);
+      const call: Call = {
+        operation:
+          typeof endpoint.operation === 'string'
+            ? endpoint.operation
+            : endpoint.operation(new URL(request.url)),
+        request,
+        client: grant?.client ?? null,
+        streamId: readStreamId(request.url, params, body),
+        body,
+        text,
+      };
+      const replaced = await core.seams.before?.(call);
+      if (replaced) return toResponse(replaced);
+      const reply = await answered(async () => {
+        const admitted = admit();
+        return endpoint.answer({ ...call, client: admitted.client, grant: admitted });
+      });
+      return toResponse((await core.seams.after?.(reply, call)) ?? reply);
+
+      function admit(): Grant {
+        if (endpoint.scopes === null) return grant ?? nobody;
+        if (core.quirks.noAuthorization) return grant ?? whoeverItConcerns(core, call.streamId);
+        const scopes = core.quirks.ignoreScope ? (grant?.scopes ?? []) : endpoint.scopes;
+        const refusal = authorize(credentials, grant, scopes);
+        if (refusal) throw refusal;
+        return grant ?? nobody;
+      }
+    },
+  };
+}
+
+/** Without credentials the owner of the stream is taken for the caller, or the first Receiver that is known. */
+function whoeverItConcerns(core: Core, streamId: string | null): Grant {
+  const owner = streamId === null ? undefined : core.streams.get(streamId)?.owner;
+  return { client: owner ?? core.options.receivers[0]?.id ?? '', scopes: [READ, MANAGE] };
+}
+
+async function answered(work: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    throw error;
+  }
+}

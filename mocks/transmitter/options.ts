@@ -1,0 +1,48 @@
+import type { TokenIntrospector } from './authentication.ts';
+import type { PushSender } from './push-sender.ts';
+import type { TransmitterSeams } from './seams.ts';
+
+/** A Receiver that the Transmitter knows. */
+export interface KnownReceiver {
+  /** Its id at the authorization server. */
+  id: string;
+  /** `aud` of its streams; default `https://ID.example.com`. */
+  audience?: string | undefined;
+}
+
+export interface TransmitterOptions {
+  /** Issuer URL; a path is kept. All endpoints lie below it. */
+  issuer: string;
+  receivers: readonly KnownReceiver[];
+  /** Tells what an access token stands for. */
+  introspect: TokenIntrospector;
+  /** SSF 7.1 `default_subjects`; default ALL. */
+  defaultSubjects?: 'ALL' | 'NONE' | undefined;
+  /** SSF 7.1 `critical_subject_members`; default none. */
+  criticalSubjectMembers?: readonly string[] | undefined;
+  /** Only one stream per Receiver, a second one is refused with 409; default false. */
+  singleStream?: boolean | undefined;
+  /** `min_verification_interval` in s; default: not set, no limit. */
+  minVerificationIntervalS?: number | undefined;
+  /** How long a poll without SETs is held, in ms; default 2500. */
+  longPollMs?: number | undefined;
+  push?: Partial<PushOptions> | undefined;
+  /** How pushes go out; default: undici, which trusts the system's authorities and no others. */
+  sender?: PushSender | undefined;
+  /** Seed of the generated claims; default 1. */
+  seed?: number | undefined;
+  /** The wall clock, ms since the epoch; default Date.now. */
+  now?: (() => number) | undefined;
+  seams?: TransmitterSeams | undefined;
+}
+
+export interface PushOptions {
+  /** How often a SET is sent at most; default 6. */
+  attempts: number;
+  /** Wait before the first retransmission, in ms; it doubles each time. Default 100. */
+  firstRetryMs: number;
+  /** How long an answer is waited for, in ms; default 5000. */
+  timeoutMs: number;
+}
+
+export const defaultPush: PushOptions = { attempts: 6, firstRetryMs: 100, timeoutMs: 5000 };

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AuthorizationServer,
+  type Client,
+  createAuthorizationServer,
+} from '../authorization-server/authorization-server.ts';
+import { listen } from '../http/listen.ts';
+import type { Route } from '../http/route.ts';
+import type { Emitted, Wish } from './emission.ts';
+import type { TransmitterOptions } from './options.ts';
+import { socketSender } from './push-sender.ts';
+import { createTransmitter, type Transmitter } from './transmitter.ts';
+
+/** A client with a long-lived access token for everything, ready for use. */
+export interface ReadyClient {
+  id: string;
+  secret: string;
+  token: string;
+}
+
+export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' | 'introspect' | 'sender'>> {
+  /** Default 127.0.0.1. */
+  host?: string | undefined;
+  /** Default: a free one. */
+  port?: number | undefined;
+  /** Path of the issuer, `/tenant-1`; default none. */
+  path?: string | undefined;
+  /** Key and certificate in PEM; without them plain http. */
+  tls?: { key: string; cert: string } | undefined;
+  /** PEM of an authority whose certificates push endpoints may have, instead of the system's. */
+  ca?: string | undefined;
+  /** Default: `receiver-1` and `receiver-2` with random secrets. */
+  clients?: readonly Client[] | undefined;
+  /** Lifetime of requested tokens in s; default 3600. */
+  expiresInS?: number | undefined;
+}
+
+export interface StartedTransmitter {
+  issuer: string;
+  metadataUrl: string;
+  tokenEndpoint: string;
+  clients: ReadyClient[];
+  /** Makes the Transmitter send an event. */
+  trigger(wish: Wish): Promise<Emitted>;
+  transmitter: Transmitter;
+  authorizationServer: AuthorizationServer;
+  close(): Promise<void>;
+}
+
+// Longer than anybody plays with a mock: ten years, in s.
+const longLivedS = 10 * 365 * 24 * 3600;
+
+/** Serves the reference Transmitter and its authorization server, under `/oauth`, on one socket. */
+export async function startTransmitter(options: StartOptions = {}): Promise<StartedTransmitter> {
+  const { host, port, path = '', tls, ca, clients = defaultClients(), seams = {}, expiresInS } = options;
+  const routes: Route[] = [];
+  const listener = await listen(routes, {
+    host,
+    port,
+    ...(tls ? { tls: { ...tls, ...seams.tls } } : {}),
+  });
+  const issuer = `${listener.origin}${path}`;
+  const authorizationServer = createAuthorizationServer({
+    // The same issuer as the Transmitter's, so that whoever knows the one finds the other (RFC 8414).
+    issuer,
+    tokenEndpoint: `${listener.origin}/oauth/token`,
+    clients,
+    expiresInS,
+    now: options.now,
+    token: seams.token && ((reply) => seams.token?.(reply) ?? reply),
+    metadata:
+      seams.authorizationServerMetadata &&
+      ((document) => seams.authorizationServerMetadata?.(document) ?? document),
+  });
+  const sockets = socketSender(ca);
+  const transmitter = createTransmitter({
+    receivers: clients,
+    ...options,
+    issuer,
+    introspect: (token) => authorizationServer.introspect(token),
+    sender: sockets.send,
+  });
+  routes.push(...transmitter.routes, ...authorizationServer.routes);
+  return {
+    issuer,
+    metadataUrl: transmitter.metadataUrl,
+    tokenEndpoint: authorizationServer.tokenEndpoint,
+    clients: clients.map(({ id, secret, scopes = ['ssf.read', 'ssf.manage'] }) => ({
+      id,
+      secret,
+      token: authorizationServer.issue(id, scopes.join(' '), longLivedS),
+    })),
+    trigger: (wish) => transmitter.emit(wish),
+    transmitter,
+    authorizationServer,
+    async close() {
+      await transmitter.close();
+      await sockets.close();
+      await listener.close();
+    },
+  };
+}
+
+function defaultClients(): Client[] {
+  return ['receiver-1', 'receiver-2'].map((id) => ({ id, secret: randomBytes(24).toString('base64url') }));
+}

@@ -1,0 +1,31 @@
+import type { RecordedBody } from '../results.ts';
+import { clip } from '../text/clip.ts';
+import { bytes } from '../text/format.ts';
+import { visible } from '../text/visible.ts';
+import { indentJson } from './json-text.ts';
+import { html, type Raw } from './template.ts';
+
+/** Preformatted text from a target: escaped, wrapped, cut after `limit` characters. */
+export function pre(text: string, limit: number): Raw {
+  return html`<pre>${clip(visible(text), limit)}</pre>`;
+}
+
+/** A recorded body: JSON indented, base64 as it is; says what was cut when it was recorded. */
+export function recordedBody(body: RecordedBody, limit: number): Raw {
+  const cut = body.truncated
+    ? html`<p class="cut-note">Cut when it was recorded: ${bytes(body.bytes)} in all.</p>`
+    : null;
+  if (body.text !== undefined) return html`${pre(indentJson(body.text) ?? body.text, limit)}${cut}`;
+  if (body.base64 !== undefined) {
+    return html`<p class="cut-note">Not UTF-8, shown in base64:</p>${pre(body.base64, limit)}${cut}`;
+  }
+  return html`<p class="cut-note">${bytes(body.bytes)}, not recorded.</p>`;
+}
+
+/** What tells two bodies apart, or null when they are too short to be worth a reference. */
+export function bodyIdentity(body: RecordedBody | null): string | null {
+  const text = body?.text ?? body?.base64 ?? '';
+  return text.length < 400
+    ? null
+    : `${body?.text === undefined ? 'base64' : 'text'} ${body?.truncated} ${text}`;
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { iconSheet } from './icons.ts';
+import { stylesheet } from './style.ts';
+import { html, type Part, type Raw, trusted } from './template.ts';
+
+export interface DocumentParts {
+  title: string;
+  /** Links to the sections of the page: fragment, label and, if it is worth one, a number. */
+  contents: readonly { href: string; label: string; count?: number }[];
+  main: Part;
+  footer: Part;
+}
+
+/**
+ * A page of one file that loads nothing and runs nothing: the policy allows the one stylesheet, by its hash. It reads well
+ * without any style, for servers whose own policy forbids it.
+ */
+export function renderDocument({ title, contents, main, footer }: DocumentParts): string {
+  const hash = createHash('sha256').update(stylesheet).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${trusted(stylesheet)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the verdict</a>
+${iconSheet}
+<div class="page">
+<nav class="contents" aria-label="Sections of this report"><ul>
+${contents.map(entry)}</ul></nav>
+<main id="main" tabindex="-1">
+${main}
+</main>
+</div>
+<footer>${footer}</footer>
+</body>
+</html>
+`.markup;
+}
+
+function entry({ href, label, count }: DocumentParts['contents'][number]): Raw {
+  return html`<li><a href="#${href}">${label}${count === undefined ? '' : html` <span class="count">${count}</span>`}</a></li>
+`;
+}

@@ -1,0 +1,133 @@
+import type { CheckResult, Outcome, Results } from '../results.ts';
+import { clip } from '../text/clip.ts';
+import { visible, visibleLine } from '../text/visible.ts';
+import { checksWith } from '../view.ts';
+import { outcomeWords } from '../words.ts';
+import { sectionAnchor } from './anchors.ts';
+import { cardMaker } from './card.ts';
+import { coverageBySection } from './coverage.ts';
+import { renderDocument } from './document.ts';
+import { type Evidence, layOutEvidence } from './evidence.ts';
+import { verdictLabel } from './icons.ts';
+import { obstacleList } from './obstacles.ts';
+import { passedTable } from './passed.ts';
+import { html, type Part, type Raw } from './template.ts';
+import { timingTables } from './timing.ts';
+import { verdictBlock } from './verdict.ts';
+
+interface Section {
+  id: string;
+  title: string;
+  count: number;
+  /** What the section is, for who reads the word for the first time. */
+  lead?: Part;
+  body: Part;
+  folded?: boolean;
+}
+
+/**
+ * The report as one HTML page that needs nothing else: no script, no request, under 5 MB whatever the run recorded. What a
+ * target sent is shown, never acted on. Fragments: `#check-ID` (`#check-ID@push`), `#exchange-17`, `#set-3`.
+ */
+export function renderHtml(results: Results): string {
+  const evidence = layOutEvidence(results);
+  const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
+  const label = verdictLabel(results.verdict);
+  return renderDocument({
+    title: `${label}: ${clip(visibleLine(results.target.issuer), 120)} – SSF conformance report`,
+    contents: [
+      { href: 'main', label: 'Verdict' },
+      ...sections.map(({ id, title, count }) => ({ href: id, label: title, count })),
+    ],
+    main: html`${verdictBlock(results)}
+${notices(results)}
+${sections.map(section)}`,
+    footer: footer(results, evidence),
+  });
+}
+
+function sectionsOf(results: Results, evidence: Evidence): Section[] {
+  const card = cardMaker(results, evidence);
+  const of = (
+    outcome: Outcome,
+    title: string,
+    body: (checks: CheckResult[]) => Part,
+    folded = false,
+  ): Section => {
+    const checks = checksWith(results, outcome);
+    return {
+      id: sectionAnchor[outcome],
+      title,
+      count: checks.length,
+      lead: outcomeWords[outcome].meaning,
+      body: body(checks),
+      folded,
+    };
+  };
+  const cards = (checks: CheckResult[]) => checks.map(card);
+  const { timing, requirements } = results;
+  return [
+    of('fail', 'Failures', cards),
+    of('error', 'Harness errors', cards),
+    of('warn', 'Warnings', cards),
+    of('not-tested', 'Not tested', obstacleList),
+    of('waived', 'Waived', cards),
+    of('note', 'Notes', cards),
+    of('pass', 'Passed', passedTable, true),
+    of('not-applicable', 'Not applicable', obstacleList, true),
+    {
+      id: 'coverage',
+      title: 'Coverage',
+      count: requirements.selected.length,
+      lead: 'Every rule that the profile selects, by standard and section.',
+      body: coverageBySection(results),
+    },
+    {
+      id: 'timing',
+      title: 'Timing',
+      count: timing.samples.length,
+      lead: 'How long the target took where a limit of this run bounds it.',
+      body: timingTables(results),
+    },
+    {
+      id: 'exchanges',
+      title: 'Exchanges',
+      count: results.exchanges.length,
+      lead: 'Every recorded request with its response, in the order in which they began. Secrets are masked.',
+      body: html`<ol class="log">${evidence.exchangeList}</ol>`,
+      folded: true,
+    },
+    {
+      id: 'sets',
+      title: 'SETs',
+      count: results.sets.length,
+      lead: 'Every Security Event Token seen on the wire, decoded as far as it could be.',
+      body: html`<ol class="log">${evidence.setList}</ol>`,
+      folded: true,
+    },
+  ];
+}
+
+function section({ id, title, count, lead, body, folded }: Section): Raw {
+  const heading = html`<h2 id="${id}-title">${title} <span class="count">${count}</span></h2>`;
+  const inner = folded
+    ? html`${lead !== undefined && html`<p class="lead">${lead}</p>`}<details><summary>Show all ${count}</summary>${body}</details>`
+    : html`${lead !== undefined && html`<p class="lead">${lead}</p>`}${body}`;
+  return html`<section id="${id}" class="part-section" aria-labelledby="${id}-title">
+${heading}
+${inner}
+</section>
+`;
+}
+
+function notices(results: Results): Raw | null {
+  const lines = [...results.notices, ...results.omissions].slice(0, 50);
+  if (lines.length === 0) return null;
+  return html`<aside class="notices" aria-label="Notices"><ul>${lines.map((line) => html`<li>${clip(visible(line), 500)}</li>`)}</ul></aside>`;
+}
+
+function footer(results: Results, evidence: Evidence): Raw {
+  const left = evidence.leftOut;
+  return html`<p>Made by ${results.tool.name} ${results.tool.version} from results.json, which holds the full data${left.length > 0 && html`. To keep this page small: ${left.join(', ')}`}.</p>
+<p>Rules are told in our own words; the standards' texts decide.</p>`;
+}

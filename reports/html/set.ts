@@ -1,0 +1,37 @@
+import type { RecordedSet } from '../results.ts';
+import { shorten } from '../text/clip.ts';
+import { duration } from '../text/format.ts';
+import { visibleLine } from '../text/visible.ts';
+import { checkLink } from './anchors.ts';
+import { pre } from './body.ts';
+import { html, type Raw } from './template.ts';
+
+const claimsLimit = 8_000;
+
+/** One line: delivery, event types, jti. */
+export function setLine(set: RecordedSet): Raw {
+  const types = set.eventTypes.map(shortType).join(', ') || 'no event type could be read';
+  return html`<span class="dir">${set.delivery}</span> <b class="url">${shorten(types, 200)}</b> <span class="jti">${set.jti === null ? 'no jti' : shorten(visibleLine(set.jti), 60)}</span>`;
+}
+
+/** Header and claims as they were decoded. */
+export function setDetail(set: RecordedSet, source: Raw): Raw {
+  return html`<div class="exchange">
+<p class="when">Came by ${set.delivery} in ${source}, ${duration(set.arrivedAtMs)} after the start${set.streamId === null ? '' : html`, on stream <code>${shorten(visibleLine(set.streamId), 200)}</code>`}.${set.check === null ? '' : html` Check: ${checkLink(set.check)}`}</p>
+<p class="part">JOSE header</p>
+${decoded(set.header)}
+<p class="part">Claims</p>
+${decoded(set.claims)}
+</div>`;
+}
+
+function decoded(value: Record<string, unknown> | null): Raw {
+  return value === null
+    ? html`<p class="cut-note">Could not be decoded.</p>`
+    : pre(JSON.stringify(value, null, 2), claimsLimit);
+}
+
+/** The last part of an event type's URI is what people call it. */
+function shortType(uri: string): string {
+  return visibleLine(uri.replace(/^https:\/\/schemas\.openid\.net\/secevent\//, ''));
+}

@@ -1,0 +1,4 @@
+/** The one stylesheet of every page. */
+export const stylesheet = `
+body{font-family:system-ui,sans-serif}
+`;

@@ -1,0 +1,40 @@
+import type { Results, TimingSample } from '../results.ts';
+import { duration, number } from '../text/format.ts';
+import { groupBy } from '../view.ts';
+import { checkLink } from './anchors.ts';
+import { html, type Raw } from './template.ts';
+
+const slowest = 50;
+
+/** How long the waits took that a limit bounds: a table by limit and delivery, and the slowest samples. */
+export function timingTables(results: Results): Raw {
+  const { samples } = results.timing;
+  const groups = [...groupBy(samples, (sample) => `${sample.name}\n${sample.delivery ?? ''}`).values()];
+  const listed = samples.toSorted((a, b) => b.ms - a.ms).slice(0, slowest);
+  return html`<table class="timing"><caption class="visually-hidden">Measured waits</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Samples</th><th scope="col">Fastest</th><th scope="col">Median</th><th scope="col">Slowest</th><th scope="col">Limit</th></tr></thead>
+<tbody>${groups.map(groupRow)}
+</tbody></table>
+<details><summary>${samples.length > slowest ? `The ${slowest} slowest of ${number(samples.length)} samples` : 'Every sample, slowest first'}</summary>
+<table class="timing"><caption class="visually-hidden">Samples</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Check</th><th scope="col">Took</th><th scope="col">Limit</th></tr></thead>
+<tbody>${listed.map(sampleRow)}
+</tbody></table></details>`;
+}
+
+function groupRow(samples: readonly TimingSample[]): Raw {
+  const sorted = samples.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const at = (index: number) => duration(sorted[index] ?? 0);
+  const limits = [...new Set(samples.map(({ limitMs }) => duration(limitMs)))];
+  return html`
+<tr><th scope="row">${nameOf(samples[0])}</th><td class="num">${number(samples.length)}</td><td class="num">${at(0)}</td><td class="num">${at(Math.floor((sorted.length - 1) / 2))}</td><td class="num">${at(sorted.length - 1)}</td><td class="num">${limits.join(', ')}</td></tr>`;
+}
+
+function sampleRow(sample: TimingSample): Raw {
+  return html`
+<tr><th scope="row">${nameOf(sample)}</th><td>${sample.check === null ? '–' : checkLink(sample.check)}</td><td class="num">${duration(sample.ms)}</td><td class="num">${duration(sample.limitMs)}</td></tr>`;
+}
+
+function nameOf(sample: TimingSample | undefined): string {
+  return sample ? `${sample.name}${sample.delivery === null ? '' : `, ${sample.delivery}`}` : '';
+}

@@ -1,0 +1,69 @@
+import type { Outcome, Results } from '../results.ts';
+import { clip } from '../text/clip.ts';
+import { duration, instant, number } from '../text/format.ts';
+import { visible, visibleLine } from '../text/visible.ts';
+import { deliveryWords, outcomeOrder, outcomeWords } from '../words.ts';
+import { sectionAnchor } from './anchors.ts';
+import { icon, verdictIcon, verdictLabel } from './icons.ts';
+import { html, type Part, type Raw } from './template.ts';
+
+/** The verdict and its facts: all that a reader needs who reads no further. */
+export function verdictBlock(results: Results): Raw {
+  const { target, verdict } = results;
+  return html`<header class="verdict v-${verdict}">
+<p class="eyebrow">Conformance report <span>OpenID Shared Signals Framework, ${target.role}</span></p>
+<h1>${verdictIcon(verdict)} ${verdictLabel(verdict)}</h1>
+<p class="sentence">${clip(visible(results.sentence), 800)}</p>
+${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
+</header>
+${counts(results)}
+${facts(results)}
+`;
+}
+
+function facts(results: Results): Raw {
+  const { target, tool, requirements } = results;
+  const rows: [string, Part][] = [
+    [
+      'Target',
+      html`<span class="mono">${visibleLine(target.issuer)}</span>${target.builtIn && ' (the built-in reference)'}`,
+    ],
+    ['Metadata', html`<span class="mono">${visibleLine(target.metadataUrl)}</span>`],
+    [
+      'Run',
+      html`<time datetime="${results.startedAt}">${instant(results.startedAt)}</time>, ${duration(results.durationMs)}`,
+    ],
+    ['Tool', `${tool.name} ${tool.version}`],
+    ['Profile', results.profile],
+    ['Delivery', results.delivery.map((method) => deliveryWords[method]).join(', ')],
+    ['Seed', String(results.seed)],
+    [
+      'Requirements',
+      `${number(requirements.selected.length)} selected: ${number(requirements.tested.length)} tested, ${number(requirements.untested.length)} not tested, ${number(requirements.notApplicable.length)} not applicable`,
+    ],
+  ];
+  return html`<dl class="facts">${rows.map(
+    ([name, value]) => html`
+<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}
+</dl>`;
+}
+
+function counts(results: Results): Raw {
+  const { byOutcome, byLevel } = results.summary;
+  const shown = outcomeOrder.filter((outcome) => (byOutcome[outcome] ?? 0) > 0);
+  const cell = (n: number | undefined, outcome: Outcome) =>
+    n ? html`<td class="o-${outcome}">${number(n)}</td>` : html`<td class="none">0</td>`;
+  return html`<ul class="tiles">${shown.map(
+    (outcome) => html`
+<li class="o-${outcome}"><a href="#${sectionAnchor[outcome]}">${icon(outcome)} <b>${number(byOutcome[outcome] ?? 0)}</b> <span>${outcomeWords[outcome].label}</span></a></li>`,
+  )}
+</ul>
+<table class="levels"><caption>Checks by the keyword of their rule</caption>
+<thead><tr><th scope="col">Level</th>${shown.map((outcome) => html`<th scope="col">${outcomeWords[outcome].label}</th>`)}</tr></thead>
+<tbody>${Object.entries(byLevel).map(
+    ([level, row]) => html`
+<tr><th scope="row">${level}</th>${shown.map((outcome) => cell(row[outcome], outcome))}</tr>`,
+  )}
+</tbody></table>`;
+}

@@ -1,0 +1,84 @@
+import type { CheckResult, Results } from './results.ts';
+import { count, duration, instant } from './text/format.ts';
+import { code, prose, table } from './text/markdown.ts';
+import { byObstacle, checkKey, checksWith, clauseName, requirementIndex, worstFirst } from './view.ts';
+import { outcomeOrder, outcomeWords, verdictWords } from './words.ts';
+
+/**
+ * A summary for a CI step, a ticket or a chat: the first twenty lines hold the verdict, what it is about, the counts and
+ * the first failures. Nothing that the target sent is read as Markdown or HTML.
+ */
+export function renderMarkdown(results: Results): string {
+  const failures = checksWith(results, 'fail');
+  const { label, mark } = verdictWords[results.verdict];
+  const shown = outcomeOrder.filter((outcome) => (results.summary.byOutcome[outcome] ?? 0) > 0);
+  const blocks = [
+    `# ${mark} ${label}`,
+    `**${prose(results.sentence)}**${results.interrupted ? ' The run was cut short.' : ''}`,
+    facts(results),
+    table(
+      shown.map((outcome) => `${outcomeWords[outcome].mark} ${outcomeWords[outcome].label}`),
+      [shown.map((outcome) => String(results.summary.byOutcome[outcome] ?? 0))],
+    ),
+    ...failureTable(results, failures),
+    ...list(results, 'error', 'Errors of the harness'),
+    ...list(results, 'warn', 'Warnings'),
+    ...notTested(results),
+    ...notices(results),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function facts(results: Results): string {
+  const { target, tool } = results;
+  const how = `${results.profile}, ${results.delivery.join(' and ')}, seed ${results.seed}`;
+  return [
+    `${target.role} ${code(target.issuer)}${target.builtIn ? ' (built in)' : ''}, profile ${prose(how)}.`,
+    `${prose(tool.name)} ${prose(tool.version)}, ${prose(instant(results.startedAt))}, ${duration(results.durationMs)}.`,
+  ].join(' ');
+}
+
+function failureTable(results: Results, failures: readonly CheckResult[]): string[] {
+  if (failures.length === 0) return [];
+  const requirements = requirementIndex(results);
+  const rows = failures.map((check) => {
+    const worst = worstFirst(check.findings)[0];
+    const requirement = worst?.requirement ?? check.requirements[0] ?? '';
+    return [
+      code(checkKey(check)),
+      prose(clauseName(requirements.get(requirement), requirement)),
+      prose(worst?.message ?? check.reason ?? check.title),
+      worst?.actual === undefined ? '' : code(worst.actual, 120),
+    ];
+  });
+  const rerun = failures.map((check) => check.rerun);
+  return [
+    `## Failures (${failures.length})`,
+    table(['Check', 'Clause', 'What is wrong', 'Seen'], rows),
+    `Run only the first again: ${code(rerun[0] ?? '', 1000)}`,
+  ];
+}
+
+function list(results: Results, outcome: 'warn' | 'error', title: string): string[] {
+  const checks = checksWith(results, outcome);
+  if (checks.length === 0) return [];
+  const lines = checks.map((check) => {
+    const message = worstFirst(check.findings)[0]?.message ?? check.reason ?? check.title;
+    return `- ${code(checkKey(check))}: ${prose(message)}`;
+  });
+  return [`## ${title} (${checks.length})`, lines.join('\n')];
+}
+
+function notTested(results: Results): string[] {
+  const checks = checksWith(results, 'not-tested');
+  if (checks.length === 0) return [];
+  const lines = byObstacle(checks).map(
+    (group) => `- ${count(group.checks.length, 'check')}: ${prose(group.reasons.slice(0, 5).join(' '))}`,
+  );
+  return [`## Not tested (${checks.length})`, lines.join('\n')];
+}
+
+function notices(results: Results): string[] {
+  const lines = [...results.notices, ...results.omissions];
+  return lines.length === 0 ? [] : ['## Notices', lines.map((line) => `- ${prose(line)}`).join('\n')];
+}

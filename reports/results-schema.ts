@@ -1,0 +1,3 @@
+export function resultsProblems(_value: unknown): string[] {
+  return [];
+}

@@ -1,0 +1,189 @@
+import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
+import { clip, shorten } from './text/clip.ts';
+import { count, duration, number } from './text/format.ts';
+import { type Paint, painter, type Style } from './text/paint.ts';
+import { visible, visibleLine } from './text/visible.ts';
+import { wrap } from './text/wrap.ts';
+import { byObstacle, checkKey, checksWith, clauseName, requirementIndex, worstFirst } from './view.ts';
+import { outcomeOrder, outcomeWords, verdictWords } from './words.ts';
+
+export interface TerminalOptions {
+  /** Off for NO_COLOR and for anything that is not a terminal. Default false. */
+  color?: boolean;
+  /** Columns. Default 80. */
+  width?: number;
+  /** Where the reports lie, by what they are: `{ report: 'conformance-report/report.html' }`. */
+  reports?: Record<string, string>;
+}
+
+const outcomeStyle: Record<Outcome, Style> = {
+  fail: 'red',
+  error: 'magenta',
+  warn: 'yellow',
+  'not-tested': 'cyan',
+  waived: 'blue',
+  note: 'blue',
+  pass: 'green',
+  'not-applicable': 'dim',
+};
+
+/**
+ * What stands on the terminal when a run has ended: failures first, each with its clause, what was expected and seen, its
+ * exchange and the line that runs only this check; the verdict last. Nothing that the target sent can act on the terminal.
+ */
+export function renderTerminal(results: Results, options: TerminalOptions = {}): string {
+  const screen: Screen = { paint: painter(options.color ?? false), width: Math.max(40, options.width ?? 80) };
+  const blocks = [
+    ...section(screen, results, 'fail', 'Failures'),
+    ...section(screen, results, 'error', 'Errors of the harness (not the fault of the target)'),
+    ...section(screen, results, 'warn', 'Warnings'),
+    ...notTested(screen, results),
+    ...messages(screen, results),
+    counts(screen, results),
+    verdict(screen, results),
+    ...reportPaths(screen, options.reports ?? {}),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+interface Screen {
+  paint: Paint;
+  width: number;
+}
+
+function section(screen: Screen, results: Results, outcome: Outcome, title: string): string[] {
+  const checks = checksWith(results, outcome);
+  if (checks.length === 0) return [];
+  const heading = screen.paint(['bold', outcomeStyle[outcome]], `${title} (${checks.length})`);
+  return [heading, ...checks.map((check) => checkBlock(screen, results, check))];
+}
+
+function checkBlock(screen: Screen, results: Results, check: CheckResult): string {
+  const { paint } = screen;
+  const { mark } = outcomeWords[check.outcome];
+  return [
+    `${paint(outcomeStyle[check.outcome], mark)} ${paint('bold', visibleLine(checkKey(check)))}`,
+    ...indented(screen, 2, check.title),
+    ...(check.reason === undefined ? [] : ['', ...indented(screen, 2, check.reason)]),
+    ...worstFirst(check.findings).flatMap((finding) => ['', ...findingLines(screen, results, finding)]),
+    '',
+    `  ${paint('dim', 'run only this')}  ${visibleLine(check.rerun)}`,
+  ].join('\n');
+}
+
+function findingLines(screen: Screen, results: Results, finding: Finding): string[] {
+  const { paint } = screen;
+  const requirement = requirementIndex(results).get(finding.requirement);
+  const clause = [clauseName(requirement, finding.requirement), requirement?.level, finding.requirement]
+    .filter((part, index, all) => part !== undefined && all.indexOf(part) === index)
+    .join(' · ');
+  const exchange = results.exchanges.find(({ id }) => id === finding.exchange);
+  return [
+    ...indented(screen, 2, finding.message).map((line) => paint(outcomeStyle[finding.severity], line)),
+    ...labelled(screen, 'clause', clause),
+    ...(requirement ? labelled(screen, 'rule', requirement.summary) : []),
+    ...labelled(screen, 'expected', finding.expected),
+    ...labelled(screen, 'actual', finding.actual),
+    ...labelled(screen, 'hint', finding.hint),
+    ...labelled(
+      screen,
+      'exchange',
+      finding.exchange === undefined ? undefined : exchangeLine(finding.exchange, exchange),
+    ),
+    ...labelled(screen, 'set', finding.set === undefined ? undefined : `#${finding.set}`),
+  ];
+}
+
+function exchangeLine(id: number, exchange: RecordedExchange | undefined): string {
+  if (!exchange) return `#${id}`;
+  const { request, response, error } = exchange;
+  const end = response ? String(response.status) : `no response (${visibleLine(error?.kind ?? 'unknown')})`;
+  const url = shorten(visibleLine(request.url), 300);
+  return `#${id} ${shorten(visibleLine(request.method), 40)} ${url} → ${end} in ${duration(exchange.durationMs)}`;
+}
+
+function labelled(screen: Screen, label: string, value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const lines = indented(screen, 15, value);
+  return lines.map((line, index) =>
+    index === 0 ? `    ${screen.paint('dim', label.padEnd(9))}  ${line.trimStart()}` : line,
+  );
+}
+
+function indented({ width }: Screen, indent: number, text: string): string[] {
+  const lines = wrap(visible(clip(text, 1200)).replaceAll('\t', '  '), width - indent);
+  const shown =
+    lines.length > 20 ? [...lines.slice(0, 20), `… (${count(lines.length - 20, 'more line')})`] : lines;
+  return shown.map((line) => `${' '.repeat(indent)}${line}`.trimEnd());
+}
+
+function notTested(screen: Screen, results: Results): string[] {
+  const checks = checksWith(results, 'not-tested');
+  if (checks.length === 0) return [];
+  const { paint } = screen;
+  const groups = byObstacle(checks).map((group) =>
+    [
+      ...group.reasons.slice(0, 5).flatMap((reason) => indented(screen, 2, reason)),
+      ...group.checks.map((check) => paint('dim', `    ${visibleLine(checkKey(check))}`)),
+    ].join('\n'),
+  );
+  return [
+    paint(['bold', 'cyan'], `Not tested (${checks.length}), and what would make it testable`),
+    ...groups,
+  ];
+}
+
+function messages(screen: Screen, results: Results): string[] {
+  const lines = [...results.notices, ...results.omissions];
+  if (lines.length === 0) return [];
+  const heading = screen.paint('bold', 'Notices');
+  return [[heading, ...lines.flatMap((line) => indented(screen, 2, line))].join('\n')];
+}
+
+function counts({ paint }: Screen, results: Results): string {
+  const shown = outcomeOrder.filter((outcome) => (results.summary.byOutcome[outcome] ?? 0) > 0);
+  const levels = Object.keys(results.summary.byLevel);
+  const first = Math.max(5, ...levels.map((level) => level.length));
+  const widths = shown.map((outcome) => Math.max(3, outcomeWords[outcome].label.length));
+  const cell = (n: number | undefined, index: number, style?: Style) => {
+    const text = (n === undefined || n === 0 ? '·' : number(n)).padStart(widths[index] ?? 3);
+    return style && n ? paint(style, text) : text;
+  };
+  const row = (label: string, values: Partial<Record<Outcome, number>>) =>
+    [
+      visibleLine(label).padEnd(first),
+      ...shown.map((outcome, i) => cell(values[outcome], i, outcomeStyle[outcome])),
+    ].join('  ');
+  return [
+    paint(
+      'dim',
+      ['Level'.padEnd(first), ...shown.map((o, i) => outcomeWords[o].label.padStart(widths[i] ?? 3))].join(
+        '  ',
+      ),
+    ),
+    ...levels.map((level) => row(level, results.summary.byLevel[level] ?? {})),
+    row('All', results.summary.byOutcome),
+  ].join('\n');
+}
+
+function verdict(screen: Screen, results: Results): string {
+  const { mark } = verdictWords[results.verdict];
+  const style = ({ conformant: 'green', 'non-conformant': 'red', incomplete: 'yellow' } as const)[
+    results.verdict
+  ];
+  const [first = '', ...rest] = indented(screen, 2, results.sentence);
+  return [
+    ...(results.interrupted
+      ? [screen.paint('yellow', 'The run was cut short: what follows is about a part of it.')]
+      : []),
+    screen.paint(['bold', style], `${mark} ${first.trimStart()}`),
+    ...rest.map((line) => screen.paint(['bold', style], line)),
+  ].join('\n');
+}
+
+function reportPaths({ paint }: Screen, reports: Record<string, string>): string[] {
+  const entries = Object.entries(reports);
+  if (entries.length === 0) return [];
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return [entries.map(([name, path]) => `${paint('dim', name.padEnd(width))}  ${path}`).join('\n')];
+}

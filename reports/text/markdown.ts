@@ -1,0 +1,31 @@
+import { shorten } from './clip.ts';
+import { visibleLine } from './visible.ts';
+
+/**
+ * Text as inline code, on one line: the safe place for what a target sent, since neither Markdown, HTML, links nor
+ * @mentions work in it. Also fit for a table cell.
+ */
+export function code(text: string, limit = 300): string {
+  const line = shorten(visibleLine(text), limit);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const space = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
+  // In a table cell the pipe must be escaped even inside code.
+  return `${fence}${space}${line.replaceAll('|', '\\|')}${space}${fence}`;
+}
+
+/** Text as prose, on one line: every character with a meaning in Markdown or HTML loses it. */
+export function prose(text: string, limit = 600): string {
+  return shorten(visibleLine(text), limit)
+    .replace(/[\\`*_{}[\]()#+\-!|~$^=:/]/g, (character) => `\\${character}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;');
+}
+
+/** A table; cells must be safe already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,48 @@
+import type { Delivery, Outcome, Verdict } from './results.ts';
+
+/** How an outcome is shown everywhere: never by its colour alone. */
+export interface OutcomeWords {
+  label: string;
+  /** One character for terminals and Markdown. */
+  mark: string;
+  /** What it means, for a reader who sees the word for the first time. */
+  meaning: string;
+}
+
+/** In the order in which reports show them: worst first. */
+export const outcomeOrder: readonly Outcome[] = [
+  'fail',
+  'error',
+  'warn',
+  'not-tested',
+  'waived',
+  'note',
+  'pass',
+  'not-applicable',
+];
+
+export const outcomeWords: Record<Outcome, OutcomeWords> = {
+  fail: { label: 'Failed', mark: '✗', meaning: 'a mandatory rule is broken' },
+  error: {
+    label: 'Harness error',
+    mark: '‼',
+    meaning: 'the harness itself went wrong; says nothing about the target',
+  },
+  warn: { label: 'Warning', mark: '!', meaning: 'a recommendation is not followed' },
+  'not-tested': { label: 'Not tested', mark: '?', meaning: 'applies, but could not be exercised' },
+  waived: { label: 'Waived', mark: '~', meaning: 'fails, and is knowingly accepted' },
+  note: { label: 'Note', mark: 'i', meaning: 'allowed, but worth knowing' },
+  pass: { label: 'Passed', mark: '✓', meaning: 'the target kept the rule' },
+  'not-applicable': { label: 'Not applicable', mark: '–', meaning: 'the target does not claim this' },
+};
+
+export const verdictWords: Record<Verdict, { label: string; mark: string }> = {
+  conformant: { label: 'Conformant', mark: '✓' },
+  'non-conformant': { label: 'Not conformant', mark: '✗' },
+  incomplete: { label: 'Incomplete', mark: '?' },
+};
+
+export const deliveryWords: Record<Delivery, string> = {
+  push: 'push (RFC 8935)',
+  poll: 'poll (RFC 8936)',
+};

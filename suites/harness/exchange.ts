@@ -46,7 +46,9 @@ export type NetworkErrorKind =
   | 'protocol'
   | 'aborted'
   /** Not sent: the endpoint let several requests in a row time out, and the run must end. */
-  | 'given-up';
+  | 'given-up'
+  /** Not sent: no token for that identity was to be had. */
+  | 'no-token';
 
 /** A request and what came of it, unmasked, as checks see it. Header names are in lower case. */
 export interface Exchange {

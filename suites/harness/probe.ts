@@ -154,6 +154,8 @@ export interface TransmitterProbe<R extends RequirementId = RequirementId> {
   // ── streams ──────────────────────────────────────────────────────────────
   /** Creates a stream; ends the check as not-tested when the target will not give one. */
   stream(options?: StreamOptions): Promise<TestStream>;
+  /** A right create request (push: with an inbox of ours behind its endpoint_url), for checks that send it by `call`. */
+  streamRequest(options?: StreamOptions): Promise<JsonObject>;
   /** Deletes every stream of ours now (for checks of an empty list); returns false if others remain. */
   deleteOwnStreams(): Promise<boolean>;
   /** Reads a stream's configuration; null when it cannot be read. */

@@ -1,0 +1,121 @@
+import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { createBirpc } from 'birpc';
+import type { Reporter } from 'vitest/node';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import type { EngineHost, EngineInput } from './engine-link.ts';
+import type { Rim } from './exchange.ts';
+import { checkBudget, type Executed } from './execute.ts';
+import type { PlannedCheck } from './plan.ts';
+import type { Severity } from './probe/judge.ts';
+
+export interface EngineRun {
+  planned: readonly PlannedCheck[];
+  severities: ReadonlyMap<RequirementId, Severity>;
+  rim: Rim;
+  onStart?: (key: string) => void;
+  onResult?: (key: string, executed: Executed) => void;
+  signal?: AbortSignal | undefined;
+}
+
+export interface EngineOutcome {
+  results: Map<string, Executed>;
+  /** Errors outside of any check: faults of ours. */
+  errors: string[];
+}
+
+/**
+ * Runs planned checks in Vitest, one after the other in one worker thread. Vitest's own idea of success is not
+ * used: an empty run is green there, so what was executed is counted by the caller.
+ */
+export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
+  const results = new Map<string, Executed>();
+  const errors: string[] = [];
+  const facts = await run.rim.facts();
+  const channelName = `ssf-conformance-${process.pid}-${crypto.randomUUID()}`;
+  const channel = new BroadcastChannel(channelName);
+  const host: EngineHost = {
+    ...run.rim,
+    started: async (key) => run.onStart?.(key),
+  };
+  createBirpc<Record<string, never>, EngineHost>(host, {
+    post: (data) => channel.postMessage(data),
+    on: (handler) => {
+      channel.onmessage = (event: MessageEvent<unknown>) => handler(event.data);
+    },
+    timeout: -1,
+  });
+  const input: EngineInput = {
+    channel: channelName,
+    instances: run.planned.map(({ key, check, delivery }) => ({ key, id: check.id, delivery })),
+    severities: Object.fromEntries(run.severities),
+    // The budget bounds a check from inside; this one is for a check that blocks its thread.
+    timeoutMs: 2 * checkBudget(facts.limits) + 5_000,
+  };
+  const reporter: Reporter = {
+    onTestCaseResult(testCase) {
+      const { executed } = testCase.meta();
+      const result = testCase.result();
+      if (executed !== undefined) {
+        results.set(testCase.name, executed);
+        run.onResult?.(testCase.name, executed);
+      } else if (result.state === 'failed') {
+        errors.push(`${testCase.name}: ${result.errors.map(({ message }) => message).join('; ')}`);
+      }
+    },
+    onTestRunEnd(modules, unhandled) {
+      for (const error of unhandled) errors.push(String(error.message));
+      for (const testModule of modules) {
+        for (const error of testModule.errors()) errors.push(String(error.message));
+      }
+    },
+  };
+
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = new Map(signals.map((signal) => [signal, new Set(process.listeners(signal))]));
+  const exitCode = process.exitCode;
+  const { createVitest } = await import('vitest/node');
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  // `configFile` and `envDir` keep the user's own Vite configuration out; Vitest hands them on, its type omits them.
+  const viteOptions = { configFile: false, envDir: false, logLevel: 'silent' } as const;
+  const vitest = await createVitest(
+    'test',
+    {
+      config: false,
+      watch: false,
+      root,
+      dir: fileURLToPath(new URL('.', import.meta.url)),
+      include: ['checks.suite.js'],
+      // Vitest leaves out node_modules by default, which is where an installed package lies.
+      exclude: [],
+      cache: false,
+      pool: 'threads',
+      isolate: false,
+      fileParallelism: false,
+      reporters: [reporter],
+      provide: { ssf: input },
+      // Our own modules need no transforming: they are plain JavaScript when they get here.
+      server: { deps: { external: [/\/(?:suites|mocks|reports)\/.*(?<!\.suite)\.js$/] } },
+    },
+    viteOptions,
+    { stdout: sink, stderr: sink },
+  );
+  // Vitest ends the process on a signal, before anything could be cleaned up; signals are the command line's.
+  for (const signal of signals) {
+    for (const listener of process.listeners(signal)) {
+      if (before.get(signal)?.has(listener) !== true) process.removeListener(signal, listener);
+    }
+  }
+  const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
+  run.signal?.addEventListener('abort', cancel);
+  try {
+    if (run.signal?.aborted !== true) await vitest.start();
+  } finally {
+    run.signal?.removeEventListener('abort', cancel);
+    await vitest.close();
+    channel.close();
+    process.exitCode = exitCode;
+  }
+  return { results, errors };
+}

@@ -1,0 +1,95 @@
+import type { Delivery, Finding, Outcome } from '../../reports/results.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import type { TransmitterCheck } from './check.ts';
+import type { Limits } from './exchange.ts';
+import { createProbe } from './probe/create-probe.ts';
+import { endpoint } from './probe/documents.ts';
+import type { Severity } from './probe/judge.ts';
+import type { RunState } from './probe/run-state.ts';
+import { NotApplicable, NotTested } from './probe/signals.ts';
+
+/** What one check instance came to; plain data, because it crosses threads. */
+export interface Executed {
+  outcome: Outcome;
+  reason?: string;
+  findings: Finding[];
+  durationMs: number;
+}
+
+/** A name for a check instance that is unique in a run. */
+export function instanceKey(check: { id: string }, delivery: Delivery | null): string {
+  return delivery === null ? check.id : `${check.id}@${delivery}`;
+}
+
+/** Time that one check may take before it is given up, in ms: far more than any honest target needs. */
+export function checkBudget(limits: Limits): number {
+  return 10 * limits.request + 4 * limits.verification + 4 * limits.redelivery + 4 * limits.longPoll;
+}
+
+/** Runs one check against the target and tells what it came to. Never throws. */
+export async function executeCheck(
+  state: RunState,
+  check: TransmitterCheck,
+  delivery: Delivery | null,
+  severityOf: (requirement: RequirementId) => Severity | null,
+): Promise<Executed> {
+  const started = performance.now();
+  const key = instanceKey(check, delivery);
+  const first = state.facts.deliveries[0] ?? 'push';
+  const handle = createProbe(state, key, delivery ?? first, severityOf);
+  const budget = checkBudget(state.facts.limits);
+  let reason: string | undefined;
+  let ended: Outcome = 'pass';
+  try {
+    await Promise.race([runWithin(state, check, handle.probe), expire(budget)]);
+  } catch (error) {
+    ({ outcome: ended, reason } = meaningOf(error));
+  }
+  try {
+    await Promise.race([handle.cleanUp(), expire(budget)]);
+  } catch {
+    // A stream that could not be deleted stays in the ledger; the run tries again in the end and says so.
+  }
+  return {
+    outcome: outcomeOf(handle.findings, ended),
+    ...(reason === undefined ? {} : { reason }),
+    findings: handle.findings,
+    durationMs: performance.now() - started,
+  };
+}
+
+async function runWithin(
+  state: RunState,
+  check: TransmitterCheck,
+  probe: Parameters<TransmitterCheck['run']>[0],
+): Promise<void> {
+  if (check.https === true && !state.facts.https) {
+    throw new NotApplicable('The issuer is plain http on loopback, where TLS rules do not apply.');
+  }
+  for (const name of check.endpoints ?? []) await endpoint(state, name);
+  await check.run(probe);
+}
+
+function expire(ms: number): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(
+      () => reject(new NotTested(`The check did not come to an end within ${Math.round(ms / 1000)} s.`)),
+      ms,
+    ).unref();
+  });
+}
+
+function meaningOf(error: unknown): { outcome: Outcome; reason: string } {
+  if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
+  if (error instanceof NotTested) return { outcome: 'not-tested', reason: error.message };
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { outcome: 'error', reason: `The check itself failed: ${reason}` };
+}
+
+/** A finding counts whatever ended the check afterwards; our own error is never hidden behind a pass. */
+function outcomeOf(findings: readonly Finding[], ended: Outcome): Outcome {
+  if (findings.some((finding) => finding.severity === 'fail')) return 'fail';
+  if (ended !== 'pass') return ended;
+  if (findings.some((finding) => finding.severity === 'warn')) return 'warn';
+  return findings.length > 0 ? 'note' : 'pass';
+}

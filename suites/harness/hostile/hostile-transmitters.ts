@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'undici';
+import { arrivalOf, type Listener, listen } from '../../../mocks/http/listen.ts';
+import type { Route } from '../../../mocks/http/route.ts';
+import type { Call, Reply, TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
+import { createTransmitter } from '../../../mocks/transmitter/transmitter.ts';
+
+/** The bearer token that every hostile Transmitter takes; no report may ever show it. */
+export const TOKEN = 'hostile-test-token-5a1f0c3e9b';
+
+/** A Transmitter that works, but for one thing with which it harms its Receiver. */
+export interface HostileTransmitter {
+  issuer: string;
+  close(): Promise<void>;
+}
+
+/** Serves the reference Transmitter with these seams; `front` are routes put before its own. */
+export async function transmitter(
+  seams: TransmitterSeams = {},
+  front: (issuer: string) => Route[] = () => [],
+): Promise<HostileTransmitter> {
+  let routes: Route[] = [];
+  const listener: Listener = await listen(() => routes);
+  const peer = createTransmitter({
+    issuer: listener.origin,
+    receivers: [{ id: 'receiver' }],
+    introspect: (token) =>
+      token === TOKEN ? { client: 'receiver', scopes: ['ssf.read', 'ssf.manage'] } : null,
+    longPollMs: 300,
+    seams,
+  });
+  routes = [...front(listener.origin), ...peer.routes];
+  return {
+    issuer: listener.origin,
+    async close() {
+      await peer.close();
+      await listener.close();
+    },
+  };
+}
+
+/** Publishes so many keys beside its own. */
+export function withManyKeys(count: number): Promise<HostileTransmitter> {
+  const keys = Array.from({ length: count }, (_, i) => {
+    const modulus = randomBytes(256);
+    modulus[0] = 0xc1;
+    modulus[255] = 0x01;
+    return {
+      kty: 'RSA',
+      use: 'sig',
+      alg: 'RS256',
+      kid: `k${i}`,
+      e: 'AQAB',
+      n: modulus.toString('base64url'),
+    };
+  });
+  return transmitter({ jwks: (document) => ({ keys: [...keys, ...document.keys] }) });
+}
+
+/** Pads every SET to so many bytes. */
+export function withLongSets(bytes: number): Promise<HostileTransmitter> {
+  return transmitter({ claims: (claims) => ({ ...claims, x_padding: 'p'.repeat(bytes) }) });
+}
+
+/** Nests a claim of every SET, a metadata member, and a member of every other answer so many levels deep. */
+export function withDeepJson(levels: number): Promise<HostileTransmitter> {
+  const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const insert = (json: string): string => json.replace(/^\{/, `{"x_deep":${deep},`);
+  return transmitter({
+    claimsText: insert,
+    after: (reply) => (isObject(reply.body) ? { ...reply, body: insert(JSON.stringify(reply.body)) } : reply),
+  });
+}
+
+/** Sends every push once more so many times, until `atMost` requests have gone out. */
+export async function withPushFlood(times: number, atMost: number): Promise<HostileTransmitter> {
+  const dispatcher = new Agent({ connections: 16 });
+  let left = atMost;
+  const flood = transmitter({
+    push: (push) => {
+      const count = Math.min(left, times);
+      left -= count;
+      const { method, url, headers, body } = push;
+      for (let i = 0; i < count; i += 1) {
+        request(url, { method: method as 'POST', headers, body, dispatcher })
+          .then((response) => response.body.dump())
+          .catch(() => {});
+      }
+      return push;
+    },
+  });
+  const { issuer, close } = await flood;
+  return {
+    issuer,
+    async close() {
+      await dispatcher.destroy();
+      await close();
+    },
+  };
+}
+
+/** Answers every poll at once, with nothing and the promise of more. */
+export function withEndlessPolls(): Promise<HostileTransmitter> {
+  return transmitter({
+    before: (call) => (call.operation === 'poll' ? json(200, { sets: {}, moreAvailable: true }) : undefined),
+  });
+}
+
+/** Serves its metadata, and fails or hangs or redirects at everything else. */
+export function withBrokenEndpoints(answer: () => Reply | Promise<Reply>): Promise<HostileTransmitter> {
+  return transmitter({
+    before: (call) => (call.operation === 'metadata' || call.operation === 'jwks' ? undefined : answer()),
+  });
+}
+
+/** Sends back what it was sent, credentials and all, in every place where a text can stand. */
+export function echoing(): Promise<HostileTransmitter> {
+  return transmitter({
+    after: async (reply, call) => {
+      const heard = JSON.stringify(arrivalOf(call.request).rawHeaders);
+      return {
+        ...reply,
+        headers: { ...reply.headers, 'x-echo': encodeURI(heard), 'x-authorization': authorizationOf(call) },
+        body: isObject(reply.body)
+          ? { ...reply.body, description: `you said ${authorizationOf(call)}`, x_heard: heard }
+          : reply.body === null || reply.body === undefined || reply.body === ''
+            ? heard
+            : reply.body,
+      };
+    },
+    claims: (claims) => ({ ...claims, x_token: TOKEN }),
+  });
+}
+
+/** Strings that must come alive nowhere: markup, script URLs, terminal sequences, line breaks, template marks. */
+export const MARKUP = [
+  `<script>alert('ssf')</script>`,
+  `"><img src=x onerror="alert('ssf')">`,
+  `</script></style></textarea><svg/onload=alert('ssf')>`,
+  `\u001b]0;owned\u0007\u001b[2J\u001b[31m`,
+  `\r\nX-Injected: yes\r\n\r\n`,
+  `]]><!-- \${7*7} {{7*7}} \u202e \u0000 \ud800`,
+].join('');
+
+/** Puts markup in every string of every answer, of every SET, and in what headers can carry of it. */
+export function withMarkup(): Promise<HostileTransmitter> {
+  const header = `<script>alert('ssf')</script>; charset="><img src=x onerror=alert(1)>`;
+  return transmitter({
+    metadata: (document) => ({ ...document, x_note: MARKUP, [MARKUP]: MARKUP, spec_version: MARKUP }),
+    jwks: (document) => ({ ...document, keys: [...document.keys, { kty: MARKUP, kid: MARKUP }] }),
+    header: (jose) => ({ ...jose, typ: MARKUP, [MARKUP]: MARKUP }),
+    claims: (claims) => ({
+      ...claims,
+      [MARKUP]: MARKUP,
+      jti: `${String(claims['jti'])}${MARKUP}`,
+      aud: MARKUP,
+    }),
+    after: (reply) => ({
+      status: reply.status,
+      headers: { ...reply.headers, 'x-note': header, 'www-authenticate': header, 'content-type': header },
+      body: isObject(reply.body) ? { ...reply.body, description: MARKUP, [MARKUP]: MARKUP } : MARKUP,
+    }),
+  });
+}
+
+/** Advertises endpoints that are no place to send a request to. */
+export function withWildEndpoints(): Promise<HostileTransmitter> {
+  return transmitter({
+    metadata: (document) => ({
+      ...document,
+      jwks_uri: 'file:///etc/passwd',
+      configuration_endpoint: 'http://127.0.0.1:99999/streams',
+      status_endpoint: 'javascript:alert(1)',
+      add_subject_endpoint: '',
+      remove_subject_endpoint: 7,
+      verification_endpoint: 'http://user:password@127.0.0.1:1/\r\nX-Injected: yes',
+    }),
+  });
+}
+
+/** Sends requests with credentials on to another host. */
+export function withRedirects(location: string): Promise<HostileTransmitter> {
+  return withBrokenEndpoints(() => ({ status: 307, headers: { location }, body: '' }));
+}
+
+function json(status: number, body: unknown): Reply {
+  return { status, headers: { 'content-type': 'application/json' }, body };
+}
+
+function authorizationOf(call: Call): string {
+  return call.request.headers.get('authorization') ?? 'nothing';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

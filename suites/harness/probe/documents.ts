@@ -1,0 +1,39 @@
+import type { EndpointName } from '../check.ts';
+import type { Exchange } from '../exchange.ts';
+import type { JsonObject } from '../probe.ts';
+import type { RunState } from './run-state.ts';
+import { NotApplicable } from './signals.ts';
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The Transmitter metadata (SSF 7.2), fetched once per run. */
+export function metadata(state: RunState): Promise<{ exchange: Exchange; document: JsonObject | null }> {
+  state.metadata ??= state.rim
+    .send({ method: 'GET', url: state.facts.metadataUrl, as: 'nobody' }, null)
+    .then((exchange) => {
+      const json = exchange.response?.json;
+      return { exchange, document: isObject(json) ? json : null };
+    });
+  return state.metadata;
+}
+
+/** The advertised URL of an endpoint; ends the check as not-applicable where the metadata has none. */
+export async function endpoint(state: RunState, name: EndpointName): Promise<string> {
+  const { document } = await metadata(state);
+  const url = document?.[name];
+  if (typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new NotApplicable(`The Transmitter metadata has no usable ${name}.`);
+}
+
+/** The JWK Set at jwks_uri, fetched once unless forgotten. */
+export function jwks(state: RunState): Promise<{ exchange: Exchange; keys: JsonObject[] | null }> {
+  state.jwks ??= endpoint(state, 'jwks_uri').then(async (url) => {
+    const exchange = await state.rim.send({ method: 'GET', url, as: 'nobody' }, null);
+    const json = exchange.response?.json;
+    const keys = isObject(json) ? json['keys'] : undefined;
+    return { exchange, keys: Array.isArray(keys) ? keys.filter(isObject) : null };
+  });
+  return state.jwks;
+}

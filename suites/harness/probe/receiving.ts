@@ -1,0 +1,152 @@
+import type { Arrival, Exchange, Identity } from '../exchange.ts';
+import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+import { isObject } from './documents.ts';
+import type { RunState } from './run-state.ts';
+import { noteSet } from './seen-sets.ts';
+import { NotTested, sent } from './signals.ts';
+
+/** Between two polls that brought nothing, ms: short at first, so that a quick target is measured finely. */
+const POLL_PAUSES = [10, 20, 40, 60, 100, 200];
+/** Room that a long poll gets beyond its own limit, ms. */
+const POLL_SLACK = 1_000;
+
+/** What arrives on the streams of one check, by push or by poll. */
+export class Receiving {
+  readonly #state: RunState;
+  readonly #check: string;
+  readonly #pushed = new Map<string, { arrival: Arrival; set: SeenSet }[]>();
+  readonly #polled = new Map<string, SeenSet[]>();
+
+  constructor(state: RunState, check: string) {
+    this.#state = state;
+    this.#check = check;
+  }
+
+  async poll(
+    stream: TestStream,
+    body: JsonObject = { returnImmediately: true },
+    options: { as?: Identity; raw?: { text: string; contentType?: string }; timeoutMs?: number } = {},
+  ): Promise<{ exchange: Exchange; sets: SeenSet[]; document: JsonObject | null }> {
+    if (stream.pollUrl === null)
+      throw new NotTested('The Transmitter gave no poll URL (delivery.endpoint_url).');
+    const exchange = sent(
+      await this.#state.rim.send(
+        {
+          method: 'POST',
+          url: stream.pollUrl,
+          as: options.as ?? stream.as,
+          ...(options.raw === undefined
+            ? { json: body }
+            : {
+                body: { text: options.raw.text, contentType: options.raw.contentType ?? 'application/json' },
+              }),
+          ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs + POLL_SLACK }),
+        },
+        this.#check,
+      ),
+    );
+    const document = isObject(exchange.response?.json) ? exchange.response.json : null;
+    const entries = isObject(document?.['sets']) ? Object.entries(document['sets']) : [];
+    const sets: SeenSet[] = [];
+    for (const [pollKey, compact] of entries) {
+      if (typeof compact !== 'string') continue;
+      const arrivedAtMs = exchange.atMs + exchange.durationMs;
+      sets.push(
+        await noteSet(this.#state, this.#check, {
+          compact,
+          delivery: 'poll',
+          stream,
+          exchange,
+          pollKey,
+          arrivedAtMs,
+        }),
+      );
+    }
+    this.#polled.set(stream.id, [...(this.#polled.get(stream.id) ?? []), ...sets]);
+    return { exchange, sets, document };
+  }
+
+  async pushes(
+    stream: TestStream,
+    { from = 0, waitMs = 0 }: { from?: number; waitMs?: number } = {},
+  ): Promise<{ arrival: Arrival; set: SeenSet }[]> {
+    if (stream.inbox === null) throw new NotTested('The stream is no push stream of ours.');
+    const known = this.#pushed.get(stream.inbox) ?? [];
+    this.#pushed.set(stream.inbox, known);
+    const wait = known.length > from ? 0 : waitMs;
+    const fresh = await this.#state.rim.arrivals(stream.inbox, known.length, wait);
+    for (const arrival of fresh) {
+      const set = await noteSet(this.#state, this.#check, {
+        compact: arrival.request.body ?? '',
+        delivery: 'push',
+        stream,
+        exchange: arrival,
+        pollKey: null,
+        arrivedAtMs: arrival.atMs,
+      });
+      known.push({ arrival, set });
+    }
+    return known.slice(from);
+  }
+
+  /** Every SET that came on the stream so far, without waiting (for a poll stream: without polling). */
+  async received(stream: TestStream): Promise<SeenSet[]> {
+    if (stream.inbox !== null) return (await this.pushes(stream)).map(({ set }) => set);
+    return this.#polled.get(stream.id) ?? [];
+  }
+
+  async awaitSet(
+    stream: TestStream,
+    match: (set: SeenSet) => boolean,
+    limitMs: number,
+  ): Promise<SeenSet | null> {
+    const deadline = performance.now() + limitMs;
+    const earlier = (await this.received(stream)).find(match);
+    if (earlier !== undefined) return earlier;
+    return stream.inbox === null
+      ? this.#awaitPolled(stream, match, deadline)
+      : this.#awaitPushed(stream, match, deadline);
+  }
+
+  async #awaitPushed(
+    stream: TestStream,
+    match: (set: SeenSet) => boolean,
+    deadline: number,
+  ): Promise<SeenSet | null> {
+    let from = 0;
+    do {
+      const arrived = await this.pushes(stream, { from, waitMs: Math.max(0, deadline - performance.now()) });
+      const found = arrived.find(({ set }) => match(set));
+      if (found !== undefined) return found.set;
+      from += arrived.length;
+    } while (performance.now() < deadline);
+    return null;
+  }
+
+  async #awaitPolled(
+    stream: TestStream,
+    match: (set: SeenSet) => boolean,
+    deadline: number,
+  ): Promise<SeenSet | null> {
+    let ack: string[] = [];
+    for (let round = 0; ; round += 1) {
+      const { exchange, sets } = await this.poll(stream, {
+        returnImmediately: true,
+        ...(ack.length === 0 ? {} : { ack }),
+      });
+      const keys = sets.flatMap(({ pollKey }) => (pollKey === null ? [] : [pollKey]));
+      const found = sets.find(match);
+      if (found !== undefined) {
+        await this.poll(stream, { returnImmediately: true, maxEvents: 0, ack: keys });
+        return found;
+      }
+      ack = keys;
+      const refused = exchange.response === null || exchange.response.status >= 400;
+      const left = deadline - performance.now();
+      if (left <= 0 || (refused && round >= POLL_PAUSES.length)) return null;
+      // A target may answer at once though there is nothing yet; polling it without a break would be a flood.
+      const pause = sets.length > 0 ? 0 : (POLL_PAUSES[round] ?? 250);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Exchange, Rim, RunFacts } from '../exchange.ts';
+import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+
+/** What the checks of one run share: documents fetched once, the streams still open, the SETs seen so far. */
+export interface RunState {
+  rim: Rim;
+  facts: RunFacts;
+  metadata: Promise<{ exchange: Exchange; document: JsonObject | null }> | null;
+  jwks: Promise<{ exchange: Exchange; keys: JsonObject[] | null }> | null;
+  /** Streams of ours that are not deleted yet, by id. */
+  open: Map<string, TestStream>;
+  /** Whether the target allows a second stream; null until it was tried. */
+  allowsSeveralStreams: boolean | null;
+  sets: SeenSet[];
+  /** Event types that streams ask for unless a check says otherwise. */
+  knownEventTypes: readonly string[];
+}
+
+export async function createRunState(rim: Rim, knownEventTypes: readonly string[]): Promise<RunState> {
+  return {
+    rim,
+    facts: await rim.facts(),
+    metadata: null,
+    jwks: null,
+    open: new Map(),
+    allowsSeveralStreams: null,
+    sets: [],
+    knownEventTypes,
+  };
+}

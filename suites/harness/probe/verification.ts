@@ -1,0 +1,86 @@
+import type { Exchange } from '../exchange.ts';
+import type { SeenSet, TestStream } from '../probe.ts';
+import type { Receiving } from './receiving.ts';
+import type { RunState } from './run-state.ts';
+import { mayBeVerification, stateOf } from './seen-sets.ts';
+import { NotTested } from './signals.ts';
+import { random, type Streams } from './streams.ts';
+
+export interface Verified {
+  requested: Exchange;
+  state: string | null;
+  set: SeenSet | null;
+  waitedMs: number;
+}
+
+/** Asks for verification events and waits for them (SSF 8.1.4.2), keeping the Transmitter's own interval. */
+export class Verification {
+  readonly #state: RunState;
+  readonly #check: string;
+  readonly #streams: Streams;
+  readonly #receiving: Receiving;
+  readonly #lastRequest = new Map<string, number>();
+
+  constructor(state: RunState, check: string, streams: Streams, receiving: Receiving) {
+    this.#state = state;
+    this.#check = check;
+    this.#streams = streams;
+    this.#receiving = receiving;
+  }
+
+  async verify(stream: TestStream, options: { state?: string | null } = {}): Promise<Verified> {
+    const state = options.state === undefined ? random() : options.state;
+    await this.#keepInterval(stream);
+    const before = new Set((await this.#receiving.received(stream)).map((set) => set.id));
+    const started = performance.now();
+    const requested = await this.#streams.call('verify', {
+      streamId: stream.id,
+      as: stream.as,
+      ...(state === null ? {} : { body: { state } }),
+    });
+    this.#lastRequest.set(stream.id, performance.now());
+    const status = requested.response?.status ?? 0;
+    if (status < 200 || status >= 300) return { requested, state, set: null, waitedMs: 0 };
+
+    const set = await this.#awaitEvent(stream, state, before);
+    const waitedMs = performance.now() - started;
+    if (set !== null) {
+      await this.#state.rim.recordTiming({
+        name: 'verification',
+        delivery: stream.delivery,
+        check: this.#check,
+        ms: set.arrivedAtMs - requested.atMs,
+        limitMs: this.#state.facts.limits.verification,
+      });
+    }
+    return { requested, state, set, waitedMs };
+  }
+
+  /**
+   * The event with our state; else one with another state; else one without any that nothing better followed within
+   * the quiet time, since a Transmitter may send verification events of its own at any time.
+   */
+  async #awaitEvent(stream: TestStream, state: string | null, before: Set<number>): Promise<SeenSet | null> {
+    const { limits } = this.#state.facts;
+    const isNew = (set: SeenSet): boolean => !before.has(set.id) && mayBeVerification(set);
+    const carriesState = (set: SeenSet): boolean => isNew(set) && stateOf(set) !== undefined;
+    const first = await this.#receiving.awaitSet(stream, isNew, limits.verification);
+    if (first === null || state === null || carriesState(first)) return first;
+    return (await this.#receiving.awaitSet(stream, carriesState, limits.quiet)) ?? first;
+  }
+
+  /** Waits until min_verification_interval has passed since the last request on the stream (SSF 8.1.1). */
+  async #keepInterval(stream: TestStream): Promise<void> {
+    const last = this.#lastRequest.get(stream.id);
+    const interval = stream.configuration['min_verification_interval'];
+    if (last === undefined || typeof interval !== 'number') return;
+    const left = interval * 1000 - (performance.now() - last);
+    if (left <= 0) return;
+    if (left > this.#state.facts.limits.verification) {
+      throw new NotTested(
+        `min_verification_interval is ${interval} s, longer than the limit "verification"; raise that limit.`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
+}

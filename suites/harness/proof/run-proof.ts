@@ -1,0 +1,170 @@
+import type { Fault } from '../../../mocks/faults/fault.ts';
+import { faults as allFaults } from '../../../mocks/faults/index.ts';
+import type { ProofTable, ProvenCheck, ProvenFault } from '../../../reports/proof/table.ts';
+import { requirement } from '../../standard/requirements.ts';
+import { transmitterChecks } from '../../transmitter/index.ts';
+import { startBuiltInTarget } from '../built-in-target.ts';
+import type { TransmitterCheck } from '../check.ts';
+import type { Limits } from '../exchange.ts';
+import { type Executed, executeCheck } from '../execute.ts';
+import { KNOWN_EVENT_TYPES } from '../known-event-types.ts';
+import { type PlannedCheck, plan } from '../plan.ts';
+import { createRunState } from '../probe/run-state.ts';
+import { selectFor } from '../selection.ts';
+import { openSession } from '../session.ts';
+import { TOOL } from '../tool.ts';
+import { foreseenTrips } from './proven.ts';
+
+/** Limits for peers that live in this process: short, because most faults make something not come. */
+const PROOF_LIMITS: Partial<Limits> = {
+  request: 3_000,
+  verification: 700,
+  delivery: 700,
+  quiet: 250,
+  longPoll: 300,
+  redelivery: 900,
+  change: 500,
+};
+
+export interface ProofOptions {
+  /** Only checks and faults of these families (a check's family is the first part of its id). */
+  families?: readonly string[];
+  /** Only these faults. */
+  faults?: readonly string[];
+  /** Run every check against every fault, not only those of the fault's own family. */
+  thorough?: boolean;
+  onProgress?: (text: string) => void;
+}
+
+type Outcomes = Map<string, Executed & { planned: PlannedCheck }>;
+
+/** Runs the checks against the faultless peer and against each broken one. */
+export async function runProof(options: ProofOptions = {}): Promise<ProofTable> {
+  const started = performance.now();
+  const startedAt = new Date().toISOString();
+  const inFamily = (id: string): boolean => options.families?.includes(id.split('/')[0] ?? '') ?? true;
+  const checks = transmitterChecks.filter((check) => inFamily(check.id));
+  const owned = new Set<string>(checks.flatMap((check) => check.requirements));
+  const faults = allFaults.filter(({ name, breaks }) => options.faults?.includes(name) ?? owned.has(breaks));
+
+  options.onProgress?.('faultless reference Transmitter');
+  const faultless = await runWith(null, checks);
+  const proven: ProvenFault[] = [];
+  for (const [index, fault] of faults.entries()) {
+    options.onProgress?.(`${index + 1}/${faults.length} ${fault.name}`);
+    proven.push(judgeFault(fault, await runWith(fault, checks), faultless));
+  }
+  const table: ProofTable = {
+    tool: TOOL,
+    startedAt,
+    durationMs: Math.round(performance.now() - started),
+    checks: [...faultless].map(([key, executed]) => provenCheck(key, executed, proven)),
+    faults: proven,
+    ok: false,
+  };
+  const innocent = table.checks.every(({ faultless: outcome }) =>
+    ['pass', 'note', 'not-applicable'].includes(outcome),
+  );
+  return {
+    ...table,
+    ok: innocent && table.checks.every((check) => check.provenBy.length > 0) && proven.every(({ ok }) => ok),
+  };
+}
+
+/** Runs checks against one peer in this process and thread, without Vitest: the same checks, the same probe. */
+async function runWith(fault: Fault | null, checks: readonly TransmitterCheck[]): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map();
+  const seams = fault?.seams();
+  const target = await startBuiltInTarget({ seed: 1, https: true, seams });
+  try {
+    const session = await openSession({
+      ...target.session,
+      deliveries: ['push', 'poll'],
+      profile: 'caep-interop',
+      limits: PROOF_LIMITS,
+      seed: 1,
+    });
+    try {
+      const { selected, severities } = selectFor('caep-interop');
+      const planned = plan({
+        checks,
+        selected,
+        deliveries: session.facts.deliveries,
+        hooks: session.facts.hooks,
+      });
+      const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
+      for (const one of planned) {
+        const executed = await executeCheck(
+          state,
+          one.check,
+          one.delivery,
+          (id) => severities.get(id) ?? null,
+        );
+        outcomes.set(one.key, { ...executed, planned: one });
+      }
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await target.close();
+  }
+  return outcomes;
+}
+
+/** A fault is found when a check that decides the broken requirement says so; whatever else trips must be foreseen. */
+function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes): ProvenFault {
+  const own: string[] = [];
+  const also: ProvenFault['also'] = [];
+  const foreseen = new Set(foreseenTrips[fault.name] ?? []);
+  for (const [key, { findings, outcome }] of outcomes) {
+    const names = findings.some(
+      (finding) => finding.requirement === fault.breaks && finding.severity !== 'note',
+    );
+    if (names) own.push(key);
+    else if (outcome !== faultless.get(key)?.outcome) also.push({ check: key, expected: foreseen.has(key) });
+  }
+  const surprise = also.filter(({ expected }) => !expected);
+  const missing = [...foreseen].filter(
+    (key) => outcomes.has(key) && !own.includes(key) && !also.some(({ check }) => check === key),
+  );
+  const problem =
+    own.length === 0
+      ? `no check reports ${fault.breaks}`
+      : surprise.length > 0
+        ? `trips unforeseen: ${surprise.map(({ check }) => `${check} (${outcomes.get(check)?.outcome})`).join(', ')}`
+        : missing.length > 0
+          ? `no longer trips ${missing.join(', ')}`
+          : undefined;
+  const { name, breaks, summary } = fault;
+  return {
+    name,
+    breaks,
+    summary,
+    own,
+    also,
+    ok: problem === undefined,
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+function provenCheck(
+  key: string,
+  executed: Executed & { planned: PlannedCheck },
+  faults: readonly ProvenFault[],
+): ProvenCheck {
+  const { check, delivery } = executed.planned;
+  const own = new Set<string>(check.requirements);
+  const sameCheck = (other: string): boolean => other.split('@')[0] === check.id;
+  return {
+    id: check.id,
+    title: check.title,
+    delivery,
+    requirements: [...check.requirements],
+    level: requirement(check.requirements[0]).level,
+    faultless: executed.outcome,
+    // A check that runs for push and for poll is proven when a fault is found by either instance of it.
+    provenBy: faults
+      .filter((fault) => own.has(fault.breaks) && fault.own.some(sameCheck))
+      .map(({ name }) => name),
+  };
+}

@@ -1,0 +1,35 @@
+import type { SelectedRequirement } from '../../reports/results.ts';
+import { type ProfileName, profiles, selectedRequirements } from '../standard/profiles.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import { requirements } from '../standard/requirements.ts';
+import { transmitterChecks } from '../transmitter/index.ts';
+import type { Severity } from './probe/judge.ts';
+
+/** What a profile asks of a Transmitter: the selected rows, and how bad a breach of each row is. */
+export interface Selection {
+  selected: SelectedRequirement[];
+  /** Rows of the profile's documents that are not selected are worth a note; rows of other documents are absent. */
+  severities: Map<RequirementId, Severity>;
+}
+
+export function selectFor(profile: ProfileName): Selection {
+  const decided = new Set<string>(transmitterChecks.flatMap((check) => check.requirements));
+  const rows = selectedRequirements(profile, 'transmitter', decided);
+  const severities = new Map<RequirementId, Severity>();
+  for (const row of requirements) {
+    if (profiles[profile].specs.includes(row.spec)) severities.set(row.id, 'note');
+  }
+  for (const row of rows) severities.set(row.id, row.severity);
+  return {
+    selected: rows.map(({ id, spec, section, sectionTitle, level, severity, summary }) => ({
+      id,
+      spec,
+      section,
+      sectionTitle,
+      level,
+      severity,
+      summary,
+    })),
+    severities,
+  };
+}

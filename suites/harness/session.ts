@@ -1,0 +1,202 @@
+import { randomInt } from 'node:crypto';
+import type { Delivery } from '../../reports/results.ts';
+import type { Exchange, Limits, Rim, RunFacts, TriggerOutcome, TriggerRequest } from './exchange.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import { TokenSource } from './rim/credentials.ts';
+import { HttpClient } from './rim/http-client.ts';
+import { startInbox } from './rim/inbox.ts';
+import { Recorder } from './rim/recorder.ts';
+import { RecordingClient } from './rim/recording-client.ts';
+import { createRim } from './rim/rim.ts';
+import { Secrets } from './rim/secrets.ts';
+import { type LedgerEntry, StreamLedger } from './rim/stream-ledger.ts';
+import type { Credentials } from './run-options.ts';
+import { findTokenEndpoint, wellKnown } from './token-endpoint.ts';
+
+export interface SessionOptions {
+  issuer: string;
+  metadataUrl?: string | undefined;
+  /** PEM of a private CA that the target's certificate chains to. */
+  ca?: string | undefined;
+  auth?: Credentials | undefined;
+  secondAuth?: Credentials | undefined;
+  trigger?: ((request: TriggerRequest) => Promise<TriggerOutcome>) | undefined;
+  /** Default: all that the metadata lists. */
+  deliveries?: readonly Delivery[] | undefined;
+  profile: string;
+  limits?: Partial<Limits> | undefined;
+  seed?: number | undefined;
+  listen?: { host: string; port: number } | undefined;
+  publicUrl?: string | undefined;
+  /** Key and certificate of our push endpoint; plain http without. */
+  inboxTls?: { key: string; cert: string } | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Everything at the rim for one target: sockets, recorder, secrets, tokens; open until closed. */
+export interface Session {
+  rim: Rim;
+  facts: RunFacts;
+  recorder: Recorder;
+  secrets: Secrets;
+  /** Deletes the streams that are still there; tells which were deleted and which were not. */
+  deleteStreams(
+    configurationEndpoint: string | null,
+  ): Promise<{ deleted: LedgerEntry[]; left: LedgerEntry[] }>;
+  close(): Promise<void>;
+}
+
+/** Metadata URL of an issuer: the name inserted between host and path (SSF 7.2.1). */
+export function metadataUrlOf(issuer: string): string {
+  return wellKnown('ssf-configuration', issuer);
+}
+
+const URNS: Record<string, Delivery> = { 'urn:ietf:rfc:8935': 'push', 'urn:ietf:rfc:8936': 'poll' };
+
+/** Opens the rim for a target. Asks the target only for its metadata and, where it must, for its token endpoint. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const startedAtMs = performance.now();
+  const startedAt = new Date().toISOString();
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const secrets = new Secrets();
+  for (const credentials of [options.auth, options.secondAuth]) keepSecrets(secrets, credentials);
+  const recorder = new Recorder(secrets);
+  const http = new HttpClient(options.ca);
+  const client = new RecordingClient(http, recorder, startedAtMs);
+  const ledger = new StreamLedger();
+  const get = (url: string): Promise<Exchange> =>
+    client.send(
+      { method: 'GET', url, headers: { accept: 'application/json' }, body: null, timeoutMs: limits.request },
+      null,
+      options.signal,
+    );
+
+  const metadataUrl = options.metadataUrl ?? metadataUrlOf(options.issuer);
+  const deliveries = options.deliveries ?? advertised(await get(metadataUrl));
+  const inbox = await startInbox(
+    {
+      ...options.listen,
+      tls: options.inboxTls,
+      publicUrl: options.publicUrl,
+      maxBodyBytes: 8 * 1024 * 1024,
+    },
+    recorder,
+    startedAtMs,
+  );
+
+  const usesClient = options.auth !== undefined && 'clientId' in options.auth;
+  const given =
+    options.auth !== undefined && 'clientId' in options.auth ? options.auth.tokenEndpoint : undefined;
+  const tokenEndpoint = usesClient ? (given ?? (await findTokenEndpoint(options.issuer, get))) : null;
+  const tokens = (credentials: Credentials | undefined): TokenSource | null =>
+    credentials === undefined
+      ? null
+      : new TokenSource(
+          credentials,
+          ('tokenEndpoint' in credentials ? credentials.tokenEndpoint : undefined) ?? tokenEndpoint,
+          (url, form, headers, check) =>
+            client.send(
+              {
+                method: 'POST',
+                url,
+                headers: {
+                  accept: 'application/json',
+                  'content-type': 'application/x-www-form-urlencoded',
+                  ...headers,
+                },
+                body: form.toString(),
+                timeoutMs: limits.request,
+              },
+              check,
+              options.signal,
+            ),
+          (token) => secrets.add(token),
+        );
+  const receiver = tokens(options.auth);
+  const hooks = [
+    ...(options.trigger === undefined ? [] : ['trigger']),
+    ...(options.secondAuth === undefined ? [] : ['second-receiver']),
+    ...(receiver?.canScope === true ? ['scoped-token'] : []),
+    ...(usesClient ? ['client-credentials'] : []),
+  ];
+  const facts: RunFacts = {
+    issuer: options.issuer,
+    metadataUrl,
+    https: options.issuer.startsWith('https:'),
+    inboxHttps: (options.publicUrl ?? inbox.origin).startsWith('https:'),
+    deliveries,
+    profile: options.profile,
+    seed: options.seed ?? randomInt(1, 1_000_000),
+    limits,
+    hooks,
+    tokenEndpoint,
+    startedAt,
+  };
+  const parts = {
+    facts,
+    startedAtMs,
+    client,
+    secrets,
+    recorder,
+    ledger,
+    inbox,
+    receiver,
+    second: tokens(options.secondAuth),
+    trigger: options.trigger ?? null,
+  };
+  const rim = createRim({ ...parts, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+  // Cleaning up goes on when the run was cancelled, so it does not listen to the signal.
+  const cleaner = createRim(parts);
+
+  return {
+    rim,
+    facts,
+    recorder,
+    secrets,
+    deleteStreams: async (configurationEndpoint) => {
+      const entries = ledger.open;
+      if (configurationEndpoint === null) return { deleted: [], left: entries };
+      for (const { streamId, as } of entries) {
+        await cleaner.send(
+          {
+            method: 'DELETE',
+            url: configurationEndpoint,
+            query: { stream_id: streamId },
+            as,
+            deletesStream: streamId,
+          },
+          null,
+        );
+      }
+      const left = ledger.open;
+      return { deleted: entries.filter((entry) => !left.includes(entry)), left };
+    },
+    close: async () => {
+      await inbox.close();
+      await http.close();
+    },
+  };
+}
+
+function keepSecrets(secrets: Secrets, credentials: Credentials | undefined): void {
+  if (credentials === undefined) return;
+  if ('accessToken' in credentials) secrets.add(credentials.accessToken);
+  else {
+    secrets.add(credentials.clientSecret);
+    const pair = `${encodeURIComponent(credentials.clientId)}:${encodeURIComponent(credentials.clientSecret)}`;
+    secrets.add(Buffer.from(pair).toString('base64'));
+  }
+  if (credentials.readOnlyAccessToken !== undefined) secrets.add(credentials.readOnlyAccessToken);
+}
+
+/** Delivery methods that the metadata lists; both when it lists none, since the member is only recommended. */
+function advertised(exchange: Exchange): Delivery[] {
+  const json = exchange.response?.json;
+  const listed =
+    typeof json === 'object' && json !== null
+      ? (json as Record<string, unknown>)['delivery_methods_supported']
+      : undefined;
+  if (!Array.isArray(listed)) return ['push', 'poll'];
+  const methods = listed.flatMap((urn) => (typeof urn === 'string' && URNS[urn] ? [URNS[urn]] : []));
+  return methods.length === 0 ? ['push', 'poll'] : [...new Set(methods)];
+}

@@ -1,0 +1,33 @@
+import type { Exchange } from './exchange.ts';
+
+type Get = (url: string) => Promise<Exchange>;
+
+/**
+ * Finds the token endpoint by RFC 8414: the metadata of the authorization server at the issuer, inserted between
+ * host and path, then at the host alone, then of the servers that the protected resource metadata (RFC 9728) names.
+ * Null when none of them has one.
+ */
+export async function findTokenEndpoint(issuer: string, get: Get): Promise<string | null> {
+  const { origin } = new URL(issuer);
+  const resources = await get(wellKnown('oauth-protected-resource', issuer));
+  const named = member(resources, 'authorization_servers');
+  const servers = Array.isArray(named) ? named.filter((one): one is string => typeof one === 'string') : [];
+  for (const server of [...servers.filter((server) => URL.canParse(server)), issuer, origin]) {
+    const endpoint = member(await get(wellKnown('oauth-authorization-server', server)), 'token_endpoint');
+    if (typeof endpoint === 'string' && URL.canParse(endpoint)) return endpoint;
+  }
+  return null;
+}
+
+/** RFC 8615 with the path of the identifier behind the name (RFC 8414 3.1, RFC 9728 3.1, SSF 7.2.1). */
+export function wellKnown(name: string, identifier: string): string {
+  const { origin, pathname } = new URL(identifier);
+  return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`;
+}
+
+function member(exchange: Exchange, name: string): unknown {
+  const json = exchange.response?.json;
+  return exchange.response?.status === 200 && typeof json === 'object' && json !== null
+    ? (json as Record<string, unknown>)[name]
+    : undefined;
+}

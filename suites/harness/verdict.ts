@@ -1,0 +1,146 @@
+import type {
+  CheckResult,
+  Delivery,
+  Outcome,
+  Results,
+  SelectedRequirement,
+  Verdict,
+} from '../../reports/results.ts';
+import { HOOK_HELP } from './plan.ts';
+
+/** What the verdict depends on beside the outcomes. */
+export interface VerdictOptions {
+  failOn: 'must' | 'should';
+  requireComplete: boolean;
+  /** The run was restricted to some checks, or cut short. */
+  partial: boolean;
+}
+
+export type RequirementCount = Results['requirements'];
+
+const EXERCISED: ReadonlySet<Outcome> = new Set(['pass', 'fail', 'warn', 'note', 'waived']);
+
+/** Which of the selected requirements were decided, which do not apply, which were not tested and why. */
+export function countRequirements(
+  selected: readonly SelectedRequirement[],
+  checks: readonly CheckResult[],
+  notYetTested: Readonly<Record<string, string>>,
+): RequirementCount {
+  const counted: RequirementCount = { selected: [...selected], tested: [], notApplicable: [], untested: [] };
+  for (const { id } of selected) {
+    const deciding = checks.filter((check) => check.requirements.includes(id));
+    const untested = deciding.find((check) => check.outcome === 'not-tested' || check.outcome === 'error');
+    const inapplicable = deciding.find((check) => check.outcome === 'not-applicable');
+    if (deciding.some((check) => EXERCISED.has(check.outcome))) counted.tested.push(id);
+    else if (untested !== undefined) counted.untested.push({ id, why: untested.reason ?? 'not tested' });
+    else if (inapplicable !== undefined) {
+      counted.notApplicable.push({ id, why: inapplicable.reason ?? 'not applicable' });
+    } else counted.untested.push({ id, why: notYetTested[id] ?? 'No check of this run decides it.' });
+  }
+  return counted;
+}
+
+/** The verdict of a run (design: rules of judging 4, exit codes). */
+export function verdictOf(
+  checks: readonly CheckResult[],
+  selected: readonly SelectedRequirement[],
+  options: VerdictOptions,
+): Verdict {
+  const musts = mustIds(selected);
+  const decidesMust = (check: CheckResult): boolean => check.requirements.some((id) => musts.has(id));
+  const failing = checks.some(
+    (check) => check.outcome === 'fail' || (options.failOn === 'should' && check.outcome === 'warn'),
+  );
+  if (failing) return 'non-conformant';
+  const open = checks.some(
+    (check) =>
+      (check.outcome === 'not-tested' || check.outcome === 'error') &&
+      decidesMust(check) &&
+      (check.hook === undefined || options.requireComplete),
+  );
+  return open ? 'incomplete' : 'conformant';
+}
+
+/** Exit code of a run that came to a verdict (design: exit codes). */
+export function exitCodeOf(verdict: Verdict, checks: readonly CheckResult[], allowUntested: boolean): number {
+  if (verdict === 'non-conformant') return 1;
+  if (checks.some((check) => check.outcome === 'error')) return 4;
+  if (verdict === 'incomplete') return allowUntested ? 0 : 5;
+  return 0;
+}
+
+const PROFILE_NAME: Record<string, string> = {
+  ssf: 'SSF 1.0',
+  'caep-interop': 'SSF 1.0 and the CAEP Interoperability Profile',
+};
+
+/** The one sentence that a run ends with. */
+export function sentenceOf(input: {
+  verdict: Verdict;
+  profile: string;
+  deliveries: readonly Delivery[];
+  requirements: RequirementCount;
+  checks: readonly CheckResult[];
+  partial: boolean;
+}): string {
+  const { verdict, requirements, checks } = input;
+  const musts = mustIds(requirements.selected);
+  const count = (ids: readonly string[]): number => ids.filter((id) => musts.has(id)).length;
+  const tested = count(requirements.tested);
+  const failed = new Set(
+    checks.flatMap((check) =>
+      check.findings.filter((finding) => finding.severity === 'fail').map((finding) => finding.requirement),
+    ),
+  ).size;
+  const against = `${PROFILE_NAME[input.profile] ?? input.profile}, Transmitter, ${input.deliveries.join(' and ') || 'no delivery method'}`;
+  const inapplicable = count(requirements.notApplicable.map(({ id }) => id));
+  const rest = [
+    `${tested} of ${musts.size} MUSTs tested`,
+    ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
+    ...hookCounts(checks, requirements, musts),
+    ...(input.partial ? ['only a part of the checks was run'] : []),
+  ].join('; ');
+  if (verdict === 'non-conformant') {
+    const what = failed > 0 ? `${failed} of ${tested} tested MUSTs failed` : 'a SHOULD was not kept';
+    return `Not conformant: ${what} (${against}); ${rest}.`;
+  }
+  if (verdict === 'incomplete') {
+    return `Incomplete: nothing failed, but not every planned check of a MUST could be exercised (${against}); ${rest}.`;
+  }
+  return `Conformant${input.partial ? ' as far as tested' : ''}: no MUST failed (${against}); ${rest}.`;
+}
+
+/** "28 need a trigger": MUSTs that stay untested for want of a hook, by hook. */
+function hookCounts(
+  checks: readonly CheckResult[],
+  requirements: RequirementCount,
+  musts: ReadonlySet<string>,
+): string[] {
+  const untested = new Set(requirements.untested.map(({ id }) => id).filter((id) => musts.has(id)));
+  const byHook = new Map<string, Set<string>>();
+  for (const check of checks) {
+    if (check.hook === undefined) continue;
+    for (const id of check.requirements) {
+      if (untested.has(id)) byHook.set(check.hook, (byHook.get(check.hook) ?? new Set()).add(id));
+    }
+  }
+  const known = Object.keys(HOOK_HELP);
+  return [...byHook]
+    .sort(([a], [b]) => known.indexOf(a) - known.indexOf(b))
+    .map(([hook, ids]) => `${ids.size} ${ids.size === 1 ? 'needs' : 'need'} the hook ${hook}`);
+}
+
+function mustIds(selected: readonly SelectedRequirement[]): Set<string> {
+  return new Set(selected.filter((row) => row.severity === 'fail').map((row) => row.id));
+}
+
+/** Counts per outcome, and per keyword of the check's own requirement. */
+export function summarize(checks: readonly CheckResult[]): Results['summary'] {
+  const summary: Results['summary'] = { byOutcome: {}, byLevel: {} };
+  for (const { outcome, level } of checks) {
+    summary.byOutcome[outcome] = (summary.byOutcome[outcome] ?? 0) + 1;
+    const row = (summary.byLevel[level] ??= {});
+    row[outcome] = (row[outcome] ?? 0) + 1;
+  }
+  return summary;
+}

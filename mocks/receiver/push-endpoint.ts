@@ -74,10 +74,13 @@ export class PushEndpoint {
     return { answer, arrival };
   }
 
-  /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */
+  /**
+   * Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. The same objects every time:
+   * `answeredAt` is filled in later.
+   */
   async arrivals(from: number, waitMs: number): Promise<PushArrival[]> {
     if (this.#kept.length <= from && waitMs > 0) await this.#more(from, waitMs);
-    return this.#kept.slice(from).map((arrival) => ({ ...arrival }));
+    return this.#kept.slice(from);
   }
 
   /** Ends every wait. */

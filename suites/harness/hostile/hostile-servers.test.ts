@@ -67,7 +67,8 @@ describe('the client survives a server that', () => {
   });
 
   test('nests its JSON 100,000 levels deep', async () => {
-    expect((await get(hostile.nested(100_000))).response?.status).toBe(200);
+    expect((await get(hostile.nested(100_000))).error?.message).toContain('levels deep');
+    expect((await get(hostile.nested(100))).response?.status).toBe(200);
   });
 
   test('sends bytes that are not UTF-8', async () => {

@@ -29,7 +29,8 @@ async function run(issuer: string, ...args: string[]): Promise<CommandRun> {
   }
   expect(done.results?.checks.filter(({ outcome }) => outcome === 'error') ?? []).toEqual([]);
   expect(done.stdout + done.stderr).not.toContain('\u001b');
-  for (const file of Object.values(done.files)) expect(file).not.toMatch(/[\0\u001b]/);
+  for (const file of Object.values(done.files))
+    expect(file.includes('\u001b') || file.includes('\0')).toBe(false);
   for (const alive of [`<script>alert(`, `<img src=x`, `<svg/onload`, `" onmouseover="alert`]) {
     expect(done.files['report.html']?.includes(alive) ?? false, alive).toBe(false);
     expect(done.files['junit.xml']?.includes(alive) ?? false, alive).toBe(false);

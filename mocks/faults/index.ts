@@ -1,4 +1,7 @@
 import type { Fault } from './fault.ts';
 
+
 /** Every fault of the reference Transmitter. */
-export const faults: readonly Fault[] = [];
+export const faults: readonly Fault[] = [
+
+];

@@ -4,6 +4,12 @@ import type { ExchangeResponse, NetworkErrorKind } from '../exchange.ts';
 /** Largest response body that is read, in bytes; a longer one ends the exchange as `too-large`. */
 export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
+/**
+ * Deepest nesting of JSON that is read; RFC 8259 section 9 allows a bound. What lies deeper overflows the stack of
+ * whoever writes it as JSON or sends it to another thread.
+ */
+export const MAX_JSON_LEVELS = 200;
+
 export interface RawRequest {
   method: string;
   url: string;
@@ -67,8 +73,12 @@ export class HttpClient {
         }
         chunks.push(chunk);
       }
+      const response = readResponse(statusCode, headers, Buffer.concat(chunks));
+      if (isDeeperThan(MAX_JSON_LEVELS, response.json)) {
+        return fail('too-large', `the JSON was nested more than ${MAX_JSON_LEVELS} levels deep and was not read`);
+      }
       return {
-        response: readResponse(statusCode, headers, Buffer.concat(chunks)),
+        response,
         durationMs: performance.now() - started,
       };
     } catch (error) {
@@ -112,6 +122,18 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Walks without recursion, which is the very thing that deep nesting would break. */
+function isDeeperThan(levels: number, json: unknown): boolean {
+  let layer = [json];
+  for (let level = 0; layer.length > 0; level += 1) {
+    if (level > levels) return true;
+    layer = layer.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
 }
 
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);

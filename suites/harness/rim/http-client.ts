@@ -8,7 +8,7 @@ export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
  * Deepest nesting of JSON that is read; RFC 8259 section 9 allows a bound. What lies deeper overflows the stack of
  * whoever writes it as JSON or sends it to another thread.
  */
-export const MAX_JSON_LEVELS = 200;
+const MAX_JSON_LEVELS = 200;
 
 export interface RawRequest {
   method: string;

@@ -94,8 +94,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       token_endpoint: tokenEndpoint,
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
       grant_types_supported: ['client_credentials'],
-      // Required by RFC 8414 section 2; there is no authorization endpoint, so no response type either.
-      response_types_supported: [],
+      // RFC 8414 section 2 wants this member and 3.2 forbids an empty one; there is no authorization endpoint.
+      response_types_supported: ['none'],
       scopes_supported: [...supported],
     };
     return options.metadata?.(document) ?? document;
@@ -130,11 +130,11 @@ function reply(status: number, body: unknown, headers: Record<string, string> = 
   return { status, headers: { ...base, ...headers }, body };
 }
 
-/** RFC 6749 5.2. */
-function refusal({ code, message, challenged }: TokenError): TokenReply {
+/** RFC 6749 5.2; a 401 always has a challenge (RFC 9110 11.6.1). */
+function refusal({ code, message }: TokenError): TokenReply {
   const body = { error: code, error_description: message };
   if (code !== 'invalid_client') return reply(400, body);
-  return reply(401, body, challenged ? { 'www-authenticate': 'Basic realm="oauth"' } : {});
+  return reply(401, body, { 'www-authenticate': 'Basic realm="oauth"' });
 }
 
 function toResponse({ status, headers, body }: TokenReply): Response {

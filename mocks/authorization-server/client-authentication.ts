@@ -24,7 +24,7 @@ function readBasic(header: string): { id: string; secret: string } {
   try {
     return { id: formDecode(id), secret: formDecode(rest.join(':')) };
   } catch {
-    throw new TokenError('invalid_client', 'The credentials cannot be read.', true);
+    throw new TokenError('invalid_client', 'The credentials cannot be read.');
   }
 }
 
@@ -45,7 +45,7 @@ export function authenticateClient(
       : readBasic(header);
   const client = clients.find(({ id }) => id === given.id);
   if (!client || !equal(client.secret, given.secret)) {
-    throw new TokenError('invalid_client', 'The client is unknown or its secret is wrong.', header !== null);
+    throw new TokenError('invalid_client', 'The client is unknown or its secret is wrong.');
   }
   return client;
 }

@@ -9,12 +9,9 @@ export type TokenErrorCode =
 /** A token request that is refused. */
 export class TokenError extends Error {
   readonly code: TokenErrorCode;
-  /** The client used the Authorization header, so the refusal is a 401 with a challenge. */
-  readonly challenged: boolean;
 
-  constructor(code: TokenErrorCode, description: string, challenged = false) {
+  constructor(code: TokenErrorCode, description: string) {
     super(description);
     this.code = code;
-    this.challenged = challenged;
   }
 }

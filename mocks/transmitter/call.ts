@@ -1,3 +1,4 @@
+import { isObject } from '../vocabulary/is-object.ts';
 import type { Grant } from './authentication.ts';
 import { refuse } from './reply.ts';
 import type { Call } from './seams.ts';
@@ -6,10 +7,6 @@ import type { Call } from './seams.ts';
 export interface AuthorizedCall extends Call {
   client: string;
   grant: Grant;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Parses JSON; undefined when it is none. */

@@ -43,13 +43,13 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
         200,
         streams.ownedBy(call.client).map((stream) => describe(core, stream)),
       );
-    return json(200, describe(core, streams.require(id, call.client)));
+    return json(200, describe(core, streams.require(id, call)));
   }
 
   /** PATCH leaves what is not named as it is, PUT deletes it; nothing is applied unless all of it can be. */
   function update(call: AuthorizedCall, replace: boolean): Reply {
     const body = bodyObject(call);
-    const stream = streams.require(bodyStreamId(body), call.client);
+    const stream = streams.require(bodyStreamId(body), call);
     const named = replace ? body : { ...stream.supplied, ...definedOnly(body) };
     const supplied = readSupplied(named, rulesFor(stream.id, quirks.transmitterMembers === undefined));
     const wrong = wrongMembers(body, describe(core, stream));
@@ -79,7 +79,7 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
   }
 
   function remove(call: AuthorizedCall): Reply {
-    const stream = streams.require(queryStreamId(call), call.client);
+    const stream = streams.require(queryStreamId(call), call);
     if (!quirks.deleteKeeps) streams.delete(stream);
     return empty(204);
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { POLL, PUSH } from '../vocabulary/delivery-methods.ts';
-import { isObject, optionalString } from './call.ts';
+import { isObject } from '../vocabulary/is-object.ts';
+import { optionalString } from './call.ts';
 import { refuse } from './reply.ts';
 import type { DeliveryConfiguration, ReceiverSupplied } from './stream.ts';
 

@@ -47,14 +47,18 @@ export function eventsDelivered(stream: Stream): string[] {
   return [...eventTypes.keys()].filter((uri) => requested.has(uri));
 }
 
-/** Makes a SET and puts it in the stream's queue; gives its jti. */
+/**
+ * Makes a SET and puts it in the stream's queue; gives its jti. A disabled stream keeps nothing for later
+ * (SSF 8.1.2.1): then null, unless the SET is `exempt` from the status.
+ */
 export async function enqueue(
   core: Core,
   stream: Stream,
   wish: { type: string; subject: SubjectIdentifier; event: Record<string, unknown>; txn: string },
   exempt = false,
-): Promise<string> {
+): Promise<string | null> {
   const minted = await mint(stream, wish, { ...core, describe: (which) => describe(core, which) });
+  if (stream.status === 'disabled' && !exempt) return null;
   stream.queue.add({ ...minted, exempt, deliveries: 0 });
   return minted.jti;
 }

@@ -63,21 +63,18 @@ export class Emitter {
     const { type, event = {} } = wish;
     if (type === VERIFICATION) {
       // One that the Transmitter starts has no state (SSF 8.1.4.2).
-      return async (stream) => ({ streamId: stream.id, jti: await sendVerification(core, stream) });
+      return async (stream) => sent(stream, await sendVerification(core, stream));
     }
     if (type === STREAM_UPDATED) {
       const status = statuses.find((name) => name === event.status) ?? 'enabled';
       const reason = typeof event.reason === 'string' ? event.reason : undefined;
-      return async (stream) => ({
-        streamId: stream.id,
-        jti: await changeStatus(core, stream, status, reason),
-      });
+      return async (stream) => sent(stream, await changeStatus(core, stream, status, reason));
     }
     const made = this.#make(wish);
     return async (stream) => {
       const why = withheld(stream, type, made.subject);
       if (why) return { streamId: stream.id, jti: null, why };
-      return { streamId: stream.id, jti: await enqueue(core, stream, { type, ...made }) };
+      return sent(stream, await enqueue(core, stream, { type, ...made }));
     };
   }
 
@@ -101,9 +98,12 @@ export class Emitter {
   }
 }
 
-/** Why an event does not go out on a stream. */
+/** Why an event does not go out on a stream, whatever its status is. */
 function withheld(stream: Stream, type: string, subject: SubjectIdentifier) {
   if (!eventsDelivered(stream).includes(type)) return 'not-delivered' as const;
-  if (!stream.subjects.wants(subject)) return 'unwanted-subject' as const;
-  return stream.status === 'disabled' ? ('disabled' as const) : null;
+  return stream.subjects.wants(subject) ? null : ('unwanted-subject' as const);
+}
+
+function sent({ id: streamId }: Stream, jti: string | null): Emission {
+  return jti === null ? { streamId, jti, why: 'disabled' } : { streamId, jti };
 }

@@ -3,7 +3,7 @@ import { authorize, type Grant, identify, MANAGE, READ, readCredentials } from '
 import { type AuthorizedCall, parseJson, readStreamId } from './call.ts';
 import type { Core } from './core.ts';
 import { Refusal, toResponse } from './reply.ts';
-import type { Call, Operation, Reply } from './seams.ts';
+import { type Call, concerns, type Operation, type Reply } from './seams.ts';
 
 /** One thing that can be asked of the Transmitter. */
 export interface Endpoint {
@@ -52,9 +52,10 @@ export function toRoute(core: Core, endpoint: Endpoint): Route {
 
       function admit(): Grant {
         if (endpoint.scopes === null) return grant ?? nobody;
-        if (core.quirks.noAuthorization) return grant ?? whoeverItConcerns(core, call.streamId);
-        const scopes = core.quirks.ignoreScope ? (grant?.scopes ?? []) : endpoint.scopes;
-        const refusal = authorize(credentials, grant, scopes);
+        if (concerns(core.quirks.noAuthorization, call.operation))
+          return grant ?? whoeverItConcerns(core, call.streamId);
+        const anyScope = concerns(core.quirks.ignoreScope, call.operation);
+        const refusal = authorize(credentials, grant, anyScope ? null : endpoint.scopes);
         if (refusal) throw refusal;
         return grant ?? nobody;
       }

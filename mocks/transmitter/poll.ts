@@ -1,5 +1,6 @@
 import { POLL } from '../vocabulary/delivery-methods.ts';
-import { type AuthorizedCall, bodyObject, isObject } from './call.ts';
+import { isObject } from '../vocabulary/is-object.ts';
+import { type AuthorizedCall, bodyObject } from './call.ts';
 import type { Core } from './core.ts';
 import { type Endpoint, toRead } from './operation.ts';
 import { json, refuse } from './reply.ts';
@@ -53,7 +54,7 @@ export function pollEndpoints(core: Core): Endpoint[] {
   }
 
   function find(call: AuthorizedCall): Stream {
-    const stream = streams.require(call.streamId ?? '', call.client);
+    const stream = streams.require(call.streamId ?? '', call);
     if (stream.supplied.delivery.method !== POLL) throw refuse(404, 'This stream is not polled.');
     return stream;
   }
@@ -87,11 +88,13 @@ export function pollEndpoints(core: Core): Endpoint[] {
 
   /** A SET stays until it is acknowledged, and comes again as it was. */
   async function handOut(stream: Stream, set: QueuedSet): Promise<QueuedSet> {
-    const fresh = quirks.freshJtiOnRedelivery && set.deliveries > 0 ? await set.again() : set;
-    const sent = { ...set, ...fresh, deliveries: set.deliveries + 1 };
-    stream.queue.replace(set.jti, sent);
-    if (quirks.dropOnDelivery) stream.queue.remove(sent.jti);
-    return sent;
+    const again = quirks.freshJtiOnRedelivery && set.deliveries > 0;
+    set.deliveries += 1;
+    if (quirks.dropOnDelivery || again) stream.queue.remove(set.jti);
+    if (!again) return set;
+    const fresh = { ...set, ...(await set.again()) };
+    stream.queue.add(fresh);
+    return fresh;
   }
 
   return [

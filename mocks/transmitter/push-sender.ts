@@ -25,7 +25,8 @@ export function socketSender(ca?: string): SocketSender {
   return {
     async send({ method, url, headers, body }, signal) {
       const answer = await undiciRequest(url, { method, headers, body, signal, dispatcher: agent });
-      await answer.body.dump({ limit: bodyLimit, signal });
+      // The status is what counts, whatever becomes of the body.
+      await answer.body.dump({ limit: bodyLimit, signal }).catch(() => undefined);
       const flat = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
       return { status: answer.statusCode, headers: Object.fromEntries(flat) as PushAnswer['headers'] };
     },

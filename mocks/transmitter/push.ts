@@ -2,18 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PUSH } from '../vocabulary/delivery-methods.ts';
 import type { Core } from './core.ts';
 import type { PushOptions } from './options.ts';
+import { retryDelayMs } from './push-retry.ts';
 import type { PushAnswer, PushSender } from './push-sender.ts';
 import type { PushRequest } from './seams.ts';
 import type { QueuedSet } from './set-queue.ts';
 import type { Stream } from './stream.ts';
-
-/** Seconds or a date (RFC 9110 10.2.3) as ms from now; null when there is none. */
-export function retryAfterMs(value: string | undefined, now: number): number | null {
-  if (value === undefined) return null;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
 
 /** Pushes the SETs of each stream one after the other, in the order in which they came (RFC 8935). */
 export class PushDelivery {
@@ -50,7 +43,7 @@ export class PushDelivery {
 
   #next(stream: Stream): QueuedSet | undefined {
     if (stream.supplied.delivery.method !== PUSH) return undefined;
-    return stream.queue.available(stream.status === 'enabled')[0];
+    return stream.queue.first(stream.status === 'enabled');
   }
 
   /** Sends a SET once; gives the wait before it is sent again, in ms, or null when it is done with. */
@@ -62,18 +55,10 @@ export class PushDelivery {
     const request = this.#request(stream, set);
     if (request === null) return null;
     const answer = await this.#exchange(request, signal);
-    if (!this.#mayRecover(answer)) {
-      if (quirks.pushTwice) await this.#exchange(request, signal);
-      return null;
-    }
-    if (quirks.noRetransmission || set.deliveries >= this.#options.attempts) return null;
-    const backOff = this.#options.firstRetryMs * 2 ** (set.deliveries - 1);
-    return Math.max(backOff, retryAfterMs(answer?.headers['retry-after'], this.#core.now()) ?? 0);
-  }
-
-  /** RFC 8935 section 2: sent again only after what may pass: no answer, 429, 5xx. */
-  #mayRecover(answer: PushAnswer | null): boolean {
-    return answer === null || answer.status === 429 || answer.status >= 500;
+    const attempts = quirks.noRetransmission ? Number.POSITIVE_INFINITY : set.deliveries;
+    const delayMs = retryDelayMs(answer, attempts, this.#options, this.#core.now());
+    if (quirks.pushTwice && answer?.status === 202) await this.#exchange(request, signal);
+    return delayMs;
   }
 
   #request(stream: Stream, set: QueuedSet): PushRequest | null {

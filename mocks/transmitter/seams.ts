@@ -88,15 +88,15 @@ export interface TransmitterSeams {
 
 /**
  * Behaviour that cannot be changed at the rim. Every quirk is false (or absent) in the reference; a fault turns
- * exactly one on.
+ * exactly one on. Those that take a list of operations are on for these only.
  */
 export interface Quirks {
   /** Any valid token may read, change, poll and delete any stream. */
-  sharedStreams: boolean;
-  /** Management endpoints take requests without credentials, or with any bearer token. */
-  noAuthorization: boolean;
+  sharedStreams: boolean | readonly Operation[];
+  /** Management and poll endpoints take requests without credentials, or with any bearer token. */
+  noAuthorization: boolean | readonly Operation[];
   /** Scopes are not looked at. */
-  ignoreScope: boolean;
+  ignoreScope: boolean | readonly Operation[];
   /** Access tokens in the query string are taken. */
   tokenInQuery: boolean;
   /** PATCH deletes the Receiver-supplied members that it does not name. */
@@ -137,4 +137,9 @@ export interface Quirks {
   algorithm: 'RS256' | 'ES256' | 'PS256' | 'HS256';
   /** Only one stream per Receiver; a second POST is answered 409. Conformant (SSF 8.1.1.1). */
   singleStream: boolean;
+}
+
+/** Whether a quirk that may be on for some operations only is on for this one. */
+export function concerns(quirk: boolean | readonly Operation[] | undefined, operation: Operation): boolean {
+  return typeof quirk === 'object' ? quirk.includes(operation) : (quirk ?? false);
 }

@@ -10,33 +10,33 @@ export interface QueuedSet extends MintedSet {
 
 /** The SETs of one stream that are not yet acknowledged, oldest first, whatever the delivery method. */
 export class SetQueue {
-  #sets: QueuedSet[] = [];
+  readonly #sets = new Map<string, QueuedSet>();
   readonly #waiting = new Set<() => void>();
 
   add(set: QueuedSet): void {
-    this.#sets.push(set);
+    this.#sets.set(set.jti, set);
     this.notify();
   }
 
   /** Takes a SET out; false when it was not there. */
   remove(jti: string): boolean {
-    const before = this.#sets.length;
-    this.#sets = this.#sets.filter((set) => set.jti !== jti);
-    return this.#sets.length < before;
-  }
-
-  replace(jti: string, set: QueuedSet): void {
-    this.#sets = this.#sets.map((other) => (other.jti === jti ? set : other));
+    return this.#sets.delete(jti);
   }
 
   /** Drops everything but what is exempt. */
   clear(): void {
-    this.#sets = this.#sets.filter(({ exempt }) => exempt);
+    for (const { jti, exempt } of this.#sets.values()) if (!exempt) this.#sets.delete(jti);
   }
 
   /** What may be sent now, oldest first; while the stream is not open only the exempt. */
   available(open: boolean): readonly QueuedSet[] {
-    return open ? this.#sets : this.#sets.filter(({ exempt }) => exempt);
+    return [...this.#sets.values()].filter(({ exempt }) => open || exempt);
+  }
+
+  /** The oldest of what may be sent now. */
+  first(open: boolean): QueuedSet | undefined {
+    for (const set of this.#sets.values()) if (open || set.exempt) return set;
+    return undefined;
   }
 
   /** Wakes who waits: a SET came, or the stream changed otherwise. */

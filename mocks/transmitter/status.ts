@@ -26,7 +26,7 @@ export async function changeStatus(
   stream: Stream,
   status: Status,
   reason: string | undefined,
-): Promise<string> {
+): Promise<string | null> {
   const event = { status, ...(reason === undefined ? {} : { reason }) };
   const wish = { type: STREAM_UPDATED, subject: streamSubject(stream), event, txn: randomUUID() };
   const jti = await enqueue(core, stream, wish, true);
@@ -44,7 +44,7 @@ export function statusEndpoints({ streams, endpoints }: Core): Endpoint[] {
 
   function update(call: AuthorizedCall): Reply {
     const body = bodyObject(call);
-    const stream = streams.require(bodyStreamId(body), call.client);
+    const stream = streams.require(bodyStreamId(body), call);
     const status = statuses.find((name) => name === body.status);
     if (!status) throw refuse(400, `status is none of ${statuses.join(', ')}.`);
     const reason = optionalString(body, 'reason');
@@ -58,7 +58,7 @@ export function statusEndpoints({ streams, endpoints }: Core): Endpoint[] {
       path,
       operation: 'read-status',
       scopes: toRead,
-      answer: (call) => show(streams.require(queryStreamId(call), call.client)),
+      answer: (call) => show(streams.require(queryStreamId(call), call)),
     },
     { method: 'POST', path, operation: 'update-status', scopes: toManage, answer: update },
   ];

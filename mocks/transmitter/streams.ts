@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { refuse } from './reply.ts';
+import { type Call, concerns, type Quirks } from './seams.ts';
 import { SetQueue } from './set-queue.ts';
 import type { ReceiverSupplied, Stream } from './stream.ts';
 import { SubjectFilter } from './subject-filter.ts';
@@ -8,12 +9,11 @@ import { SubjectFilter } from './subject-filter.ts';
 export class Streams {
   readonly #streams = new Map<string, Stream>();
   readonly #defaultSubjects: 'ALL' | 'NONE';
-  /** The quirk: streams are anybody's. */
-  readonly #shared: boolean;
+  readonly #shared: Quirks['sharedStreams'] | undefined;
 
-  constructor(defaultSubjects: 'ALL' | 'NONE', shared: boolean) {
+  constructor(defaultSubjects: 'ALL' | 'NONE', quirks: Partial<Quirks>) {
     this.#defaultSubjects = defaultSubjects;
-    this.#shared = shared;
+    this.#shared = quirks.sharedStreams;
   }
 
   /** An id that no stream ever had, of unreserved characters (SSF 8.1.1). */
@@ -43,10 +43,10 @@ export class Streams {
     return this.#streams.get(id);
   }
 
-  /** The stream of this Receiver; an unknown one and another Receiver's are both 404. */
-  require(id: string, client: string): Stream {
+  /** The stream of the Receiver that calls; an unknown one and another Receiver's are both 404. */
+  require(id: string, { client, operation }: Pick<Call, 'client' | 'operation'>): Stream {
     const stream = this.#streams.get(id);
-    if (!stream || (stream.owner !== client && !this.#shared)) {
+    if (!stream || (stream.owner !== client && !concerns(this.#shared, operation))) {
       throw refuse(404, 'This Receiver has no stream with that stream_id.');
     }
     return stream;

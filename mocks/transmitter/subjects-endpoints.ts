@@ -9,7 +9,7 @@ import type { Stream } from './stream.ts';
 export function subjectEndpoints({ streams, endpoints }: Core): Endpoint[] {
   function read(call: AuthorizedCall): { stream: Stream; subject: SubjectIdentifier } {
     const body = bodyObject(call);
-    const stream = streams.require(bodyStreamId(body), call.client);
+    const stream = streams.require(bodyStreamId(body), call);
     if (!isSubject(body.subject)) throw refuse(400, 'subject is missing, or lacks members of its format.');
     const { verified } = body;
     if (call.operation === 'add-subject' && verified !== undefined && typeof verified !== 'boolean') {

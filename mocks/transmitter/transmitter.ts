@@ -26,10 +26,10 @@ export interface Transmitter {
   emit(wish: Wish): Promise<Emitted>;
   /** Signs with a new key from now on; the one before stays in the JWK Set. */
   rotateKeys(): Promise<void>;
-  /** Sends a verification event that nobody asked for; gives its jti. */
-  verify(streamId: string): Promise<string>;
+  /** Sends a verification event that nobody asked for; gives its jti, null when the stream is disabled. */
+  verify(streamId: string): Promise<string | null>;
   /** Changes the status of a stream and tells its Receiver (SSF 8.1.5); gives the jti of the announcement. */
-  changeStatus(streamId: string, status: Status, reason?: string): Promise<string>;
+  changeStatus(streamId: string, status: Status, reason?: string): Promise<string | null>;
   streams: Streams;
   /** Ends all that goes on: held polls, pushes, waits. */
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     endpoints: endpointsOf(options.issuer),
     seams,
     quirks,
-    streams: new Streams(options.defaultSubjects ?? 'ALL', quirks.sharedStreams ?? false),
+    streams: new Streams(options.defaultSubjects ?? 'ALL', quirks),
     keys: new KeyRing(quirks),
     now: options.now ?? Date.now,
     closing: closing.signal,
@@ -56,14 +56,14 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
   if (!send) throw new TypeError('There is no sender.');
   const push = new PushDelivery(core, { ...defaultPush, ...options.push }, send);
   const emitter = new Emitter(core);
-  const endpoints = [
+  const endpoints = withHead([
     ...documentEndpoints(core),
     ...configurationEndpoints(core, push),
     ...statusEndpoints(core),
     ...subjectEndpoints(core),
     ...verificationEndpoints(core),
     ...pollEndpoints(core),
-  ];
+  ]);
   const known = (id: string) => {
     const stream = core.streams.get(id);
     if (!stream) throw new RangeError(`There is no stream ${id}.`);
@@ -83,6 +83,13 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
       await sockets?.close();
     },
   };
+}
+
+/** RFC 9110 9.1: what can be got, its head can be got too. */
+function withHead(endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.flatMap((endpoint) =>
+    endpoint.method === 'GET' ? [endpoint, { ...endpoint, method: 'HEAD' }] : [endpoint],
+  );
 }
 
 /** RFC 9110 15.5.6: a method that a path does not have is refused with 405, and Allow names those that it has. */

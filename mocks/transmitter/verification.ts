@@ -8,8 +8,8 @@ import type { Reply } from './seams.ts';
 import { streamSubject } from './status.ts';
 import type { Stream } from './stream.ts';
 
-/** Sends a verification event; `state` only when a Receiver gave one (SSF 8.1.4.1). */
-export function sendVerification(core: Core, stream: Stream, state?: string): Promise<string> {
+/** Sends a verification event and gives its jti, null on a disabled stream; `state` only when a Receiver gave one (SSF 8.1.4.1). */
+export function sendVerification(core: Core, stream: Stream, state?: string): Promise<string | null> {
   const event = state === undefined ? {} : { state };
   return enqueue(core, stream, {
     type: VERIFICATION,
@@ -35,7 +35,7 @@ export function verificationEndpoints(core: Core): Endpoint[] {
 
   async function verify(call: AuthorizedCall): Promise<Reply> {
     const body = bodyObject(call);
-    const stream = core.streams.require(bodyStreamId(body), call.client);
+    const stream = core.streams.require(bodyStreamId(body), call);
     const state = optionalString(body, 'state');
     // A 204 would promise an event that a disabled stream never sends; what is paused sends it later.
     if (stream.status === 'disabled') throw refuse(400, 'The stream is disabled.');

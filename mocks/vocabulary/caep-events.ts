@@ -1,6 +1,6 @@
 import type { EventContext, EventType } from './event-type.ts';
 import { account, device, email, session, token } from './people.ts';
-import { COMPLEX } from './subject-formats.ts';
+import { COMPLEX, complexMembers } from './subject-formats.ts';
 
 const base = 'https://schemas.openid.net/secevent/caep/event-type/';
 
@@ -34,7 +34,12 @@ function other<T>({ faker, wished }: EventContext, name: string, values: readonl
 }
 
 /** Two different values for a pair of claims, of which the wish may lay down one or both. */
-function change<T>(context: EventContext, before: string, after: string, values: readonly T[]) {
+function change<T>(
+  context: EventContext,
+  before: string,
+  after: string,
+  values: readonly T[],
+): Record<string, T> {
   const current = other(context, before, values);
   const settled = { ...context, wished: { [after]: context.wished[after] ?? current } };
   return { [after]: current, [before]: other(settled, after, values) };
@@ -43,8 +48,29 @@ function change<T>(context: EventContext, before: string, after: string, values:
 /** CAEP 3.8: kind of the principal whose risk changed, in step with the subject. */
 function principal({ subject }: EventContext): string {
   if (subject.format !== COMPLEX) return 'USER';
-  const kinds = ['session', 'device', 'user', 'group', 'org_unit', 'tenant'];
-  return kinds.find((kind) => kind in subject)?.toUpperCase() ?? 'USER';
+  const members = complexMembers(subject).map(([name]) => name);
+  // From narrow to wide: the others say where it belongs.
+  const narrow = ['session', 'device', 'user', 'group', 'org_unit', 'tenant'].find((kind) =>
+    members.includes(kind),
+  );
+  return (narrow ?? members[0] ?? 'user').toUpperCase();
+}
+
+/** CAEP 3.4: levels of some namespaces, lowest first. */
+const ladders: Readonly<Record<string, readonly string[]>> = {
+  'NIST-AAL': ['nist-aal1', 'nist-aal2', 'nist-aal3'],
+  'NIST-IAL': ['nist-ial1', 'nist-ial2', 'nist-ial3'],
+  'NIST-FAL': ['nist-fal1', 'nist-fal2', 'nist-fal3'],
+  'ISO-IEC-29115': ['1', '2', '3', '4'],
+};
+
+function assurance(context: EventContext): Record<string, unknown> {
+  const { wished } = context;
+  const namespace = typeof wished.namespace === 'string' ? wished.namespace : 'NIST-AAL';
+  const ladder: readonly unknown[] = ladders[namespace] ?? ['1', '2'];
+  const levels = { ...change(context, 'previous_level', 'current_level', ladder), ...wished };
+  const rises = ladder.indexOf(levels.current_level) > ladder.indexOf(levels.previous_level);
+  return { namespace, ...levels, change_direction: rises ? 'increase' : 'decrease' };
 }
 
 function credential(context: EventContext): Record<string, unknown> {
@@ -105,10 +131,7 @@ export const caepEvents: readonly EventType[] = [
     uri: `${base}assurance-level-change`,
     subject: account,
     claims: (c) => ({
-      namespace: 'NIST-AAL',
-      current_level: 'nist-aal2',
-      previous_level: 'nist-aal1',
-      change_direction: 'increase',
+      ...assurance(c),
       ...common(c, 'Second factor presented', 'You signed in with a second factor.'),
     }),
   },

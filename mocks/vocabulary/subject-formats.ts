@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 /** A Subject Identifier (RFC 9493 section 3, SSF 3): an object with at least `format`. */
 export type SubjectIdentifier = { format: string } & Record<string, unknown>;
 
@@ -20,10 +22,6 @@ const required: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 
 /** Format of a subject that is narrowed down by several simple ones (SSF 3.3). */
 export const COMPLEX = 'complex';
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function fits(value: unknown, shape: Shape): boolean {
   switch (shape) {

@@ -1,0 +1,186 @@
+import type { TransmitterCheck } from '../harness/check.ts';
+import { transmitterCheck } from '../harness/check.ts';
+import { outcomeOf, statusOf } from './support/answers.ts';
+import { collectPushes, type Push } from './support/push.ts';
+import { carriesState, orderVerification } from './support/verification.ts';
+
+/** A SET in compact serialization, signed or encrypted, and nothing around it. */
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*)?$/;
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** The push request (RFC 8935 section 2.1, SSF 6.1.1). What follows on a failed push is in push-delivery-retransmission. */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'push-delivery/request',
+    title: 'A SET is pushed by POST, typed as secevent+jwt, asking for JSON, and as nothing but itself.',
+    requirements: ['RFC8935-2.1-01', 'RFC8935-2.1-02', 'RFC8935-2.1-03', 'RFC8935-2.1-04'],
+    what: 'Orders a verification event and looks at method, Content-Type, Accept and body of every push that comes.',
+    delivery: 'push',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      await orderVerification(t, stream);
+      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, () => true);
+      const arrival = pushes[0]?.arrival;
+      if (arrival === undefined) return t.notTested('No push came.');
+      const { method, headers, body } = arrival.request;
+      t.expect(method === 'POST', 'RFC8935-2.1-01', {
+        message: 'The SET is pushed by another method than POST.',
+        expected: 'POST',
+        actual: method,
+        exchange: arrival,
+      });
+      const type = headers['content-type'];
+      t.expect(type?.split(';')[0]?.trim().toLowerCase() === 'application/secevent+jwt', 'RFC8935-2.1-02', {
+        message: 'The push is not declared as a SET.',
+        expected: 'Content-Type: application/secevent+jwt',
+        actual: type === undefined ? 'no Content-Type' : `Content-Type: ${type}`,
+        exchange: arrival,
+      });
+      const accept = headers.accept;
+      const accepts = accept?.split(',').map((range) => range.split(';')[0]?.trim().toLowerCase()) ?? [];
+      t.expect(accepts.includes('application/json'), 'RFC8935-2.1-03', {
+        message: 'The push does not ask for answers in JSON.',
+        expected: 'Accept: application/json',
+        actual: accept === undefined ? 'no Accept' : `Accept: ${accept}`,
+        hint: 'Many HTTP clients send Accept: */* unless told otherwise.',
+        exchange: arrival,
+      });
+      if (body !== null && COMPACT.test(body)) return;
+      const finding = {
+        expected: 'the compact JWT and nothing else',
+        actual: body === null ? 'no body' : body.slice(0, 120),
+        exchange: arrival,
+      };
+      if (body !== null && COMPACT.test(body.trim())) {
+        t.warns('RFC8935-2.1-04', { message: 'There is white space around the pushed SET.', ...finding });
+      } else
+        t.violates('RFC8935-2.1-04', { message: 'The body of the push is not the bare SET.', ...finding });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'push-delivery/tls',
+    title: 'SETs are pushed over TLS only.',
+    requirements: ['RFC8935-5.3-01'],
+    what: 'Sees over which protocol SETs come to our push endpoint. Where that is plain http on loopback, for play on one machine, nothing is judged.',
+    delivery: 'push',
+    endpoints: ['verification_endpoint'],
+    https: true,
+    async run(t) {
+      const stream = await t.stream();
+      await orderVerification(t, stream);
+      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, () => true);
+      const arrival = pushes[0]?.arrival;
+      if (arrival === undefined) return t.notTested('No push came.');
+      if (t.inboxHttps) return;
+      if (LOOPBACK.test(new URL(arrival.request.url).hostname)) {
+        return t.notTested(
+          'Our push endpoint is plain http on loopback; give it an https URL with --public-url.',
+        );
+      }
+      t.violates('RFC8935-5.3-01', {
+        message: 'The Transmitter takes a push endpoint without TLS and sends SETs to it.',
+        expected: 'an endpoint_url with http is refused, or never used',
+        actual: `POST ${arrival.request.url}`,
+        exchange: arrival,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'push-delivery/authorization-header',
+    title: 'Each push carries the authorization_header of the stream unchanged.',
+    requirements: ['SSF-6.1.1-06'],
+    what: 'Creates a push stream with a random authorization_header, orders a verification event and compares the Authorization header of every push.',
+    delivery: 'push',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const state = await orderVerification(t, stream);
+      const ours = ({ set }: Push): boolean => carriesState(set, state);
+      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, ours);
+      if (pushes.length === 0) return t.notTested('No push came.');
+      for (const { arrival } of pushes) {
+        const actual = arrival.request.headers.authorization;
+        const holds = t.expect(actual === stream.authorizationHeader, 'SSF-6.1.1-06', {
+          message:
+            actual === undefined
+              ? 'The push has no Authorization header although the stream has an authorization_header.'
+              : 'The Authorization header of the push is not the authorization_header of the stream.',
+          expected: 'the registered value, character by character',
+          actual:
+            actual === undefined ? 'no Authorization header' : differs(actual, stream.authorizationHeader),
+          exchange: arrival,
+        });
+        if (!holds) return;
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'push-delivery/no-authorization-header',
+    title: 'Pushes of a stream without authorization_header have no Authorization header.',
+    requirements: ['SSF-6.1.1-07'],
+    what: 'Creates a push stream without authorization_header, orders a verification event and looks for an Authorization header.',
+    delivery: 'push',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream({ authorization: false });
+      const state = await orderVerification(t, stream);
+      const ours = ({ set }: Push): boolean => carriesState(set, state);
+      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, ours);
+      if (pushes.length === 0) return t.notTested('No push came.');
+      const guilty = pushes.find(({ arrival }) => arrival.request.headers.authorization !== undefined);
+      t.expect(guilty === undefined, 'SSF-6.1.1-07', {
+        message: 'The push has an Authorization header that nobody configured.',
+        expected: 'no Authorization header',
+        actual: 'an Authorization header',
+        exchange: guilty?.arrival,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'push-delivery/changed-authorization-header',
+    title: 'A changed authorization_header is used from then on.',
+    requirements: ['SSF-6.1.1-08'],
+    what: 'Changes authorization_header by PATCH, with the same endpoint_url, and looks at the push of a verification event ordered afterwards.',
+    delivery: 'push',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const fresh = `Bearer ${t.random()}`;
+      const delivery = { ...(stream.request.delivery as object), authorization_header: fresh };
+      const changed = await t.call('update-stream', { streamId: stream.id, body: { delivery } });
+      if (statusOf(changed) !== 200) {
+        return t.notTested(`The change of delivery was not answered 200: ${outcomeOf(changed)}.`);
+      }
+      const state = await orderVerification(t, stream);
+      const ours = ({ set }: Push): boolean => carriesState(set, state);
+      const { hit } = await collectPushes(t, stream, 0, t.limits.verification, ours);
+      if (hit === null) return t.notTested('The verification event did not come.');
+      const actual = hit.arrival.request.headers.authorization;
+      t.expect(actual === fresh, 'SSF-6.1.1-08', {
+        message: 'After a change of authorization_header the push does not carry the new value.',
+        expected: 'the new value',
+        actual:
+          actual === stream.authorizationHeader
+            ? 'the value from before the change'
+            : actual === undefined
+              ? 'no Authorization header'
+              : differs(actual, fresh),
+        exchange: hit.arrival,
+      });
+    },
+  }),
+];
+
+/** Tells how a header value differs without showing it: it is a credential. */
+function differs(actual: string, expected: string | null): string {
+  const bare = expected?.replace(/^Bearer /, '') ?? '';
+  if (actual === `Bearer ${expected}`) return 'the value with a second scheme put in front';
+  if (actual === bare) return 'the value without its scheme';
+  return `another value (${actual.length} characters)`;
+}

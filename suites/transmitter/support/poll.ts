@@ -1,0 +1,75 @@
+import type { Exchange } from '../../harness/exchange.ts';
+import type { JsonObject, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
+import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { statusOf } from './answers.ts';
+import { carriesState, orderVerification } from './verification.ts';
+import { retry } from './wait.ts';
+
+/** The answer to one poll. */
+export interface PollAnswer {
+  exchange: Exchange;
+  sets: SeenSet[];
+  document: JsonObject | null;
+}
+
+/** Rounds after which a queue that still gives SETs is taken as endless. */
+const DRAIN_ROUNDS = 20;
+
+export function jtiOf(set: SeenSet): string {
+  return set.pollKey ?? set.parsed.claims?.jti?.toString() ?? '';
+}
+
+/** One poll that asks for an answer at once. */
+export function shortPoll<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  stream: TestStream,
+  body: JsonObject = {},
+): Promise<PollAnswer> {
+  return t.poll(stream, { returnImmediately: true, ...body }, { timeoutMs: t.limits.request });
+}
+
+/**
+ * Polls until an answer holds a SET that `match` accepts, for at most `limitMs`. Acknowledges nothing unless `body`
+ * says so. Returns the answer and the SET; null when none came.
+ */
+export function pollFor<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  stream: TestStream,
+  match: (set: SeenSet) => boolean,
+  limitMs: number,
+  body: JsonObject = {},
+): Promise<{ answer: PollAnswer; set: SeenSet } | null> {
+  return retry(t, limitMs, async () => {
+    const answer = await shortPoll(t, stream, body);
+    const set = answer.sets.find(match);
+    return set === undefined ? null : { answer, set };
+  });
+}
+
+/** Orders a verification event and polls until it is there, without acknowledging it. Not-tested when it stays away. */
+export async function fetchOne<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  stream: TestStream,
+): Promise<{ state: string; set: SeenSet; answer: PollAnswer }> {
+  const state = await orderVerification(t, stream);
+  const found = await pollFor(t, stream, (set) => carriesState(set, state), t.limits.verification);
+  if (found === null) return t.notTested('The verification event that the check needs did not come.');
+  return { state, ...found };
+}
+
+/** Fetches and acknowledges until nothing is left; false when the queue does not run empty. */
+export async function drain<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  stream: TestStream,
+): Promise<boolean> {
+  let ack: string[] = [];
+  for (let round = 0; round < DRAIN_ROUNDS; round += 1) {
+    const { exchange, sets } = await shortPoll(t, stream, ack.length === 0 ? {} : { ack });
+    // A target that does not heed returnImmediately holds the answer when there is nothing.
+    if (exchange.error?.kind === 'timeout') return true;
+    if (statusOf(exchange) !== 200) return false;
+    if (sets.length === 0) return true;
+    ack = sets.map(jtiOf);
+  }
+  return false;
+}

@@ -1,0 +1,67 @@
+import type { Exchange } from '../../harness/exchange.ts';
+import type {
+  CallOptions,
+  JsonObject,
+  Operation,
+  TestStream,
+  TransmitterProbe,
+} from '../../harness/probe.ts';
+import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { outcomeOf, statusOf } from './answers.ts';
+import { unknownId } from './unknown-streams.ts';
+
+/** A request that the target has to refuse as invalid. */
+export interface BadRequest {
+  /** What is wrong with it, as the start of a sentence. */
+  what: string;
+  options: CallOptions;
+  /** Nothing in it names a stream, so that 404 can be defended: it only warns. */
+  namesNoStream?: boolean;
+}
+
+/**
+ * A body that no JSON parser takes, but which plainly names an own stream: with an unknown one some targets answer
+ * 404 first, and rightly so.
+ */
+export function brokenJson(stream: TestStream, members: JsonObject): CallOptions {
+  return { raw: { text: JSON.stringify({ stream_id: stream.id, ...members }).slice(0, -1) } };
+}
+
+/** Sends each bad request and expects 400. Returns the exchanges, in the order of the cases. */
+export async function expectBadRequest<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  operation: Operation,
+  requirement: R,
+  cases: readonly BadRequest[],
+): Promise<Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for (const { what, options, namesNoStream } of cases) {
+    const exchange = await t.call(operation, options);
+    exchanges.push(exchange);
+    if (statusOf(exchange) === 429) t.notTested(`${what}: the target answered 429, too many requests.`);
+    if (statusOf(exchange) === 404 && namesNoStream === true) {
+      t.warns(requirement, {
+        message: `${what}: the status is 404, which is for an unknown stream; a missing member makes the request invalid.`,
+        expected: 'status 400',
+        actual: outcomeOf(exchange),
+        exchange,
+      });
+    } else t.expectStatus(exchange, [400], requirement, what);
+  }
+  return exchanges;
+}
+
+/** Makes a call for an invented stream of the right shape and expects 404. */
+export async function expectUnknownStream<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  operation: Operation,
+  requirement: R,
+  what: string,
+  body?: JsonObject,
+): Promise<void> {
+  const stream = await t.stream();
+  const { id: streamId } = await unknownId(t, stream.id);
+  const exchange = await t.call(operation, body === undefined ? { streamId } : { streamId, body });
+  if (statusOf(exchange) === 429) t.notTested('The target answered 429, too many requests.');
+  t.expectStatus(exchange, [404], requirement, what);
+}

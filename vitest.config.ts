@@ -6,5 +6,8 @@ export default defineConfig({
     include: ['{suites,mocks,reports,scripts}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'dist/test-results.json' }]]
+      : ['default'],
   },
 });

@@ -89,12 +89,12 @@ export async function withPushFlood(times: number, atMost: number): Promise<Host
       return push;
     },
   });
-  const { issuer, close } = await flood;
+  const target = await flood;
   return {
-    issuer,
+    issuer: target.issuer,
     async close() {
       await dispatcher.destroy();
-      await close();
+      await target.close();
     },
   };
 }

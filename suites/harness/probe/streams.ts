@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Delivery } from '../../../reports/results.ts';
 import type { Exchange } from '../exchange.ts';
 import type { CallOptions, JsonObject, Operation, StreamOptions, TestStream } from '../probe.ts';
+import { inventPushCredential } from '../rim/secrets.ts';
 import { endpoint, isObject } from './documents.ts';
 import { OPERATIONS, requestOf } from './operations.ts';
 import type { RunState } from './run-state.ts';
@@ -105,8 +106,7 @@ export class Streams {
       target['endpoint_url'] = url;
       let authorizationHeader: string | null = null;
       if (options.authorization !== false) {
-        authorizationHeader = `Bearer ${random()}`;
-        await this.#state.rim.keepSecret(authorizationHeader);
+        authorizationHeader = inventPushCredential();
         target['authorization_header'] = authorizationHeader;
       }
       this.#inboxes.set(url, { inbox, authorizationHeader });

@@ -75,7 +75,10 @@ export class HttpClient {
       }
       const response = readResponse(statusCode, headers, Buffer.concat(chunks));
       if (isDeeperThan(MAX_JSON_LEVELS, response.json)) {
-        return fail('too-large', `the JSON was nested more than ${MAX_JSON_LEVELS} levels deep and was not read`);
+        return fail(
+          'too-large',
+          `the JSON was nested more than ${MAX_JSON_LEVELS} levels deep and was not read`,
+        );
       }
       return {
         response,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 const MIN_LENGTH = 6;
 
@@ -9,6 +9,15 @@ const SECRET_MEMBER = new RegExp(`"(?:${SECRET_MEMBERS})"\\s*:\\s*"`, 'g');
 const SECRET_FORM_FIELD = new RegExp(`((?:^|[?&])(?:${SECRET_MEMBERS})=)([^&\\s]*)`, 'g');
 /** Private and symmetric JWK parameters (RFC 7518 6.2.2, 6.3.2, 6.4.1): a target that leaks them must not leak them twice. */
 const PRIVATE_JWK_MEMBER = /("(?:d|p|q|dp|dq|qi|k)"\s*:\s*")([A-Za-z0-9_-]{16,})(")/g;
+
+/** Push credentials that the harness invents: thousands in a run, so they are known by their form, not one by one. */
+const PUSH_CREDENTIAL_PREFIX = 'ssf-push-';
+const PUSH_CREDENTIAL = new RegExp(`${PUSH_CREDENTIAL_PREFIX}[0-9a-f]{24}`, 'g');
+
+/** A fresh value for `authorization_header` (SSF 6.1.1) that is masked wherever it is recorded. */
+export function inventPushCredential(): string {
+  return `Bearer ${PUSH_CREDENTIAL_PREFIX}${randomBytes(12).toString('hex')}`;
+}
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
@@ -37,6 +46,7 @@ export class Secrets {
     for (const [value, replacement] of this.#values) {
       if (masked.includes(value)) masked = masked.replaceAll(value, replacement);
     }
+    masked = masked.replace(PUSH_CREDENTIAL, mark);
     const hide = (_: string, before: string, secret: string, after = ''): string =>
       secret.startsWith('‹masked') ? before + secret + after : before + mark(secret) + after;
     masked = maskMembers(masked, hide);

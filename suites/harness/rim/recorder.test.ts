@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { Recorder } from './recorder.ts';
+import { Secrets } from './secrets.ts';
+
+const draft = (body: string | Buffer | null) => ({
+  direction: 'to-target' as const,
+  check: 'family/check',
+  atMs: 1.23456,
+  durationMs: 2,
+  request: {
+    method: 'POST',
+    url: 'https://tx.example/?access_token=sesame-open',
+    headers: [['Authorization', 'Bearer sesame-open']] as [string, string][],
+    body,
+  },
+  response: { status: 200, headers: [] as [string, string][], body: 'sesame-open' },
+});
+
+describe('the recorder', () => {
+  test('masks URL, headers and bodies when they come in', () => {
+    const secrets = new Secrets();
+    secrets.add('sesame-open');
+    const recorder = new Recorder(secrets);
+    recorder.exchange(draft('{"x":"sesame-open"}'));
+    expect(JSON.stringify(recorder.exchanges)).not.toContain('sesame-open');
+  });
+
+  test('masks before it cuts, so that no half of a secret is left', () => {
+    const secrets = new Secrets();
+    secrets.add('sesame-open');
+    const recorder = new Recorder(secrets);
+    recorder.exchange(draft(`${'x'.repeat(64 * 1024 - 4)}sesame-open`));
+    const { body } = recorder.exchanges[0]?.request ?? { body: null };
+    expect(body?.truncated).toBe(true);
+    expect(body?.bytes).toBe(64 * 1024 - 4 + 11);
+    expect(body?.text).not.toContain('sesa');
+  });
+
+  test('keeps bytes that are no UTF-8 as base64', () => {
+    const recorder = new Recorder(new Secrets());
+    recorder.exchange(draft(Buffer.from([0xff, 0xfe, 0x00])));
+    expect(recorder.exchanges[0]?.request.body).toEqual({ base64: '//4A', bytes: 3, truncated: false });
+  });
+
+  test('says so when exchanges are left out, and ids go on', () => {
+    const recorder = new Recorder(new Secrets());
+    let last = 0;
+    for (let i = 0; i < 20_002; i += 1) last = recorder.exchange(draft(null));
+    expect(last).toBe(20_002);
+    expect(recorder.exchanges).toHaveLength(20_000);
+    expect([...recorder.omissions].join()).toContain('20000');
+  });
+});

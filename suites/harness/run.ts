@@ -52,8 +52,11 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
   });
   try {
     progress({ kind: 'phase', text: `Looking at ${session.facts.issuer}` });
-    const obstacle = await preflight(session.facts, (spec) => session.rim.send(spec, null));
-    if (obstacle !== null && options.signal?.aborted !== true) return { preflight: obstacle, exitCode: 3 };
+    const obstacle = await preflight(session.facts, session.rim);
+    if (obstacle !== null && options.signal?.aborted !== true) {
+      // The target's words are quoted, and it may have quoted our token.
+      return { preflight: session.secrets.maskDeep(obstacle), exitCode: 3 };
+    }
     return await judge(options, session, builtIn !== null);
   } finally {
     await session.close();

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { Refusal } from '../preflight.ts';
-import { foreign } from './foreign-text.ts';
+import { foreign } from './foreign.ts';
 
 /** Codes and texts of OpenSSL and node:tls, and what they mean for whoever has to mend it. */
 const TLS_CAUSES: { pattern: RegExp; what: string; hint: string }[] = [
@@ -70,6 +70,7 @@ export function connectionRefusal(exchange: Exchange, what: string): Refusal | n
         hint: `Is ${url.protocol === 'https:' ? 'https' : 'http'} right for this port?`,
       };
     case 'given-up':
+    case 'no-token':
     case 'aborted':
       return null;
   }

@@ -1,19 +1,15 @@
-import type { Exchange, ExchangeResponse, RequestSpec } from '../exchange.ts';
-import type { PreflightFacts, Refusal } from '../preflight.ts';
+import type { Exchange, ExchangeResponse } from '../exchange.ts';
+import type { Preflight, Refusal } from '../preflight.ts';
 import { connectionRefusal } from './connection.ts';
-import { foreign } from './foreign-text.ts';
+import { foreign, jsonObject } from './foreign.ts';
 
 /** Why the metadata cannot be read at all. A document that can be read is for the checks to judge. */
-export async function metadataRefusal(
-  facts: PreflightFacts,
-  exchange: Exchange,
-  ask: (spec: RequestSpec) => Promise<Exchange>,
-): Promise<Refusal | null> {
+export async function metadataRefusal(run: Preflight, exchange: Exchange): Promise<Refusal | null> {
   const { response } = exchange;
   if (response === null) return connectionRefusal(exchange, 'The metadata');
-  if (isObject(response.json) && response.status >= 200 && response.status < 300) return null;
-  const at = `The metadata URL ${facts.metadataUrl}`;
-  const elsewhere = response.status === 404 ? await metadataElsewhere(facts, ask) : null;
+  if (jsonObject(response.json) && response.status >= 200 && response.status < 300) return null;
+  const at = `The metadata URL ${run.facts.metadataUrl}`;
+  const elsewhere = response.status === 404 ? await metadataElsewhere(run) : null;
   if (elsewhere !== null)
     return {
       sentence: `${at} answers ${response.status}; there is metadata at ${elsewhere}, but SSF 7.2 puts the well-known part between host and path.`,
@@ -69,16 +65,9 @@ function bodyRefusal(at: string, response: ExchangeResponse): Refusal {
 }
 
 /** The usual mistake: the well-known part behind the issuer's path (as OpenID Connect Discovery has it). */
-async function metadataElsewhere(
-  facts: PreflightFacts,
-  ask: (spec: RequestSpec) => Promise<Exchange>,
-): Promise<string | null> {
+async function metadataElsewhere({ facts, ask }: Preflight): Promise<string | null> {
   const appended = `${facts.issuer.replace(/\/$/, '')}/.well-known/ssf-configuration`;
   if (appended === facts.metadataUrl) return null;
   const { response } = await ask({ method: 'GET', url: appended, as: 'nobody' });
-  return response?.status === 200 && isObject(response.json) ? appended : null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return response?.status === 200 && jsonObject(response.json) ? appended : null;
 }

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { UsageError } from '../usage-error.ts';
+import type { ConformanceConfig } from './define-config.ts';
+import { substitute } from './substitute.ts';
+import { validateConfig } from './validate.ts';
+
+const NAMES = ['ts', 'mts', 'js', 'json'].map((extension) => `ssf-conformance.config.${extension}`);
+
+export interface LoadedConfig {
+  config: ConformanceConfig;
+  /** Absolute path of the file; null when there is none. */
+  file: string | null;
+}
+
+/**
+ * Reads the configuration: the named file, or the one in the working directory, or none. `${NAME}` is filled in.
+ * @throws UsageError when the file is missing, cannot be run, or is not valid
+ */
+export async function loadConfig(
+  cwd: string,
+  named: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<LoadedConfig> {
+  const file = named === undefined ? findConfig(cwd) : path.resolve(cwd, named);
+  if (file === null) return { config: {}, file: null };
+  if (!existsSync(file)) throw new UsageError(`The config file ${file} does not exist.`);
+  const value = file.endsWith('.json') ? await readJson(file) : await runModule(file);
+  return { config: validateConfig(substitute(value, env), file), file };
+}
+
+function findConfig(cwd: string): string | null {
+  const found = NAMES.filter((name) => existsSync(path.join(cwd, name)));
+  if (found.length > 1)
+    throw new UsageError(`There are several config files in ${cwd}: ${found.join(', ')}.`, {
+      hint: 'Keep one, or name the one to use with --config FILE.',
+    });
+  return found[0] === undefined ? null : path.join(cwd, found[0]);
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(`The config file ${file} cannot be read: ${reason(cause)}`, { cause });
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    // V8 quotes the text around the error, which may be a secret.
+    const position = /at position \d+(?: \(line \d+ column \d+\))?/.exec(reason(cause))?.[0] ?? '';
+    throw new UsageError(
+      `The config file ${file} is not valid JSON${position ? `: error ${position}` : ''}.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** TypeScript and its imports go through Vite's module runner, which writes nothing beside the file. */
+async function runModule(file: string): Promise<unknown> {
+  const { createLogger, loadConfigFromFile } = await import('vite');
+  const environment = { command: 'build', mode: 'production' } as const;
+  const silent = createLogger('silent');
+  try {
+    const loaded = await loadConfigFromFile(
+      environment,
+      file,
+      path.dirname(file),
+      'silent',
+      silent,
+      'runner',
+    );
+    // Vite calls what a file exports a Vite configuration; what it is, is for the validation to say.
+    return loaded?.config as unknown;
+  } catch (cause) {
+    throw new UsageError(
+      `The config file ${file} cannot be loaded:\n${stripVTControlCharacters(reason(cause))}`,
+      {
+        cause,
+        hint: 'It must export its configuration as default: export default defineConfig({ … }).',
+      },
+    );
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,35 @@
+import type { ConformanceConfig, Credentials, TransmitterConfig } from './define-config.ts';
+
+/** The configuration of the file with that of the flags laid over it, member by member. */
+export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): ConformanceConfig {
+  const merged: ConformanceConfig = { ...file, ...flags };
+  const transmitter = mergeTransmitter(file.transmitter, flags.transmitter);
+  if (transmitter) merged.transmitter = transmitter;
+  if (file.harness || flags.harness) merged.harness = { ...file.harness, ...flags.harness };
+  if (file.limits || flags.limits) merged.limits = { ...file.limits, ...flags.limits };
+  return merged;
+}
+
+function mergeTransmitter(
+  file: TransmitterConfig | undefined,
+  flags: TransmitterConfig | undefined,
+): TransmitterConfig | undefined {
+  if (!file || !flags) return flags ?? file;
+  const merged: TransmitterConfig = { ...file, ...flags };
+  if (file.auth && flags.auth) merged.auth = mergeCredentials(file.auth, flags.auth);
+  if (file.secondReceiver && flags.secondReceiver)
+    merged.secondReceiver = mergeCredentials(file.secondReceiver, flags.secondReceiver);
+  // Another issuer has its metadata elsewhere.
+  if (flags.issuer !== undefined && flags.metadataUrl === undefined && flags.issuer !== file.issuer)
+    delete merged.metadataUrl;
+  return merged;
+}
+
+/** A token given by flag replaces client credentials of the file, and the other way round. */
+function mergeCredentials<T extends Credentials>(file: T, flags: T): T {
+  const kept = { ...file };
+  if (flags.accessToken !== undefined)
+    for (const name of ['clientId', 'clientSecret', 'tokenEndpoint', 'scope'] as const) delete kept[name];
+  if (flags.clientId !== undefined || flags.clientSecret !== undefined) delete kept.accessToken;
+  return { ...kept, ...flags };
+}

@@ -1,0 +1,145 @@
+import path from 'node:path';
+import type { Limits } from '../../suites/harness/exchange.ts';
+import type { RunOptions } from '../../suites/harness/run-options.ts';
+import { transmitterChecks } from '../../suites/transmitter/index.ts';
+import { checkSelectors } from '../selection.ts';
+import { createTrigger } from '../trigger/create-trigger.ts';
+import { UsageError } from '../usage-error.ts';
+import { readCa } from './ca.ts';
+import { resolveCredentials } from './credentials.ts';
+import type { ConformanceConfig, TransmitterConfig } from './define-config.ts';
+import { parseDuration } from './duration.ts';
+import { requireReachableInbox, resolveHarness } from './listen.ts';
+import { issuerUrl, targetUrl } from './urls.ts';
+
+export interface ResolveContext {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a run needs except for how it reports. */
+export type ResolvedOptions = Omit<RunOptions, 'rerunPrefix' | 'onProgress'>;
+
+/**
+ * Configuration as the harness takes it. Paths in it are absolute, references to the environment replaced.
+ * @throws UsageError when the parts do not fit together
+ */
+export async function resolveOptions(
+  config: ConformanceConfig,
+  context: ResolveContext,
+): Promise<ResolvedOptions> {
+  const { delivery, only, skip, seed } = config;
+  checkSelectors(only ?? [], '--only', transmitterChecks);
+  checkSelectors(skip ?? [], '--skip', transmitterChecks);
+  const limits = resolveLimits(config.limits ?? {});
+  const reach = resolveHarness(config.harness ?? {});
+  const transmitter = await resolveTransmitter(config.transmitter, limits, context);
+  if (transmitter.issuer) await requireReachableInbox(transmitter.issuer, delivery, reach);
+  return {
+    ...transmitter.options,
+    ...reach,
+    ...(delivery === undefined ? {} : { delivery }),
+    profile: config.profile ?? 'ssf',
+    limits,
+    ...(only === undefined || only.length === 0 ? {} : { only }),
+    ...(skip === undefined ? {} : { skip }),
+    ...(seed === undefined ? {} : { seed }),
+    failOn: config.failOn ?? 'must',
+    allowUntested: config.allowUntested ?? false,
+    requireComplete: config.requireComplete ?? false,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  };
+}
+
+async function resolveTransmitter(
+  transmitter: TransmitterConfig | undefined,
+  limits: Partial<Limits>,
+  context: ResolveContext,
+): Promise<{ issuer: URL | null; options: Pick<RunOptions, 'target' | 'auth' | 'secondAuth' | 'trigger'> }> {
+  if (transmitter === undefined || Object.keys(transmitter).length === 0)
+    return { issuer: null, options: { target: 'built-in' } };
+  const { issuer, metadataUrl, auth, secondReceiver, trigger } = transmitter;
+  if (issuer === undefined)
+    throw new UsageError(`transmitter.${Object.keys(transmitter)[0]} is given, but no issuer.`, {
+      hint: 'Name the target with --issuer URL. Without any option for a target, the built-in reference Transmitter is tested.',
+    });
+  const url = issuerUrl(issuer, 'transmitter.issuer (--issuer)');
+  if (metadataUrl !== undefined) targetUrl(metadataUrl, 'transmitter.metadataUrl (--metadata-url)');
+  const ca = transmitter.ca === undefined ? undefined : await readCa(transmitter.ca);
+  const credentials = resolveCredentials(auth ?? {}, {
+    path: 'transmitter.auth',
+    flags: '--access-token T, or --client-id ID and --client-secret S',
+  });
+  // The other Receiver is a client of the same authorization server, unless said otherwise.
+  const shared = secondReceiver?.clientId === undefined ? {} : endpointOf(auth);
+  const second = resolveCredentials(
+    { ...shared, ...secondReceiver },
+    {
+      path: 'transmitter.secondReceiver',
+      flags: '--second-access-token T, or --second-client-id ID and --second-client-secret S',
+    },
+  );
+  if (second && !credentials)
+    throw new UsageError('transmitter.secondReceiver is given, but no credentials of the first Receiver.', {
+      hint: 'Add --access-token T, or --client-id ID and --client-secret S.',
+    });
+  return {
+    issuer: url,
+    options: {
+      target: {
+        issuer,
+        ...(metadataUrl === undefined ? {} : { metadataUrl }),
+        ...(ca === undefined ? {} : { ca }),
+      },
+      ...(credentials === undefined ? {} : { auth: credentials }),
+      ...(second === undefined ? {} : { secondAuth: second }),
+      ...(trigger === undefined
+        ? {}
+        : { trigger: createTrigger(trigger, { ...context, timeoutMs: limits.delivery, ca }) }),
+    },
+  };
+}
+
+function endpointOf(auth: TransmitterConfig['auth']): { tokenEndpoint?: string; scope?: string } {
+  return {
+    ...(auth?.tokenEndpoint === undefined ? {} : { tokenEndpoint: auth.tokenEndpoint }),
+    ...(auth?.scope === undefined ? {} : { scope: auth.scope }),
+  };
+}
+
+function resolveLimits(limits: NonNullable<ConformanceConfig['limits']>): Partial<Limits> {
+  const resolved: Partial<Limits> = {};
+  for (const [name, text] of Object.entries(limits)) {
+    const ms = parseDuration(text);
+    if (ms === undefined)
+      throw new UsageError(
+        `limits.${name}: expected a duration of more than zero and at most a day, got "${text}".`,
+      );
+    // Sound: validation let only the names of limits pass.
+    resolved[name as keyof Limits] = ms;
+  }
+  return resolved;
+}
+
+/** Relative paths of a config file start at its folder; `$`{…} in them is replaced already. */
+export function absolutePaths(config: ConformanceConfig, folder: string): ConformanceConfig {
+  const { transmitter, reportDir } = config;
+  const absolute = (file: string): string => path.resolve(folder, file);
+  const trigger = transmitter?.trigger;
+  return {
+    ...config,
+    ...(reportDir === undefined ? {} : { reportDir: absolute(reportDir) }),
+    ...(transmitter === undefined
+      ? {}
+      : {
+          transmitter: {
+            ...transmitter,
+            ...(transmitter.ca === undefined ? {} : { ca: absolute(transmitter.ca) }),
+            ...(typeof trigger === 'object' && 'command' in trigger && trigger.cwd !== undefined
+              ? { trigger: { ...trigger, cwd: absolute(trigger.cwd) } }
+              : {}),
+          },
+        }),
+  };
+}

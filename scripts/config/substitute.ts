@@ -1,0 +1,32 @@
+import { UsageError } from '../usage-error.ts';
+
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/**
+ * The value with `${NAME}` in every string replaced from the environment. A trigger command that is one string stays
+ * as it is: the shell that runs it gets the same environment and has its own rules for `${…}`.
+ * @throws UsageError naming the variable and the key when it is not set, or empty
+ */
+export function substitute<T>(value: T, env: Readonly<Record<string, string | undefined>>, path = ''): T {
+  // Sound: strings stay strings, and lists and objects keep their members.
+  return replaced(value, env, path) as T;
+}
+
+function replaced(value: unknown, env: Readonly<Record<string, string | undefined>>, path: string): unknown {
+  if (typeof value === 'string') {
+    if (path === 'transmitter.trigger.command') return value;
+    return value.replace(REFERENCE, (_, name: string) => {
+      const found = env[name];
+      if (!found) {
+        const state = found === undefined ? 'is not set' : 'is empty';
+        throw new UsageError(`${path} refers to the environment variable ${name}, which ${state}.`);
+      }
+      return found;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item, index) => replaced(item, env, `${path}.${index}`));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, replaced(item, env, path ? `${path}.${key}` : key)]),
+  );
+}

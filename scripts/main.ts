@@ -1,0 +1,111 @@
+import { Command, CommanderError } from 'commander';
+import { explainCommand } from './commands/explain.ts';
+import { listCommand } from './commands/list.ts';
+import { mockCommand } from './commands/mock.ts';
+import { runCommand } from './commands/run.ts';
+import { selfTestCommand } from './commands/self-test.ts';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  $ ssf-conformance
+      tests the built-in reference Transmitter (the same as "ssf-conformance run")
+  $ ssf-conformance --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
+  $ ssf-conformance list --profile caep-interop
+  $ ssf-conformance explain discovery/metadata-is-served
+  $ ssf-conformance mock transmitter --fault metadata-issuer-differs`;
+
+/**
+ * The command line.
+ * @param argv the arguments after the name of the program
+ * @returns the exit code; never throws for what a user or a target can cause
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT.conformant;
+  const end = (code: number): void => {
+    exitCode = code;
+  };
+  try {
+    await parse(argv, io, end);
+    return exitCode;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+async function parse(argv: readonly string[], io: Io, end: (exitCode: number) => void): Promise<void> {
+  const args = withCommand(argv);
+  const program = new Command('ssf-conformance')
+    .description('Conformance tests for the OpenID Shared Signals Framework (SSF 1.0, CAEP, RISC)')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText(
+      'after',
+      `${EXAMPLES}\n${EXIT_CODES_HELP}\n\nOptions of a command: ssf-conformance COMMAND --help`,
+    )
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(withoutValues(text)),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    })
+    .exitOverride()
+    .showHelpAfterError('(see --help)');
+  const commands = [
+    runCommand(io, args.slice(1), end),
+    listCommand(io),
+    explainCommand(io),
+    mockCommand(io),
+    selfTestCommand(io, end),
+  ];
+  for (const command of commands) program.addCommand(inheriting(command, program));
+  const name = args[0] ?? '';
+  if (!name.startsWith('-') && !['help', ...commands.map((command) => command.name())].includes(name))
+    throw new UsageError(`There is no command "${name}".`, {
+      hint:
+        didYouMean(
+          nearest(
+            name,
+            commands.map((command) => command.name()),
+            1,
+          ),
+        ) ?? 'See --help.',
+    });
+  await program.parseAsync(args, { from: 'user' });
+}
+
+/** No command means `run`. */
+function withCommand(argv: readonly string[]): string[] {
+  const [first] = argv;
+  if (first === undefined) return ['run'];
+  const aboutTheProgram = ['-h', '--help', '-V', '--version'].includes(first);
+  return first.startsWith('-') && !aboutTheProgram ? ['run', ...argv] : [...argv];
+}
+
+/** commander hands output and error handling down only to commands that it makes itself. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheriting(child, command);
+  return command;
+}
+
+/** commander quotes what it does not understand, values and all: a mistyped `--acces-token=…` would be printed. */
+function withoutValues(text: string): string {
+  return text.replace(/'(--[\w-]+)=[^']*'/g, "'$1=…'");
+}
+
+function report(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
+  if (error instanceof UsageError) {
+    io.stderr.write(`${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
+    return EXIT.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`ssf-conformance failed; this is its own fault, not the target's:\n${text}\n`);
+  return EXIT.harnessFault;
+}

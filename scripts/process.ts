@@ -1,0 +1,29 @@
+import { EXIT } from './exit-codes.ts';
+import { main } from './main.ts';
+
+const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143 } as const;
+
+/** Runs the command line as this process and ends it with its exit code. */
+export async function runProcess(argv: readonly string[]): Promise<void> {
+  // A reader that went away (`| head`) must not take the reports with it.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  const { env, stdout, stderr } = process;
+  const exitCode = await main(argv, { stdout, stderr, env, cwd: process.cwd(), signal: interruption() });
+  // Whatever is still open by now shall not keep the process; but what was written has to reach its reader.
+  stdout.write('', () => process.exit(exitCode));
+}
+
+/** Aborted by the first Ctrl-C (or SIGTERM), to clean up; the second ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const [name, exitCode] of Object.entries(SIGNALS))
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exitCode);
+      process.stderr.write('\nStopping. Again to stop at once.\n');
+      controller.abort();
+    });
+  return controller.signal;
+}

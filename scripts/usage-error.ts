@@ -1,0 +1,11 @@
+/** The command line or the configuration is wrong: exit code 2. `hint` is what to do next. */
+export class UsageError extends Error {
+  readonly code = 'USAGE';
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'UsageError';
+    this.hint = options.hint;
+  }
+}

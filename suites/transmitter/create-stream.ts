@@ -1,0 +1,266 @@
+import type { TransmitterCheck } from '../harness/check.ts';
+import { transmitterCheck } from '../harness/check.ts';
+import { POLL_DELIVERY } from '../standard/vocabulary.ts';
+import { differences, inWords, strings } from './support/configuration.ts';
+import { newDescription } from './support/description.ts';
+import { inventedEventTypes } from './support/event-types.ts';
+import { isObject, isUrl } from './support/metadata.ts';
+import { createdBefore } from './support/own-streams.ts';
+
+/** Creating a stream (SSF 8.1.1.1): requests that are to be taken. */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'create-stream/created',
+    title: 'A valid create request is answered 201 with the stream configuration.',
+    what: 'POSTs delivery, events_requested and a description, and looks at status and body.',
+    requirements: ['SSF-8.1.1.1-02'],
+    endpoints: ['configuration_endpoint'],
+    delivery: 'each',
+    async run(t) {
+      const body = await t.streamRequest({ description: newDescription(t) });
+      let exchange = await t.call('create-stream', { body });
+      if (exchange.response?.status === 409) {
+        // A stream that an earlier check could not delete may stand in the way.
+        if (!(await t.deleteOwnStreams())) {
+          t.notTested(
+            'The Transmitter allows one stream per Receiver, and there is one that this run did not create.',
+          );
+        }
+        exchange = await t.call('create-stream', { body });
+      }
+      t.adopt(exchange, t.delivery);
+      if (!t.expectStatus(exchange, [201], 'SSF-8.1.1.1-02', `A ${t.delivery} create request`)) return;
+      const json = exchange.response?.json;
+      t.expect(isObject(json) && typeof json.stream_id === 'string', 'SSF-8.1.1.1-02', {
+        message: 'The answer to a create request is not the configuration of the new stream.',
+        expected: 'a JSON object with stream_id and the other members of a stream configuration',
+        actual: exchange.response?.text.slice(0, 500),
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'create-stream/second',
+    title: 'A second create request gives a stream with another id, or 409 and an untouched first stream.',
+    what: 'Creates a stream and sends the same request again; then reads the first stream, and the second if there is one.',
+    requirements: ['SSF-8.1.1.1-04', 'SSF-8.1.1-02', 'SSF-8.1.1.1-05', 'SSF-8.1.1.1-15'],
+    endpoints: ['configuration_endpoint'],
+    async run(t) {
+      const first = await t.stream({ description: newDescription(t) });
+      const before = await t.read(first);
+      const exchange = await t.call('create-stream', {
+        body: { ...first.request, description: newDescription(t) },
+      });
+      const status = exchange.response?.status ?? 0;
+      const second = t.adopt(exchange, first.delivery);
+
+      if (status >= 200 && status < 300) {
+        if (second === null) {
+          t.violates('SSF-8.1.1.1-04', {
+            message: 'A second create request is accepted without giving a stream_id.',
+            expected: '201 with a new stream_id, or 409',
+            actual: `status ${status}, body ${exchange.response?.text.slice(0, 200)}`,
+            exchange,
+          });
+        } else if (second.id === first.id) {
+          t.violates('SSF-8.1.1.1-04', {
+            message: 'A second create request gives the id of the first stream again.',
+            expected: '201 with a new stream_id, or 409 if one stream per Receiver is allowed',
+            actual: `status ${status}, stream_id ${second.id}`,
+            hint: 'A Receiver that asked for another stream would change the first one without knowing.',
+            exchange,
+          });
+        } else if (before !== null) {
+          const shown = (await t.read(second))?.stream_id;
+          t.expect(shown === second.id && (await t.read(first)) !== null, 'SSF-8.1.1.1-04', {
+            message: 'After a second stream was created, not both streams can be read by their ids.',
+            expected: `configurations of ${first.id} and ${second.id}`,
+            actual: `reading the second shows ${JSON.stringify(shown) ?? 'none'}`,
+            exchange,
+          });
+        }
+        return;
+      }
+
+      if (
+        !t.expectStatus(exchange, [409], 'SSF-8.1.1.1-05', 'A create request of a Receiver that has a stream')
+      )
+        return;
+      if (before === null) return;
+      const after = await t.read(first);
+      const changed = after === null ? [] : differences(before, after);
+      t.expect(after !== null && changed.length === 0, 'SSF-8.1.1.1-05', {
+        message: 'A second create request is refused with 409, yet it changed the first stream.',
+        expected: 'the first stream as it was',
+        actual: after === null ? 'the first stream can no longer be read' : inWords(changed),
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'create-stream/default-delivery',
+    title: 'A create request without delivery means poll.',
+    what:
+      'POSTs events_requested and a description without delivery: a Transmitter that polls answers with method ' +
+      'poll and an endpoint_url, another one may answer 400.',
+    requirements: ['SSF-8.1.1.1-09', 'SSF-8.1.1.1-10'],
+    endpoints: ['configuration_endpoint'],
+    async run(t) {
+      const { request } = await createdBefore(t, { description: newDescription(t) });
+      const { delivery: _, ...body } = request;
+      const exchange = await t.call('create-stream', { body });
+      t.adopt(exchange, 'poll');
+      const status = exchange.response?.status ?? 0;
+      const polls = await supportsPoll(t);
+      // 8.1.1.1: 400 is allowed to who does not support the default.
+      if (!polls && status >= 400 && status < 500) return;
+      if (status < 200 || status >= 300) {
+        t.violates('SSF-8.1.1.1-09', {
+          message: 'A create request without delivery is not taken as a request for poll.',
+          expected: polls ? '201 with a poll stream' : '400, since poll is not supported',
+          actual: `status ${status}, body ${exchange.response?.text.slice(0, 200) ?? ''}`,
+          exchange,
+        });
+        return;
+      }
+      const json = exchange.response?.json;
+      const delivery = isObject(json) ? json.delivery : undefined;
+      const named = isObject(delivery) ? delivery.method : undefined;
+      // A missing member is the affair of 8.1.1.1-10, where poll is supported.
+      if (named !== undefined && named !== POLL_DELIVERY) {
+        t.violates('SSF-8.1.1.1-09', {
+          message: 'A create request without delivery gives a stream that does not poll.',
+          expected: `method: "${POLL_DELIVERY}"`,
+          actual: named,
+          exchange,
+        });
+        return;
+      }
+      t.expect(
+        !polls || (named === POLL_DELIVERY && isUrl(isObject(delivery) && delivery.endpoint_url)),
+        'SSF-8.1.1.1-10',
+        {
+          message: 'The answer to a create request without delivery does not say how and where to poll.',
+          expected: `delivery with method "${POLL_DELIVERY}" and an endpoint_url`,
+          actual: delivery ?? 'no delivery',
+          exchange,
+        },
+      );
+    },
+  }),
+
+  transmitterCheck({
+    id: 'create-stream/few-members',
+    title: 'Every Receiver-supplied member may be left out of a create request.',
+    what:
+      'POSTs delivery alone, with events_requested alone and with a description alone, and, where a request without ' +
+      'delivery is taken, an empty object.',
+    requirements: ['SSF-8.1.1.1-08'],
+    endpoints: ['configuration_endpoint'],
+    async run(t) {
+      const { request } = await createdBefore(t, { description: newDescription(t) });
+      const { delivery, events_requested, description } = request;
+      const accepts = async (body: Record<string, unknown>) => {
+        const exchange = await t.call('create-stream', { body });
+        const stream = t.adopt(exchange, t.delivery);
+        if (stream !== null) await t.deleteOwnStreams();
+        const status = exchange.response?.status ?? 0;
+        return { exchange, status, accepted: status >= 200 && status < 300 };
+      };
+      const bodies: Record<string, unknown>[] = [
+        { delivery },
+        { delivery, events_requested },
+        { delivery, description },
+      ];
+      // Without delivery the request is for poll; whether that is taken is judged by default-delivery.
+      if ((await accepts({ events_requested, description })).accepted) bodies.push({});
+      for (const body of bodies) {
+        const { exchange, status, accepted } = await accepts(body);
+        const members = Object.keys(body);
+        const held = t.expect(accepted, 'SSF-8.1.1.1-08', {
+          message: `A create request with ${members.length === 0 ? 'no member' : `only ${members.join(' and ')}`} is refused.`,
+          expected: '201: every Receiver-supplied member is optional in the request',
+          actual: `status ${status}, body ${exchange.response?.text.slice(0, 200) ?? ''}`,
+          exchange,
+        });
+        if (!held) return;
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'create-stream/unknown-event-types',
+    title: 'Event types that the Transmitter does not know are ignored in a create request.',
+    what:
+      'Creates a stream for what the Transmitter delivers and two invented event types, one a urn: and one an ' +
+      'https: URI: it is created, and the invented ones are not delivered.',
+    requirements: ['SSF-8.1.1-14'],
+    endpoints: ['configuration_endpoint'],
+    async run(t) {
+      const known = await createdBefore(t);
+      const delivered = strings(known.configuration.events_delivered);
+      // With none but unknown ones a refusal would be right too; the text leaves that open.
+      const asked = delivered.length > 0 ? delivered : strings(known.request.events_requested);
+      const invented = inventedEventTypes(t.random());
+      const exchange = await t.call('create-stream', {
+        body: { ...known.request, events_requested: [...asked, ...invented] },
+      });
+      const stream = t.adopt(exchange, known.delivery);
+      if (stream === null) {
+        t.violates('SSF-8.1.1-14', {
+          message: 'A create request is refused because of event types that the Transmitter does not know.',
+          expected: '201: unknown values of events_requested are ignored',
+          actual: `status ${exchange.response?.status ?? 'none'}, body ${exchange.response?.text.slice(0, 200) ?? ''}`,
+          exchange,
+        });
+        return;
+      }
+      const taken = strings(stream.configuration.events_delivered).filter((type) => invented.includes(type));
+      t.expect(taken.length === 0, 'SSF-8.1.1-14', {
+        message: 'The Transmitter says that it delivers event types that do not exist.',
+        expected: 'events_delivered without the invented event types',
+        actual: taken,
+        hint: 'events_delivered is made from what the Transmitter supports, not copied from events_requested.',
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'create-stream/usable-at-once',
+    title: 'A new stream can be read, and its status too, as soon as it is created.',
+    what: 'Reads configuration and status right after the create reply.',
+    requirements: ['SSF-8.1.1.1-17'],
+    endpoints: ['configuration_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const read = await t.call('read-stream', { streamId: stream.id });
+      const usable = t.expectStatus(
+        read,
+        [200],
+        'SSF-8.1.1.1-17',
+        'Reading a stream right after it was created',
+      );
+      const { document } = await t.metadata();
+      if (!usable || document?.status_endpoint === undefined) return;
+      const status = await t.call('read-status', { streamId: stream.id });
+      t.expectStatus(
+        status,
+        [200],
+        'SSF-8.1.1.1-17',
+        'Reading the status of a stream right after it was created',
+      );
+    },
+  }),
+];
+
+/** The Transmitter advertises poll, or is tested with it. */
+async function supportsPoll(t: {
+  metadata(): Promise<{ document: Record<string, unknown> | null }>;
+  deliveries: readonly string[];
+}): Promise<boolean> {
+  const methods = (await t.metadata()).document?.delivery_methods_supported;
+  return t.deliveries.includes('poll') || strings(methods).includes(POLL_DELIVERY);
+}

@@ -1,0 +1,67 @@
+import type { JsonObject, TestStream, TransmitterProbe } from '../../harness/probe.ts';
+import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { type WriteOperation, write } from './write.ts';
+
+/** A PATCH or PUT that must be taken and show. */
+export interface ShownInput {
+  operation: WriteOperation;
+  stream: TestStream;
+  body: JsonObject;
+  /** The request in words: `A PATCH of delivery`. */
+  what: string;
+  /** What the configuration must show, in words. */
+  expected: string;
+  shows(configuration: JsonObject): boolean;
+  /** The part of a configuration that a finding quotes. */
+  actual(configuration: JsonObject): unknown;
+  /** The check that judges a refusal; without it a refusal is a finding here. */
+  refusalJudgedBy?: string;
+}
+
+/** Judges that a PATCH or PUT is taken, and that its answer and a GET afterwards show what it asked for. */
+export async function expectShown<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  requirement: R,
+  input: ShownInput,
+): Promise<void> {
+  const { what, shows, refusalJudgedBy } = input;
+  const { exchange, accepted, reply, after } = await write(
+    t,
+    input.operation,
+    input.stream,
+    input.body,
+    shows,
+  );
+  const status = exchange.response?.status;
+  if (!accepted) {
+    if (refusalJudgedBy !== undefined) t.notTested(`${what} is not taken; ${refusalJudgedBy} says more.`);
+    t.violates(requirement, {
+      message: `${what} is refused.`,
+      expected: input.expected,
+      actual: `status ${status ?? exchange.error?.kind ?? 'none'}, body ${exchange.response?.text.slice(0, 200) ?? ''}`,
+      exchange,
+    });
+    return;
+  }
+  const places = [
+    { where: 'answer', configuration: reply },
+    { where: 'GET', configuration: after },
+  ];
+  const offending = places.filter(({ configuration }) => configuration !== null && !shows(configuration));
+  if (offending.length === 0) return;
+  t.violates(requirement, {
+    message:
+      status === 202
+        ? `${what} is answered 202, but does not take effect within ${t.limits.change} ms.`
+        : `${what} is accepted, but does not take effect.`,
+    expected: input.expected,
+    actual: offending
+      .map(({ where, configuration }) => `${where}: ${shown(configuration, input.actual)}`)
+      .join('; '),
+    exchange,
+  });
+}
+
+function shown(configuration: JsonObject | null, part: (configuration: JsonObject) => unknown): string {
+  return configuration === null ? 'none' : (JSON.stringify(part(configuration)) ?? 'absent');
+}

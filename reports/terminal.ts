@@ -5,7 +5,7 @@ import { type Paint, painter, type Style } from './text/paint.ts';
 import { visible, visibleLine } from './text/visible.ts';
 import { wrap } from './text/wrap.ts';
 import { byObstacle, checkKey, checksWith, clauseName, requirementIndex, worstFirst } from './view.ts';
-import { outcomeOrder, outcomeWords, verdictWords } from './words.ts';
+import { inLevelOrder, outcomeOrder, outcomeWords, verdictWords } from './words.ts';
 
 export interface TerminalOptions {
   /** Off for NO_COLOR and for anything that is not a terminal. Default false. */
@@ -142,7 +142,7 @@ function messages(screen: Screen, results: Results): string[] {
 
 function counts({ paint }: Screen, results: Results): string {
   const shown = outcomeOrder.filter((outcome) => (results.summary.byOutcome[outcome] ?? 0) > 0);
-  const levels = Object.keys(results.summary.byLevel);
+  const levels = inLevelOrder(Object.keys(results.summary.byLevel));
   const first = Math.max(5, ...levels.map((level) => level.length));
   const widths = shown.map((outcome) => Math.max(3, outcomeWords[outcome].label.length));
   const cell = (n: number | undefined, index: number, style?: Style) => {

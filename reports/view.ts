@@ -31,9 +31,14 @@ export function requirementIndex(results: Results): Map<string, SelectedRequirem
   return new Map(results.requirements.selected.map((requirement) => [requirement.id, requirement]));
 }
 
+/** `SSF`, `RFC 8935`: a standard as people write it. */
+export function specName(spec: string): string {
+  return spec.replace(/^RFC(\d)/, 'RFC $1');
+}
+
 /** `SSF 8.1.1.2` or, when the catalogue row is not at hand, the id. */
 export function clauseName(requirement: SelectedRequirement | undefined, id: string): string {
-  return requirement ? `${requirement.spec} ${requirement.section}` : id;
+  return requirement ? `${specName(requirement.spec)} ${requirement.section}` : id;
 }
 
 const severityRank: Record<Finding['severity'], number> = { fail: 0, warn: 1, note: 2 };

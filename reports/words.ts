@@ -46,3 +46,35 @@ export const deliveryWords: Record<Delivery, string> = {
   push: 'push (RFC 8935)',
   poll: 'poll (RFC 8936)',
 };
+
+/** Keywords of rules in the order in which reports show them: the strictest first. */
+const levelOrder = [
+  'MUST',
+  'MUST NOT',
+  'SHALL',
+  'SHALL NOT',
+  'REQUIRED',
+  'DECLARATIVE',
+  'DERIVED',
+  'SHOULD',
+  'SHOULD NOT',
+  'RECOMMENDED',
+  'NOT RECOMMENDED',
+  'MAY',
+  'OPTIONAL',
+  'INFORMATIVE',
+];
+
+/** Levels that are no keyword of BCP 14, and what they mean. */
+export const levelMeaning: Record<string, string> = {
+  DECLARATIVE: 'the standard states it without a keyword',
+  DERIVED: 'it follows from other rules of the standard',
+  INFORMATIVE: 'the standard only shows it in an example',
+};
+
+/** Levels in the order of `levelOrder`, unknown ones at the end. */
+export function inLevelOrder(levels: readonly string[]): string[] {
+  const rank = (level: string) =>
+    levelOrder.includes(level) ? levelOrder.indexOf(level) : levelOrder.length;
+  return levels.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,20 +1,20 @@
 import type { CheckResult, Finding, Results, SelectedRequirement } from '../results.ts';
-import { clip } from '../text/clip.ts';
 import { count } from '../text/format.ts';
-import { visible, visibleLine } from '../text/visible.ts';
+import { visibleLine } from '../text/visible.ts';
 import { checkKey, requirementIndex, worstFirst } from '../view.ts';
 import { checkAnchor, link } from './anchors.ts';
-import { pre } from './body.ts';
 import { Budget } from './budget.ts';
 import { clause } from './clause.ts';
+import { compare } from './compare.ts';
 import type { Evidence } from './evidence.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
 import { badge } from './icons.ts';
+import { rich } from './rich.ts';
 import { setDetail, setLine } from './set.ts';
 import { html, type Raw } from './template.ts';
 
 const findingsPerCard = 12;
-const valueLimit = 3_000;
+const trafficLimit = 12;
 const bodyLimit = 4_000;
 
 /** Makes the cards of checks that are not simply passed; they share one part of the page's size. */
@@ -50,46 +50,63 @@ function card(
   const rest = findings.length - shown.length;
   const own = check.requirements[0];
   return html`<article class="card o-${check.outcome}" id="${checkAnchor(key)}">
-<header><h3>${visibleLine(check.title)}</h3>
-<p class="tags">${badge(check.outcome)} <span class="level">${check.level}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(checkAnchor(key), html`<span class="key">${key}</span>`)}</p></header>
-${check.reason !== undefined && html`<p class="reason">${clip(visible(check.reason), 600)}</p>`}
-${findings.length === 0 && own !== undefined && clause(own, requirements.get(own))}
+<header><p class="tags">${badge(check.outcome)} <span class="level">${check.level}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(checkAnchor(key), html`<span class="key">${key}</span>`)}</p>
+<h3>${visibleLine(check.title)}</h3></header>
+${check.reason !== undefined && html`<p class="reason">${rich(check.reason, 600)}</p>`}
+${findings.length === 0 && own !== undefined && html`<dl class="rows">${row('Rule', clause(own, requirements.get(own)))}</dl>`}
 ${shown}
 ${rest > 0 && html`<p class="cut-note">${count(rest, 'more finding')} in results.json.</p>`}
-<footer>${check.rerun !== '' && html`<p class="rerun"><span>Run only this again</span> <code>${visibleLine(check.rerun)}</code></p>`}
-${proof(check)}</footer>
+<dl class="rows end">
+${check.rerun !== '' && row('Run again', html`<code class="rerun">${visibleLine(check.rerun)}</code>`)}
+${check.exchanges.length > 0 && row('Traffic', traffic(check.exchanges, evidence))}
+${row('Proof', proof(check))}
+</dl>
 </article>
 `;
 }
 
+function row(label: string, content: Raw): Raw {
+  return html`<div><dt>${label}</dt><dd>${content}</dd></div>`;
+}
+
 function findingBlock(finding: Finding, rule: Raw | null, evidence: Evidence, withEvidence: boolean): Raw {
   const { expected, actual, hint } = finding;
-  return html`<section class="finding f-${finding.severity}">
-${rule}
-<p class="message">${clip(visible(finding.message), 1_000)}</p>
-${(expected !== undefined || actual !== undefined) && html`<dl class="compare">${expected !== undefined && html`<div class="expected"><dt>Expected</dt><dd>${pre(expected, valueLimit)}</dd></div>`}${actual !== undefined && html`<div class="actual"><dt>Actual</dt><dd>${pre(actual, valueLimit)}</dd></div>`}</dl>`}
-${hint !== undefined && html`<p class="hint"><b>Hint</b> ${clip(visible(hint), 600)}</p>`}
-${finding.exchange !== undefined && exchangeOf(finding.exchange, evidence, withEvidence)}
-${finding.set !== undefined && setOf(finding.set, evidence, withEvidence)}
-</section>`;
+  const proofs = [
+    finding.exchange !== undefined && exchangeOf(finding.exchange, evidence, withEvidence),
+    finding.set !== undefined && setOf(finding.set, evidence, withEvidence),
+  ];
+  return html`<dl class="rows finding f-${finding.severity}">
+${rule && row('Rule', rule)}
+${row('Found', html`<p class="message">${rich(finding.message, 1_000)}</p>${(expected !== undefined || actual !== undefined) && compare(expected, actual)}`)}
+${hint !== undefined && row('Hint', html`<p>${rich(hint, 600)}</p>`)}
+${proofs.some(Boolean) && row('Evidence', html`${proofs}`)}
+</dl>`;
 }
 
 function exchangeOf(id: number, evidence: Evidence, whole: boolean): Raw {
   const exchange = evidence.exchanges.get(id);
-  const where = html`<p class="where">Seen in ${evidence.exchangeLink(id)}.</p>`;
-  if (!exchange || !whole) return where;
-  return html`<details class="proof"><summary><span class="no">Exchange ${id}</span> ${exchangeLine(exchange)}</summary>${where}${exchangeDetail(exchange, bodyLimit)}</details>`;
+  const where = evidence.exchangeLink(id);
+  if (!exchange || !whole) return html`<p class="where">Seen in ${where}.</p>`;
+  return html`<details class="proof"><summary><span class="no">Exchange ${id}</span> ${exchangeLine(exchange)}</summary>${exchangeDetail(exchange, bodyLimit, html`In the list: ${where}.`)}</details>`;
 }
 
 function setOf(id: number, evidence: Evidence, whole: boolean): Raw {
   const set = evidence.sets.get(id);
-  const where = html`<p class="where">Decoded in ${evidence.setLink(id)}.</p>`;
-  if (!set || !whole) return where;
-  return html`<details class="proof"><summary><span class="no">SET ${id}</span> ${setLine(set)}</summary>${where}${setDetail(set, evidence.exchangeLink(set.exchange))}</details>`;
+  const where = evidence.setLink(id);
+  if (!set || !whole) return html`<p class="where">Decoded in ${where}.</p>`;
+  return html`<details class="proof"><summary><span class="no">SET ${id}</span> ${setLine(set)}</summary>${setDetail(set, evidence.exchangeLink(set.exchange), html`In the list: ${where}.`)}</details>`;
 }
 
-function proof(check: CheckResult): Raw {
-  const n = check.provenBy.length;
-  if (n === 0) return html`<p class="proven">Not yet seen to fail on a broken peer.</p>`;
-  return html`<p class="proven">Seen to fail on ${count(n, 'broken peer')}: ${check.provenBy.map((name, i) => html`${i > 0 ? ', ' : ''}<code>${name}</code>`)}</p>`;
+function traffic(ids: readonly number[], evidence: Evidence): Raw {
+  const more = ids.length - trafficLimit;
+  const links = ids
+    .slice(0, trafficLimit)
+    .map((id, i) => html`${i > 0 ? ', ' : ''}${evidence.exchangeLink(id)}`);
+  return html`<p>${links}${more > 0 && ` and ${more} more`}</p>`;
+}
+
+function proof({ provenBy }: CheckResult): Raw {
+  if (provenBy.length === 0) return html`<p>Not yet seen to fail on a broken peer.</p>`;
+  const names = provenBy.map((name, i) => html`${i > 0 ? ', ' : ''}<code>${name}</code>`);
+  return html`<p>Seen to fail on ${count(provenBy.length, 'broken peer')}: ${names}</p>`;
 }

@@ -1,11 +1,10 @@
 import type { CheckResult, Outcome, Results, SelectedRequirement } from '../results.ts';
-import { clip } from '../text/clip.ts';
 import { count } from '../text/format.ts';
-import { visible } from '../text/visible.ts';
-import { checkKey, groupBy } from '../view.ts';
+import { checkKey, groupBy, specName } from '../view.ts';
 import { outcomeOrder, outcomeWords } from '../words.ts';
 import { checkLink, requirementAnchor } from './anchors.ts';
 import { badge } from './icons.ts';
+import { rich } from './rich.ts';
 import { sectionUrl } from './spec-links.ts';
 import { html, join, type Raw } from './template.ts';
 
@@ -67,8 +66,8 @@ function standard(spec: string, rules: readonly Coverage[]): Raw {
       ? []
       : [html`<span class="o-${outcome}">${n} ${outcomeWords[outcome].label.toLowerCase()}</span>`];
   });
-  return html`<details class="standard"><summary><h3>${spec}</h3> <span class="totals">${count(rules.length, 'rule')}: ${totals.map((total, i) => html`${i > 0 ? ', ' : ''}${total}`)}</span></summary>
-<table class="coverage"><caption class="visually-hidden">Rules of ${spec}</caption>
+  return html`<details class="standard"><summary><h3>${specName(spec)}</h3> <span class="totals">${count(rules.length, 'rule')}: ${totals.map((total, i) => html`${i > 0 ? ', ' : ''}${total}`)}</span></summary>
+<table class="coverage"><caption class="visually-hidden">Rules of ${specName(spec)}</caption>
 <thead><tr><th scope="col">Level</th><th scope="col">Rule</th><th scope="col">Outcome</th></tr></thead>
 ${sections.map(([section, members]) => sectionRows(spec, section, members))}</table>
 </details>
@@ -91,5 +90,5 @@ function ruleRow({ requirement, outcome, why, checks }: Coverage): Raw {
   return html`
 <tr id="${requirementAnchor(id)}"><td><span class="level">${level}</span></td>
 <td>${summary} <span class="key">${id}</span></td>
-<td>${badge(outcome)}${why !== null && html` <span class="why">${clip(visible(why), 300)}</span>`}${shown.map((check) => html` <span class="by">${checkLink(checkKey(check))}</span>`)}${more > 0 && html` <span class="by muted">and ${more} more</span>`}</td></tr>`;
+<td>${badge(outcome)}${why !== null && html` <span class="why">${rich(why, 300)}</span>`}${shown.map((check) => html` <span class="by">${checkLink(checkKey(check))}</span>`)}${more > 0 && html` <span class="by muted">and ${more} more</span>`}</td></tr>`;
 }

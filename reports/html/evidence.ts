@@ -1,6 +1,6 @@
 import type { RecordedBody, RecordedExchange, RecordedSet, Results } from '../results.ts';
 import { count } from '../text/format.ts';
-import { exchangeAnchor, link, setAnchor } from './anchors.ts';
+import { checkLink, exchangeAnchor, link, setAnchor } from './anchors.ts';
 import { bodyIdentity } from './body.ts';
 import { Budget } from './budget.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
@@ -45,7 +45,10 @@ export function layOutEvidence(results: Results): Evidence {
   const exchangeMarkup = new Map<number, Raw>();
   for (const exchange of first(results.exchanges, namedExchanges)) {
     const limit = namedExchanges.has(exchange.id) ? bodyLimit.named : bodyLimit.other;
-    const whole = exchangeEntry(exchange, exchangeDetail(exchange, limit, repeated(exchange.id)));
+    const whole = exchangeEntry(
+      exchange,
+      exchangeDetail(exchange, limit, checkOf(exchange), repeated(exchange.id)),
+    );
     const short = exchangeEntry(exchange, null);
     if (full.fits(whole)) exchangeMarkup.set(exchange.id, whole);
     else if (lines.fits(short)) exchangeMarkup.set(exchange.id, short);
@@ -87,6 +90,10 @@ function bodyReferences(): (exchange: number) => (body: RecordedBody | null) => 
   };
 }
 
+function checkOf({ check }: { check: string | null }): Raw | null {
+  return check === null ? null : html`Check: ${checkLink(check)}`;
+}
+
 function exchangeLinkTo(id: number): Raw {
   return link(exchangeAnchor(id), `exchange ${id}`);
 }
@@ -106,7 +113,7 @@ function exchangeEntry(exchange: RecordedExchange, detail: Raw | null): Raw {
 }
 
 function setEntry(set: RecordedSet, source: Raw): Raw {
-  return html`<li><details><summary><span class="no">${set.id}</span> ${setLine(set)}</summary><div id="${setAnchor(set.id)}">${setDetail(set, source)}</div></details></li>
+  return html`<li><details><summary><span class="no">${set.id}</span> ${setLine(set)}</summary><div id="${setAnchor(set.id)}">${setDetail(set, source, checkOf(set))}</div></details></li>
 `;
 }
 

@@ -2,7 +2,6 @@ import type { RecordedBody, RecordedExchange } from '../results.ts';
 import { clip, shorten } from '../text/clip.ts';
 import { duration } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
-import { checkLink } from './anchors.ts';
 import { recordedBody } from './body.ts';
 import { html, type Raw } from './template.ts';
 
@@ -20,18 +19,20 @@ export function exchangeLine(exchange: RecordedExchange): Raw {
 /**
  * Request and response in full, up to `limit` characters of each body.
  *
+ * @param context where it belongs: a link to its check, or to its place in the list
  * @param repeated gives, for a body that the page shows elsewhere already, a reference to put in its place
  */
 export function exchangeDetail(
   exchange: RecordedExchange,
   limit: number,
+  context: Raw | null,
   repeated: (body: RecordedBody | null) => Raw | null = () => null,
 ): Raw {
-  const { request, response, error, check } = exchange;
+  const { request, response, error } = exchange;
   const body = (recorded: RecordedBody | null) =>
     recorded && (repeated(recorded) ?? recordedBody(recorded, limit));
   return html`<div class="exchange">
-<p class="when">${exchange.direction === 'to-target' ? 'The harness asked the target' : 'The target called the harness'}, ${duration(exchange.atMs)} after the start, ${duration(exchange.durationMs)}.${check === null ? '' : html` Check: ${checkLink(check)}`}</p>
+<p class="when">${exchange.direction === 'to-target' ? 'The harness asked the target' : 'The target called the harness'}, ${duration(exchange.atMs)} after the start, ${duration(exchange.durationMs)}.${context && html` ${context}`}</p>
 <p class="part">Request</p>
 ${headers(`${request.method} ${request.url}`, request.headers)}
 ${body(request.body)}

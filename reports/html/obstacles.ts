@@ -1,9 +1,8 @@
 import type { CheckResult } from '../results.ts';
-import { clip } from '../text/clip.ts';
 import { count } from '../text/format.ts';
-import { visible } from '../text/visible.ts';
 import { byObstacle, checkKey } from '../view.ts';
 import { checkAnchor } from './anchors.ts';
+import { rich } from './rich.ts';
 import { html, join, type Raw } from './template.ts';
 
 const reasonsPerGroup = 5;
@@ -13,7 +12,7 @@ export function obstacleList(checks: readonly CheckResult[]): Raw {
   return join(
     byObstacle(checks).map(
       (group) => html`<section class="obstacle">
-${group.reasons.slice(0, reasonsPerGroup).map((reason) => html`<h3>${clip(visible(reason), 400)}</h3>`)}
+${group.reasons.slice(0, reasonsPerGroup).map((reason) => html`<h3>${rich(reason, 400)}</h3>`)}
 ${group.reasons.length > reasonsPerGroup && html`<p class="cut-note">${count(group.reasons.length - reasonsPerGroup, 'more reason')} in results.json.</p>`}
 <ul class="plain">${group.checks.map(item)}</ul>
 </section>

@@ -1,6 +1,6 @@
 import type { CheckResult, Outcome, Results } from '../results.ts';
 import { clip } from '../text/clip.ts';
-import { visible, visibleLine } from '../text/visible.ts';
+import { visibleLine } from '../text/visible.ts';
 import { checksWith } from '../view.ts';
 import { outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
@@ -11,6 +11,7 @@ import { type Evidence, layOutEvidence } from './evidence.ts';
 import { verdictLabel } from './icons.ts';
 import { obstacleList } from './obstacles.ts';
 import { passedTable } from './passed.ts';
+import { rich } from './rich.ts';
 import { html, type Part, type Raw } from './template.ts';
 import { timingTables } from './timing.ts';
 import { verdictBlock } from './verdict.ts';
@@ -123,7 +124,7 @@ ${inner}
 function notices(results: Results): Raw | null {
   const lines = [...results.notices, ...results.omissions].slice(0, 50);
   if (lines.length === 0) return null;
-  return html`<aside class="notices" aria-label="Notices"><ul>${lines.map((line) => html`<li>${clip(visible(line), 500)}</li>`)}</ul></aside>`;
+  return html`<aside class="notices" aria-label="Notices"><ul>${lines.map((line) => html`<li>${rich(line, 500)}</li>`)}</ul></aside>`;
 }
 
 function footer(results: Results, evidence: Evidence): Raw {

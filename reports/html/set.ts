@@ -2,7 +2,6 @@ import type { RecordedSet } from '../results.ts';
 import { shorten } from '../text/clip.ts';
 import { duration } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
-import { checkLink } from './anchors.ts';
 import { pre } from './body.ts';
 import { html, type Raw } from './template.ts';
 
@@ -14,10 +13,10 @@ export function setLine(set: RecordedSet): Raw {
   return html`<span class="dir">${set.delivery}</span> <b class="url">${shorten(types, 200)}</b> <span class="jti">${set.jti === null ? 'no jti' : shorten(visibleLine(set.jti), 60)}</span>`;
 }
 
-/** Header and claims as they were decoded. */
-export function setDetail(set: RecordedSet, source: Raw): Raw {
+/** Header and claims as they were decoded; `source` is the exchange, `context` the check or the place in the list. */
+export function setDetail(set: RecordedSet, source: Raw, context: Raw | null): Raw {
   return html`<div class="exchange">
-<p class="when">Came by ${set.delivery} in ${source}, ${duration(set.arrivedAtMs)} after the start${set.streamId === null ? '' : html`, on stream <code>${shorten(visibleLine(set.streamId), 200)}</code>`}.${set.check === null ? '' : html` Check: ${checkLink(set.check)}`}</p>
+<p class="when">Came by ${set.delivery} in ${source}, ${duration(set.arrivedAtMs)} after the start${set.streamId === null ? '' : html`, on stream <code>${shorten(visibleLine(set.streamId), 200)}</code>`}.${context && html` ${context}`}</p>
 <p class="part">JOSE header</p>
 ${decoded(set.header)}
 <p class="part">Claims</p>

@@ -27,12 +27,16 @@ function groupRow(samples: readonly TimingSample[]): Raw {
   const at = (index: number) => duration(sorted[index] ?? 0);
   const limits = [...new Set(samples.map(({ limitMs }) => duration(limitMs)))];
   return html`
-<tr><th scope="row">${nameOf(samples[0])}</th><td class="num">${number(samples.length)}</td><td class="num">${at(0)}</td><td class="num">${at(Math.floor((sorted.length - 1) / 2))}</td><td class="num">${at(sorted.length - 1)}</td><td class="num">${limits.join(', ')}</td></tr>`;
+<tr><th scope="row">${nameOf(samples[0])}</th>${figure('Samples', number(samples.length))}${figure('Fastest', at(0))}${figure('Median', at(Math.floor((sorted.length - 1) / 2)))}${figure('Slowest', at(sorted.length - 1))}${figure('Limit', limits.join(', '))}</tr>`;
 }
 
 function sampleRow(sample: TimingSample): Raw {
   return html`
-<tr><th scope="row">${nameOf(sample)}</th><td>${sample.check === null ? '–' : checkLink(sample.check)}</td><td class="num">${duration(sample.ms)}</td><td class="num">${duration(sample.limitMs)}</td></tr>`;
+<tr><th scope="row">${nameOf(sample)}</th><td>${sample.check === null ? '–' : checkLink(sample.check)}</td>${figure('Took', duration(sample.ms))}${figure('Limit', duration(sample.limitMs))}</tr>`;
+}
+
+function figure(label: string, value: string): Raw {
+  return html`<td class="num" data-label="${label}">${value}</td>`;
 }
 
 function nameOf(sample: TimingSample | undefined): string {

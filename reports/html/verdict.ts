@@ -2,7 +2,7 @@ import type { Outcome, Results } from '../results.ts';
 import { clip } from '../text/clip.ts';
 import { duration, instant, number } from '../text/format.ts';
 import { visible, visibleLine } from '../text/visible.ts';
-import { deliveryWords, outcomeOrder, outcomeWords } from '../words.ts';
+import { deliveryWords, inLevelOrder, levelMeaning, outcomeOrder, outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
 import { icon, verdictIcon, verdictLabel } from './icons.ts';
 import { html, type Part, type Raw } from './template.ts';
@@ -15,9 +15,9 @@ export function verdictBlock(results: Results): Raw {
 <h1>${verdictIcon(verdict)} ${verdictLabel(verdict)}</h1>
 <p class="sentence">${clip(visible(results.sentence), 800)}</p>
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
+${facts(results)}
 </header>
 ${counts(results)}
-${facts(results)}
 `;
 }
 
@@ -44,7 +44,7 @@ function facts(results: Results): Raw {
   ];
   return html`<dl class="facts">${rows.map(
     ([name, value]) => html`
-<div><dt>${name}</dt><dd>${value}</dd></div>`,
+<div${name === 'Target' || name === 'Metadata' ? html` class="wide"` : null}><dt>${name}</dt><dd>${value}</dd></div>`,
   )}
 </dl>`;
 }
@@ -52,18 +52,20 @@ function facts(results: Results): Raw {
 function counts(results: Results): Raw {
   const { byOutcome, byLevel } = results.summary;
   const shown = outcomeOrder.filter((outcome) => (byOutcome[outcome] ?? 0) > 0);
-  const cell = (n: number | undefined, outcome: Outcome) =>
-    n ? html`<td class="o-${outcome}">${number(n)}</td>` : html`<td class="none">0</td>`;
-  return html`<ul class="tiles">${shown.map(
-    (outcome) => html`
-<li class="o-${outcome}"><a href="#${sectionAnchor[outcome]}">${icon(outcome)} <b>${number(byOutcome[outcome] ?? 0)}</b> <span>${outcomeWords[outcome].label}</span></a></li>`,
-  )}
-</ul>
-<table class="levels"><caption>Checks by the keyword of their rule</caption>
-<thead><tr><th scope="col">Level</th>${shown.map((outcome) => html`<th scope="col">${outcomeWords[outcome].label}</th>`)}</tr></thead>
-<tbody>${Object.entries(byLevel).map(
-    ([level, row]) => html`
-<tr><th scope="row">${level}</th>${shown.map((outcome) => cell(row[outcome], outcome))}</tr>`,
-  )}
-</tbody></table>`;
+  const levels = inLevelOrder(Object.keys(byLevel));
+  const explained = levels.filter((level) => level in levelMeaning);
+  const row = (label: string, values: Partial<Record<Outcome, number>>) => html`
+<tr><th scope="row">${label}</th>${shown.map((outcome) => cell(outcome, values[outcome] ?? 0))}</tr>`;
+  return html`<div class="counts"><table><caption>Checks by outcome, and by the keyword of their rule</caption>
+<thead><tr><td></td>${shown.map((outcome) => html`<th scope="col"><a class="o-${outcome}" href="#${sectionAnchor[outcome]}">${icon(outcome)} <span>${outcomeWords[outcome].label}</span></a></th>`)}</tr></thead>
+<tbody class="all">${row('All checks', byOutcome)}
+</tbody>
+<tbody>${levels.map((level) => row(level, byLevel[level] ?? {}))}
+</tbody></table>
+${explained.length > 0 && html`<p class="cut-note">${explained.map((level) => `${level}: ${levelMeaning[level]}`).join('; ')}.</p>`}</div>`;
+}
+
+function cell(outcome: Outcome, n: number): Raw {
+  if (n === 0) return html`<td class="none">0</td>`;
+  return html`<td class="o-${outcome}" data-label="${outcomeWords[outcome].label.toLowerCase()}">${number(n)}</td>`;
 }

@@ -8,13 +8,14 @@ export function number(n: number): string {
   return n.toLocaleString('en-US');
 }
 
-/** ms as a reader wants them: `0.4 ms`, `87 ms`, `3.2 s`, `2 min 5 s`. */
+/** ms as a reader wants them: `0.4 ms`, `87 ms`, `60 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`;
+  if (ms < 120_000) return `${Number((ms / 1000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const rest = seconds % 60;
+  return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`;
 }
 
 /** ISO 8601 as `2026-08-24 10:15:02 UTC`; anything else comes back as it is. */

@@ -217,8 +217,6 @@ export interface Rim {
     ms: number;
     limitMs: number;
   }): Promise<void>;
-  /** Adds a value that must never reach a report. */
-  keepSecret(value: string): Promise<void>;
   /** ms since the start of the run (monotonic). */
   now(): Promise<number>;
 }

@@ -134,7 +134,6 @@ export function createRim(parts: RimParts): Rim {
     handshake: (spec: HandshakeSpec) => handshake(spec, facts.limits.request),
     recordSet: async (set) => recorder.set(set),
     recordTiming: async (sample) => recorder.sample(sample),
-    keepSecret: async (value) => secrets.add(value),
     now: async () => sinceStart(),
   };
 }

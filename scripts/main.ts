@@ -16,7 +16,7 @@ Examples:
       tests the built-in reference Transmitter (the same as "ssf-conformance run")
   $ ssf-conformance --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
   $ ssf-conformance list --profile caep-interop
-  $ ssf-conformance explain discovery/metadata-is-served
+  $ ssf-conformance explain discovery/document
   $ ssf-conformance mock transmitter --fault metadata-issuer-differs`;
 
 /**

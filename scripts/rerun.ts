@@ -23,7 +23,7 @@ export function rerunPrefix(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const words = [program(env)];
+  const words = [programName(env)];
   for (const { flag, value } of flagsOf(args)) {
     if (DROPPED.has(flag)) continue;
     words.push(flag);
@@ -32,7 +32,8 @@ export function rerunPrefix(
   return words.join(' ');
 }
 
-function program(env: Readonly<Record<string, string | undefined>>): string {
+/** How this program is called where it was called from. */
+export function programName(env: Readonly<Record<string, string | undefined>>): string {
   // npm names the script that it runs; npx calls itself one.
   if (env['npm_lifecycle_event'] === 'conformance') return 'npm run conformance -- run';
   return env['npm_lifecycle_event'] === 'npx' ? 'npx ssf-conformance run' : 'ssf-conformance run';

@@ -23,7 +23,7 @@ export function explainCommand(io: Io): Command {
     .description('Explain a check: what it does, which rules it decides, which faults prove it')
     .argument('<id>', 'id of a check, as "list" and the reports print it')
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', '\nExample:\n  $ ssf-conformance explain discovery/metadata-is-served')
+    .addHelpText('after', '\nExample:\n  $ ssf-conformance explain discovery/document')
     .action((id: string) => {
       io.stdout.write(explanation(find(id), wantsColor(io.stdout, io.env)));
     });

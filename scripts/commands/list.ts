@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { faults } from '../../mocks/faults/index.ts';
 import type { TransmitterCheck } from '../../suites/harness/check.ts';
+import { provenBy } from '../../suites/harness/proof/proven.ts';
 import { selectFor } from '../../suites/harness/selection.ts';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
@@ -23,7 +23,7 @@ export interface ListedCheck {
   hooks: readonly string[];
   /** Endpoints that the target must advertise for it to apply. */
   endpoints: readonly string[];
-  /** Names of faults that break one of its requirements. */
+  /** Names of the faults of the reference Transmitter that it was seen to find. */
   provenBy: readonly string[];
 }
 
@@ -54,7 +54,6 @@ function selected(profile: ProfileName | undefined): readonly TransmitterCheck[]
 }
 
 export function listed(check: TransmitterCheck): ListedCheck {
-  const ids: readonly string[] = check.requirements;
   return {
     id: check.id,
     family: familyOf(check.id),
@@ -66,7 +65,7 @@ export function listed(check: TransmitterCheck): ListedCheck {
       check.delivery === 'each' ? ['push', 'poll'] : check.delivery === undefined ? [] : [check.delivery],
     hooks: check.hooks ?? [],
     endpoints: check.endpoints ?? [],
-    provenBy: faults.filter((fault) => ids.includes(fault.breaks)).map((fault) => fault.name),
+    provenBy: provenBy(check),
   };
 }
 

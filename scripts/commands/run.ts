@@ -11,6 +11,7 @@ import { substitute } from '../config/substitute.ts';
 import { validateConfig } from '../config/validate.ts';
 import { EXIT, EXIT_CODES_HELP } from '../exit-codes.ts';
 import { type Io, wantsColor } from '../io.ts';
+import { asUsageError } from '../listen-error.ts';
 import { createProgressPrinter } from '../progress-printer.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
 import { rerunPrefix } from '../rerun.ts';
@@ -49,7 +50,9 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
         ...options,
         rerunPrefix: rerunPrefix(args, io.env),
         onProgress: (event) => progress.onProgress(event),
-      }).finally(() => progress.clear());
+      })
+        .catch(asUsageError)
+        .finally(() => progress.clear());
       if ('preflight' in outcome) {
         const { sentence, hint } = outcome.preflight;
         io.stderr.write(`The run did not start: ${sentence}\n  ${hint}\n`);

@@ -49,7 +49,7 @@ function suggestion(path: string, key: string, siblings: readonly string[]): str
 }
 
 function expectation(error: ErrorObject): string {
-  const words = error.parentSchema?.['expected'];
+  const words: unknown = error.parentSchema?.['expected'];
   if (typeof words === 'string') return words;
   const { keyword, params } = error;
   if (keyword === 'type') return [params['type']].flat().map(typeInWords).join(' or ');

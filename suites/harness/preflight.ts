@@ -13,9 +13,9 @@ export interface Refusal {
 export interface Preflight {
   facts: RunFacts;
   /** Makes a request and keeps its exchange for the look at the clocks. */
-  ask(spec: RequestSpec): Promise<Exchange>;
+  ask: (spec: RequestSpec) => Promise<Exchange>;
   /** Asks the token endpoint for a token; only with client credentials and a token endpoint. */
-  requestToken(): Promise<Exchange>;
+  requestToken: () => Promise<Exchange>;
 }
 
 /**

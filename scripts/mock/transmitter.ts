@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { faults } from '../../mocks/faults/index.ts';
+import { createAuthority } from '../../mocks/http/certificates.ts';
+import { listen } from '../../mocks/http/listen.ts';
+import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
+import { whenAborted } from '../interruption.ts';
+import type { Io } from '../io.ts';
+import { asUsageError } from '../listen-error.ts';
+import { didYouMean, nearest } from '../nearest.ts';
+import { programName } from '../rerun.ts';
+import { UsageError } from '../usage-error.ts';
+import { loggingSeams } from './log.ts';
+import { triggerRoute } from './trigger-route.ts';
+
+export interface MockTransmitterOptions {
+  fault?: string;
+  port?: number;
+  https?: boolean;
+  seed?: number;
+}
+
+/** Serves the reference Transmitter and its trigger until the signal; prints how to test it. */
+export async function mockTransmitter(options: MockTransmitterOptions, io: Io): Promise<void> {
+  const fault = options.fault === undefined ? undefined : findFault(options.fault);
+  const seams = fault?.seams() ?? {};
+  if (seams.tls !== undefined && options.https !== true)
+    throw new UsageError(`The fault ${fault?.name} is one of TLS and shows with --https only.`);
+  const log = (line: string): void => {
+    io.stdout.write(`${new Date().toISOString().slice(11, 23)} ${line}\n`);
+  };
+  const tls = options.https === true ? await temporaryAuthority() : null;
+  try {
+    const transmitter = await startTransmitter({
+      ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(tls === null ? {} : { tls: tls.identity, ca: tls.ca }),
+      seams: loggingSeams(seams, log),
+    }).catch(asUsageError);
+    const triggers = await listen([triggerRoute(transmitter, log)]);
+    try {
+      io.stdout.write(introduction(transmitter, `${triggers.origin}/trigger`, fault, tls?.file, io));
+      await whenAborted(io.signal);
+    } finally {
+      await triggers.close();
+      await transmitter.close();
+    }
+  } finally {
+    await tls?.remove();
+  }
+}
+
+function findFault(name: string): (typeof faults)[number] {
+  const fault = faults.find((one) => one.name === name);
+  if (fault) return fault;
+  const names = faults.map((one) => one.name);
+  throw new UsageError(`There is no fault "${name}".`, {
+    hint: didYouMean(nearest(name, names)) ?? 'All faults: ssf-conformance mock transmitter --list-faults',
+  });
+}
+
+/** A CA made for this run, its certificate in a file for the tester's `--ca`. */
+async function temporaryAuthority(): Promise<{
+  ca: string;
+  identity: { key: string; cert: string };
+  file: string;
+  remove: () => Promise<void>;
+}> {
+  const authority = await createAuthority();
+  const folder = await mkdtemp(path.join(tmpdir(), 'ssf-mock-'));
+  const file = path.join(folder, 'ca.pem');
+  await writeFile(file, authority.ca);
+  return {
+    ca: authority.ca,
+    identity: await authority.issue(),
+    file,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function introduction(
+  transmitter: StartedTransmitter,
+  triggerUrl: string,
+  fault: (typeof faults)[number] | undefined,
+  ca: string | undefined,
+  io: Io,
+): string {
+  const { issuer, metadataUrl, tokenEndpoint, clients } = transmitter;
+  const [first, second] = clients;
+  if (!first || !second) throw new Error('The reference Transmitter has no two Receivers.');
+  const readOnly = transmitter.authorizationServer.issue(first.id, 'ssf.read', 24 * 3600);
+  const program = programName(io.env);
+  const target = `--issuer ${issuer}${ca === undefined ? '' : ` --ca ${ca}`}`;
+  return `Reference Transmitter${fault ? ` with the fault ${fault.name}: ${fault.summary} (breaks ${fault.breaks})` : ', faultless'}
+
+issuer          ${issuer}
+metadata        ${metadataUrl}
+token endpoint  ${tokenEndpoint}
+trigger         ${triggerUrl}
+${clients.map(({ id, secret, token }) => `Receiver        ${id}, secret ${secret}, token ${token}\n`).join('')}
+Test it from another terminal, with access tokens:
+  ${program} ${target} --access-token ${first.token} --read-only-access-token ${readOnly} --second-access-token ${second.token} --trigger-url ${triggerUrl}
+or with client credentials:
+  ${program} ${target} --client-id ${first.id} --client-secret ${first.secret} --second-client-id ${second.id} --second-client-secret ${second.secret} --trigger-url ${triggerUrl}
+
+Ctrl-C ends it. Requests:
+`;
+}

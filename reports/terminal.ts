@@ -140,29 +140,31 @@ function messages(screen: Screen, results: Results): string[] {
   return [[heading, ...lines.flatMap((line) => indented(screen, 2, line))].join('\n')];
 }
 
-function counts({ paint }: Screen, results: Results): string {
-  const shown = outcomeOrder.filter((outcome) => (results.summary.byOutcome[outcome] ?? 0) > 0);
-  const levels = inLevelOrder(Object.keys(results.summary.byLevel));
-  const first = Math.max(5, ...levels.map((level) => level.length));
-  const widths = shown.map((outcome) => Math.max(3, outcomeWords[outcome].label.length));
-  const cell = (n: number | undefined, index: number, style?: Style) => {
-    const text = (n === undefined || n === 0 ? '·' : number(n)).padStart(widths[index] ?? 3);
-    return style && n ? paint(style, text) : text;
+function counts({ paint, width }: Screen, results: Results): string {
+  const { byOutcome, byLevel } = results.summary;
+  const shown = outcomeOrder.filter((outcome) => (byOutcome[outcome] ?? 0) > 0);
+  const levels = inLevelOrder(Object.keys(byLevel));
+  const first = Math.max('All checks'.length, ...levels.map((level) => level.length));
+  const full = shown.map((outcome) => outcomeWords[outcome].label);
+  // Where the words do not fit, their marks stand for them, told below.
+  const fits = first + full.reduce((sum, label) => sum + label.length + 2, 0) <= width;
+  const heads = fits ? full : shown.map((outcome) => outcomeWords[outcome].mark);
+  const row = (label: string, values: Partial<Record<Outcome, number>>) => {
+    const cells = shown.map((outcome, index) => {
+      const n = values[outcome] ?? 0;
+      const text = (n === 0 ? '·' : number(n)).padStart(Math.max(4, heads[index]?.length ?? 0));
+      return paint(n === 0 ? 'dim' : outcomeStyle[outcome], text);
+    });
+    return [visibleLine(label).padEnd(first), ...cells].join('  ');
   };
-  const row = (label: string, values: Partial<Record<Outcome, number>>) =>
-    [
-      visibleLine(label).padEnd(first),
-      ...shown.map((outcome, i) => cell(values[outcome], i, outcomeStyle[outcome])),
-    ].join('  ');
+  const legend = shown
+    .map((outcome) => `${outcomeWords[outcome].mark} ${outcomeWords[outcome].label.toLowerCase()}`)
+    .join('  ');
   return [
-    paint(
-      'dim',
-      ['Level'.padEnd(first), ...shown.map((o, i) => outcomeWords[o].label.padStart(widths[i] ?? 3))].join(
-        '  ',
-      ),
-    ),
-    ...levels.map((level) => row(level, results.summary.byLevel[level] ?? {})),
-    row('All', results.summary.byOutcome),
+    paint('dim', [' '.repeat(first), ...heads.map((head) => head.padStart(4))].join('  ')),
+    ...levels.map((level) => row(level, byLevel[level] ?? {})),
+    row('All checks', byOutcome),
+    ...(fits ? [] : wrap(legend, width).map((line) => paint('dim', line))),
   ].join('\n');
 }
 

@@ -34,6 +34,11 @@ export function requirementAnchor(id: string): string {
   return `requirement-${id}`;
 }
 
+/** `fault-metadata-issuer-differs`, in the proof. */
+export function faultAnchor(name: string): string {
+  return `fault-${name}`;
+}
+
 /** A link to an anchor of this page. */
 export function link(anchor: string, text: string | Raw): Raw {
   return html`<a href="${fragment(anchor)}">${text}</a>`;

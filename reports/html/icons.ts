@@ -35,8 +35,8 @@ export function icon(outcome: Outcome): Raw {
 }
 
 /** Icon and word in the colour of the outcome. */
-export function badge(outcome: Outcome): Raw {
-  return html`<span class="badge o-${outcome}">${icon(outcome)} ${outcomeWords[outcome].label}</span>`;
+export function badge(outcome: Outcome, word = outcomeWords[outcome].label): Raw {
+  return html`<span class="badge o-${outcome}">${icon(outcome)} ${word}</span>`;
 }
 
 export function verdictIcon(verdict: Verdict): Raw {

@@ -162,9 +162,12 @@ a.key{color:var(--link)}
 .checks .key,.coverage td:nth-child(2) .key,.plain .key,.faults{display:block;color:var(--muted);font-size:.8125rem}
 .faults{font-family:var(--mono);font-size:.75rem}
 .checks,.coverage,.timing{background:var(--surface);margin-top:.5rem}
+.checks a.key,.plain a.key{color:var(--link)}
+.checks .by .key{display:inline}
 .checks td:nth-child(2){width:11rem}.checks td:nth-child(2) .level{display:block}.checks td:nth-child(2) a{display:block;font-size:.8125rem}
 .checks td:nth-child(3){width:16rem;font-size:.875rem}
 .timing tbody th{font-weight:500}
+.checks.proof-table td:nth-child(2){width:9rem}.checks.proof-table td:nth-child(3){width:22rem}.proof-table td:last-child{width:9.5rem}
 .family th a{color:inherit;text-decoration-color:var(--muted)}
 .family th{background:var(--soft);font-size:.875rem;font-weight:600}
 .standard{background:var(--surface);border:1px solid var(--line);border-radius:.5rem;margin-bottom:.5rem}

@@ -1,4 +1,5 @@
 import type { Delivery, Outcome } from '../results.ts';
+import { count } from '../text/format.ts';
 
 /** One instance of a check in the proof: what the faultless peer gives, and which broken peers it finds. */
 export interface ProvenCheck {
@@ -50,9 +51,9 @@ export function unproven(table: ProofTable): ProvenCheck[] {
 /** One sentence: is every check proven? */
 export function proofSentence(table: ProofTable): string {
   const loose = unproven(table).length;
-  const broken = table.faults.filter((fault) => !fault.ok).length;
-  const size = `${table.checks.length} checks against ${table.faults.length} broken peers`;
+  const bad = table.faults.filter((fault) => !fault.ok).length;
+  const size = `${count(table.checks.length, 'check')} against ${count(table.faults.length, 'broken peer')}`;
   if (table.ok)
     return `Proven: ${size}; every check passes the faultless peer and finds at least one broken one.`;
-  return `Not proven: ${size}; ${loose} checks are not proven, ${broken} broken peers were not found as foreseen.`;
+  return `Not proven: ${size}; unproven checks: ${loose}, broken peers not found as foreseen: ${bad}.`;
 }

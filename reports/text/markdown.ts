@@ -14,14 +14,20 @@ export function code(text: string, limit = 300): string {
   return `${fence}${space}${line.replaceAll('|', '\\|')}${space}${fence}`;
 }
 
-/** Text as prose, on one line: every character with a meaning in Markdown or HTML loses it. */
+/**
+ * Text as prose, on one line: what has a meaning in Markdown or HTML loses it, and neither URLs nor @names turn into links.
+ */
 export function prose(text: string, limit = 600): string {
   return shorten(visibleLine(text), limit)
-    .replace(/[\\`*_{}[\]()#+\-!|~$^=:/]/g, (character) => `\\${character}`)
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;');
+    .replace(/^(\s*)([#+=-])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replaceAll('://', '\\://')
+    .replace(/www\./gi, (start) => `${start.slice(0, 3)}\\.`)
+    .replaceAll('@', '&#64;&#8288;');
 }
 
 /** A table; cells must be safe already. */

@@ -11,9 +11,9 @@ export function visible(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(unsafe, escapeCode);
 }
 
-/** Like `visible`, on one line: line feeds and tabs become escapes too. */
+/** Like `visible`, on one line: line ends and tabs become escapes too. */
 export function visibleLine(text: string): string {
-  return visible(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+  return text.replace(unsafe, escapeCode).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
 function escapeCode(character: string): string {

@@ -1,0 +1,42 @@
+import type { Identity } from '../../harness/exchange.ts';
+import type { TestStream, TransmitterProbe } from '../../harness/probe.ts';
+import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { succeeded } from './answers.ts';
+
+/** The access token with which a stream was created; null when it was none. */
+export function tokenOf(stream: TestStream): string | null {
+  return /^Bearer +(\S+)$/i.exec(stream.created.request.headers['authorization'] ?? '')?.[1] ?? null;
+}
+
+/** Ends the check unless the second Receiver's credentials work: a refusal would prove nothing otherwise. */
+export async function requireSecondReceiver<R extends RequirementId>(t: TransmitterProbe<R>): Promise<void> {
+  const status = (await t.call('list-streams', { as: 'second' })).response?.status;
+  if (status === undefined || status === 401 || status === 403 || status >= 500) {
+    t.notTested(
+      `The second Receiver cannot work with this Transmitter: listing its own streams is answered ${status ?? 'not at all'}. Configure other credentials for it.`,
+    );
+  }
+}
+
+/**
+ * The Receiver with a token for `ssf.read` and nothing more. Ends the check where no such token can be had, where the
+ * authorization server says that it grants more, or where the token is no good even for reading.
+ */
+export async function readOnlyIdentity<R extends RequirementId>(t: TransmitterProbe<R>): Promise<Identity> {
+  const as = { scope: 'ssf.read' };
+  const listed = await t.call('list-streams', { as });
+  if (listed.request.headers['authorization'] === undefined) {
+    return t.notTested('No token for the scope ssf.read alone could be had.');
+  }
+  if (!succeeded(listed)) {
+    return t.notTested(
+      `The token for ssf.read is not even good for reading (status ${listed.response?.status ?? 'none'}), so its refusal elsewhere would prove nothing.`,
+    );
+  }
+  const granted = t.tokenEndpoint === null ? null : await t.requestToken({ scope: 'ssf.read' });
+  const scope = (granted?.response?.json as Record<string, unknown> | undefined)?.['scope'];
+  if (typeof scope === 'string' && scope.split(' ').includes('ssf.manage')) {
+    return t.notTested(`The authorization server grants more than ssf.read when asked for it: "${scope}".`);
+  }
+  return as;
+}

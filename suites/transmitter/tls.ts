@@ -1,0 +1,349 @@
+import { transmitterCheck } from '../harness/check.ts';
+import type { TransmitterProbe } from '../harness/probe.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import { isHttps } from './support/metadata.ts';
+import {
+  agreed,
+  hostOf,
+  MODERN,
+  ONLY_10,
+  ONLY_11,
+  ONLY_12,
+  ONLY_13,
+  offer,
+  reachableHosts,
+  type TlsHost,
+  tlsHosts,
+} from './support/tls.ts';
+
+/** RFC 9325 at the hosts on which the Transmitter is a server. What it does as a client, pushing, is not looked at. */
+export const checks = [
+  transmitterCheck({
+    id: 'tls/version-1.2',
+    title: 'Every host of the Transmitter supports TLS 1.2.',
+    requirements: ['RFC9325-3.1.1-02', 'RFC8417-5.1-02'],
+    what: 'Shakes hands with each host of an advertised URL, offering TLS 1.2 and 1.3, then TLS 1.2 alone. A host that takes 1.3 only is a warning.',
+    https: true,
+    async run(t) {
+      for (const host of await tlsHosts(t)) {
+        const modern = await offer(t, host, MODERN);
+        const isModern = t.expect(modern.ok, 'RFC8417-5.1-02', {
+          message: `No TLS 1.2 or 1.3 connection can be made to ${place(host)}.`,
+          expected: 'a handshake with TLS 1.2 or later',
+          actual: modern.error,
+        });
+        if (!isModern) continue;
+        const only = await offer(t, host, ONLY_12);
+        t.expect(only.verdict !== 'refused', 'RFC9325-3.1.1-02', {
+          message: `${place(host)} does not support TLS 1.2.`,
+          expected: 'a handshake with TLS 1.2',
+          actual: only.error,
+        });
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/old-versions',
+    title: 'TLS 1.0 and 1.1 are not negotiated.',
+    requirements: ['RFC9325-3.1.1-01'],
+    what: 'Shakes hands with each host offering TLS 1.1 alone, then TLS 1.0 alone: both are refused, in whatever way.',
+    https: true,
+    run: (t) => refusesOldVersions(t, 'RFC9325-3.1.1-01'),
+  }),
+
+  transmitterCheck({
+    id: 'tls/version-1.3',
+    title: 'TLS 1.3 is supported, and preferred where the client can do both.',
+    requirements: ['RFC9325-3.1.1-03', 'RFC9325-3.1.1-04'],
+    what: 'Shakes hands with each host offering TLS 1.3 alone; where that succeeds, an offer of both versions ends in 1.3.',
+    https: true,
+    async run(t) {
+      for (const host of await reachableHosts(t)) {
+        const only = await offer(t, host, ONLY_13);
+        const isSupported = t.expect(only.verdict !== 'refused', 'RFC9325-3.1.1-03', {
+          message: `${place(host)} does not support TLS 1.3.`,
+          expected: 'a handshake with TLS 1.3',
+          actual: only.error,
+        });
+        if (!isSupported || only.verdict !== 'agreed') continue;
+        const both = await offer(t, host, MODERN);
+        t.expect(both.protocol === 'TLSv1.3', 'RFC9325-3.1.1-04', {
+          message: `${place(host)} has TLS 1.3, but prefers an older version.`,
+          expected: 'TLSv1.3',
+          actual: agreed(both),
+        });
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/weak-suites',
+    title: 'Cipher suites without encryption or without authentication are not negotiated.',
+    requirements: ['RFC9325-4.1-01'],
+    what: 'Shakes hands with each host offering NULL suites only, then anonymous ones only. RC4, export and DES suites cannot be offered by the TLS library of the harness.',
+    https: true,
+    run: (t) =>
+      refusesSuites(t, 'RFC9325-4.1-01', [
+        { suites: 'NULL suites (no encryption)', ciphers: 'eNULL:@SECLEVEL=0' },
+        { suites: 'anonymous suites (no authentication)', ciphers: 'aNULL:!eNULL:@SECLEVEL=0' },
+      ]),
+  }),
+
+  transmitterCheck({
+    id: 'tls/static-rsa',
+    title: 'Static RSA key exchange is not negotiated.',
+    requirements: ['RFC9325-4.1-02'],
+    what: 'Shakes hands with each host offering TLS_RSA suites only, with TLS 1.2.',
+    https: true,
+    run: (t) =>
+      refusesSuites(t, 'RFC9325-4.1-02', [
+        { suites: 'suites with static RSA key exchange', ciphers: 'kRSA:!eNULL:@SECLEVEL=0' },
+      ]),
+  }),
+
+  transmitterCheck({
+    id: 'tls/finite-field-dh',
+    title: 'TLS 1.2 suites with finite-field Diffie-Hellman are not negotiated.',
+    requirements: ['RFC9325-4.1-04'],
+    what: 'Shakes hands with each host offering TLS_DHE suites only, with TLS 1.2. 3DES cannot be offered by the TLS library of the harness.',
+    https: true,
+    run: (t) =>
+      refusesSuites(t, 'RFC9325-4.1-04', [
+        { suites: 'TLS_DHE suites', ciphers: 'kDHE:!aNULL:!eNULL:@SECLEVEL=0' },
+      ]),
+  }),
+
+  transmitterCheck({
+    id: 'tls/forward-secrecy',
+    title: 'Suites with forward secrecy are supported and preferred.',
+    requirements: ['RFC9325-4.1-03'],
+    what: 'Shakes hands with each host as a client of today, then with TLS 1.2 alone: what is agreed has an ephemeral key exchange.',
+    https: true,
+    async run(t) {
+      for (const host of await reachableHosts(t)) {
+        for (const what of [MODERN, ONLY_12]) {
+          const outcome = await offer(t, host, what);
+          if (outcome.verdict !== 'agreed') continue;
+          const holds = t.expect(outcome.forwardSecrecy, 'RFC9325-4.1-03', {
+            message: `${place(host)} agrees on a suite without forward secrecy, although others were offered.`,
+            expected: 'TLS 1.3, or an ECDHE suite of TLS 1.2',
+            actual: agreed(outcome),
+          });
+          if (!holds) break;
+        }
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/aead',
+    title: 'With TLS 1.2 an AEAD suite with ECDHE is chosen.',
+    requirements: ['RFC9325-4.2-01'],
+    what: 'Shakes hands with each host with TLS 1.2 alone and the usual suites, and looks at the one that is chosen.',
+    https: true,
+    async run(t) {
+      for (const host of await reachableHosts(t)) {
+        const outcome = await offer(t, host, ONLY_12);
+        if (outcome.verdict !== 'agreed' || outcome.forwardSecrecy !== true) continue;
+        t.expect(/_(GCM|CCM|CCM_8|POLY1305)(_|$)/.test(outcome.cipher ?? ''), 'RFC9325-4.2-01', {
+          message: `${place(host)} chooses a suite that is not among those recommended for TLS 1.2.`,
+          expected: 'ECDHE with AES-GCM, AES-CCM or ChaCha20-Poly1305',
+          actual: agreed(outcome),
+        });
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/certificate',
+    title: 'An RSA server certificate has at least 2048 bits.',
+    requirements: ['RFC9325-4.5-01'],
+    what: 'Reads the length of the key in the certificate of each host. A certificate with another kind of key is not judged.',
+    https: true,
+    async run(t) {
+      let judged = 0;
+      for (const host of await reachableHosts(t)) {
+        const { certificate } = await offer(t, host, MODERN);
+        if (certificate?.keyType !== 'rsa' || certificate.bits === null) continue;
+        judged += 1;
+        t.expect(certificate.bits >= 2048, 'RFC9325-4.5-01', {
+          message: `The RSA key in the certificate of ${place(host)} is too short.`,
+          expected: 'at least 2048 bits',
+          actual: `${certificate.bits} bits`,
+        });
+      }
+      if (judged === 0) return t.notApplicable('No host has a certificate with an RSA key.');
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/poll-endpoint',
+    title: 'Poll endpoints support TLS 1.2 or later, and TLS 1.3.',
+    requirements: ['RFC8936-4.3-02', 'RFC8936-4.3-03', 'RFC8936-4.3-04'],
+    what: 'Shakes hands with the host of a poll URL: TLS 1.2 or 1.3 succeeds, 1.3 alone should, 1.1 is refused (BCP 195).',
+    delivery: 'poll',
+    https: true,
+    async run(t) {
+      const host = await pollHost(t);
+      const modern = await offer(t, host, MODERN);
+      const isModern = t.expect(modern.ok, 'RFC8936-4.3-02', {
+        message: `No TLS 1.2 or 1.3 connection can be made to ${place(host)}.`,
+        expected: 'a handshake with TLS 1.2 or later',
+        actual: modern.error,
+      });
+      if (!isModern) return;
+      const newest = await offer(t, host, ONLY_13);
+      t.expect(newest.verdict !== 'refused', 'RFC8936-4.3-03', {
+        message: `${place(host)} does not support TLS 1.3.`,
+        expected: 'a handshake with TLS 1.3',
+        actual: newest.error,
+      });
+      for (const what of [ONLY_11, ONLY_10]) {
+        const old = await offer(t, host, what);
+        t.expect(!old.ok, 'RFC8936-4.3-04', {
+          message: `${place(host)} still agrees on an old version of TLS.`,
+          expected: 'TLS 1.2 or later only',
+          actual: agreed(old),
+        });
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/poll-url',
+    title: 'The URL of a poll stream is an https URL.',
+    requirements: ['RFC8417-5.1-01'],
+    what: 'Creates a poll stream and looks at delivery.endpoint_url.',
+    delivery: 'poll',
+    https: true,
+    async run(t) {
+      const stream = await t.stream({ delivery: 'poll' });
+      if (stream.pollUrl === null) return t.notTested('The poll stream has no endpoint_url.');
+      t.expect(isHttps(stream.pollUrl), 'RFC8417-5.1-01', {
+        message: 'SETs are to be fetched without TLS.',
+        expected: 'an https URL',
+        actual: stream.pollUrl,
+        exchange: stream.created,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/profile-endpoints',
+    title: 'Under the profile every endpoint is offered over TLS.',
+    requirements: ['CAEP-INTEROP-2.1-01'],
+    what: 'Each URL in the metadata is https, and its host completes a TLS handshake.',
+    https: true,
+    async run(t) {
+      const { document, exchange } = await t.metadata();
+      for (const [member, url] of Object.entries(document ?? {})) {
+        if (!/^(jwks_uri|issuer|.*_endpoint)$/.test(member) || typeof url !== 'string') continue;
+        t.expect(isHttps(url), 'CAEP-INTEROP-2.1-01', {
+          message: `${member} is no https URL.`,
+          expected: 'scheme https',
+          actual: url,
+          exchange,
+        });
+      }
+      for (const host of await tlsHosts(t)) {
+        const outcome = await offer(t, host, MODERN);
+        t.expect(outcome.ok, 'CAEP-INTEROP-2.1-01', {
+          message: `No TLS connection can be made to ${place(host)}.`,
+          expected: 'a TLS handshake',
+          actual: outcome.error,
+        });
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'tls/profile-versions',
+    title: 'Under the profile TLS 1.2 or later is used, nothing older.',
+    requirements: ['CAEP-INTEROP-2.1-03'],
+    what: 'Shakes hands with each host offering TLS 1.1 alone, then TLS 1.0 alone: both are refused.',
+    https: true,
+    run: (t) => refusesOldVersions(t, 'CAEP-INTEROP-2.1-03'),
+  }),
+
+  transmitterCheck({
+    id: 'tls/profile-recommendations',
+    title: 'Under the profile TLS is set up as RFC 9325 demands.',
+    requirements: ['CAEP-INTEROP-2.1-04'],
+    what: 'A handshake with each host as of today: forward secrecy is agreed, suites without encryption are refused, an RSA certificate has 2048 bits. What RFC 9325 only advises stays a warning of its own rows.',
+    https: true,
+    async run(t) {
+      for (const host of await reachableHosts(t)) {
+        const outcome = await offer(t, host, MODERN);
+        t.expect(outcome.forwardSecrecy, 'CAEP-INTEROP-2.1-04', {
+          message: `${place(host)} agrees on a suite without forward secrecy, which RFC 9325 section 4.1 forbids.`,
+          expected: 'TLS 1.3, or an ECDHE suite of TLS 1.2',
+          actual: agreed(outcome),
+        });
+        const { certificate } = outcome;
+        const isShort =
+          certificate?.keyType === 'rsa' && certificate.bits !== null && certificate.bits < 2048;
+        t.expect(!isShort, 'CAEP-INTEROP-2.1-04', {
+          message: `The RSA key in the certificate of ${place(host)} is shorter than RFC 9325 section 4.5 allows.`,
+          expected: 'at least 2048 bits',
+          actual: `${certificate?.bits ?? 'unknown'} bits`,
+        });
+      }
+      await refusesSuites(t, 'CAEP-INTEROP-2.1-04', [
+        { suites: 'NULL suites (no encryption)', ciphers: 'eNULL:@SECLEVEL=0' },
+      ]);
+    },
+  }),
+];
+
+async function refusesOldVersions<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  requirement: R,
+): Promise<void> {
+  const unknown: string[] = [];
+  for (const host of await reachableHosts(t)) {
+    for (const what of [ONLY_11, ONLY_10]) {
+      const outcome = await offer(t, host, what);
+      if (outcome.verdict === 'unknown') unknown.push(`${what.maxVersion}: ${outcome.error}`);
+      t.expect(outcome.verdict !== 'agreed', requirement, {
+        message: `${place(host)} still agrees on an old version of TLS.`,
+        expected: 'TLS 1.2 or later only',
+        actual: agreed(outcome),
+        hint: 'Set the minimum protocol version of the server or of the load balancer to TLS 1.2.',
+      });
+    }
+  }
+  if (unknown.length > 0)
+    t.notTested(`An old version could not be offered, or was not answered (${unknown[0]}).`);
+}
+
+async function refusesSuites<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  requirement: R,
+  offers: readonly { suites: string; ciphers: string }[],
+): Promise<void> {
+  const unknown: string[] = [];
+  for (const host of await reachableHosts(t)) {
+    for (const { suites, ciphers } of offers) {
+      const outcome = await offer(t, host, { ...ONLY_12, ciphers });
+      if (outcome.verdict === 'unknown') unknown.push(`${suites}: ${outcome.error}`);
+      t.expect(outcome.verdict !== 'agreed', requirement, {
+        message: `${place(host)} agrees on ${suites}.`,
+        expected: 'a refusal',
+        actual: agreed(outcome),
+      });
+    }
+  }
+  if (unknown.length > 0)
+    t.notTested(`Some suites could not be offered, or were not answered (${unknown[0]}).`);
+}
+
+async function pollHost<R extends RequirementId>(t: TransmitterProbe<R>): Promise<TlsHost> {
+  const { pollUrl } = await t.stream({ delivery: 'poll' });
+  if (pollUrl === null) return t.notTested('The poll stream has no endpoint_url.');
+  return { ...hostOf(pollUrl), serves: 'the poll URL' };
+}
+
+function place({ host, port, serves }: TlsHost): string {
+  return `${host}:${port} (${serves})`;
+}

@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function parse(argv: readonly string[], io: Io, end: (exitCode: number) => void): Promise<void> {
-  const args = withCommand(argv);
+  const args = withCommand(flagsApart(argv));
   const program = new Command('ssf-conformance')
     .description('Conformance tests for the OpenID Shared Signals Framework (SSF 1.0, CAEP, RISC)')
     .version(version(), '-V, --version', 'print the version')
@@ -50,7 +50,7 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
     )
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(withoutValues(text)),
+      writeErr: (text) => void io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
@@ -80,11 +80,19 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
 }
 
 /** No command means `run`. */
-function withCommand(argv: readonly string[]): string[] {
-  const [first] = argv;
+function withCommand(args: readonly string[]): string[] {
+  const [first] = args;
   if (first === undefined) return ['run'];
   const aboutTheProgram = ['-h', '--help', '-V', '--version'].includes(first);
-  return first.startsWith('-') && !aboutTheProgram ? ['run', ...argv] : [...argv];
+  return first.startsWith('-') && !aboutTheProgram ? ['run', ...args] : [...args];
+}
+
+/** `--flag=value` as two arguments: commander quotes a flag that it does not know, and would print its value with it. */
+function flagsApart(argv: readonly string[]): string[] {
+  return argv.flatMap((arg) => {
+    const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(arg) ?? [];
+    return flag === undefined || value === undefined ? [arg] : [flag, value];
+  });
 }
 
 /** commander hands output and error handling down only to commands that it makes itself. */
@@ -92,11 +100,6 @@ function inheriting(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   for (const child of command.commands) inheriting(child, command);
   return command;
-}
-
-/** commander quotes what it does not understand, values and all: a mistyped `--acces-token=…` would be printed. */
-function withoutValues(text: string): string {
-  return text.replace(/'(--[\w-]+)=[^']*'/g, "'$1=…'");
 }
 
 function report(error: unknown, io: Io): number {

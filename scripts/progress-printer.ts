@@ -62,7 +62,7 @@ function plainLines(output: TextOutput): ProgressPrinter {
       if (event.kind !== 'result') return;
       done++;
       if (event.outcome === 'fail' || event.outcome === 'error') {
-        failed++;
+        if (event.outcome === 'fail') failed++;
         const why =
           event.message === undefined ? '' : `: ${event.message.replace(/\p{Cc}+/gu, ' ').slice(0, 300)}`;
         output.write(`${outcomeWords[event.outcome].mark} ${event.check}${why}\n`);

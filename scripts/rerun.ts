@@ -17,7 +17,7 @@ const FLAGS_WITHOUT_VALUE = new Set(['--allow-untested', '--require-complete', '
 /**
  * The command line by which a reader runs the same again, for `--only ID` to be appended. Secrets are replaced by the
  * name of the environment variable that they came from, or by `…`.
- * @param args what followed the subcommand `run`
+ * @param args what followed the subcommand `run`, flags and values apart
  */
 export function rerunPrefix(
   args: readonly string[],
@@ -43,10 +43,7 @@ function flagsOf(args: readonly string[]): { flag: string; value: string | undef
   const found: { flag: string; value: string | undefined }[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
-    const equals = arg.indexOf('=');
-    if (arg.startsWith('--') && equals > 0)
-      found.push({ flag: arg.slice(0, equals), value: arg.slice(equals + 1) });
-    else if (FLAGS_WITHOUT_VALUE.has(arg)) found.push({ flag: arg, value: undefined });
+    if (FLAGS_WITHOUT_VALUE.has(arg)) found.push({ flag: arg, value: undefined });
     else found.push({ flag: arg, value: args[++i] });
   }
   return found;

@@ -8,6 +8,7 @@ import { requirement } from '../../suites/standard/requirements.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
+import { familyOf } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
 import { listed } from './list.ts';
 
@@ -38,7 +39,7 @@ function find(id: string): TransmitterCheck {
   if (family.length > 0)
     throw new UsageError(`"${name}" is a family of checks:\n${family.map((one) => `  ${one}`).join('\n')}`);
   throw new UsageError(`There is no check "${id}".`, {
-    hint: didYouMean(nearest(name, ids)) ?? 'All checks: ssf-conformance list',
+    hint: didYouMean(nearest(name, [...ids, ...ids.map(familyOf)])) ?? 'All checks: ssf-conformance list',
   });
 }
 

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { faults } from '../../mocks/faults/index.ts';
 import type { Io } from '../io.ts';
-import { type MockReceiverOptions, mockReceiver } from '../mock/receiver.ts';
-import { type MockTransmitterOptions, mockTransmitter } from '../mock/transmitter.ts';
+import type { MockReceiverOptions } from '../mock/receiver.ts';
+import type { MockTransmitterOptions } from '../mock/transmitter.ts';
 
-/** Serves one of the mocks until Ctrl-C, to play with by hand. */
+/** Serves one of the mocks until Ctrl-C, to play with by hand. Their code is loaded late: help shall not wait for it. */
 export function mockCommand(io: Io): Command {
   const transmitter = new Command('transmitter')
     .description('Serve the reference Transmitter, faultless or with one fault')
@@ -25,8 +25,9 @@ Examples:
   $ ssf-conformance mock transmitter --fault metadata-issuer-differs --port 8080`,
     )
     .action(async (flags: MockTransmitterOptions & { listFaults?: boolean }) => {
-      if (flags.listFaults === true) io.stdout.write(faultList());
-      else await mockTransmitter(flags, io);
+      if (flags.listFaults === true) return void io.stdout.write(faultList());
+      const { mockTransmitter } = await import('../mock/transmitter.ts');
+      await mockTransmitter(flags, io);
     });
   const receiver = new Command('receiver')
     .description('Serve a push endpoint that prints each SET it gets, decoded but not judged')
@@ -44,7 +45,10 @@ Examples:
   $ ssf-conformance mock receiver --port 9090
   $ ssf-conformance mock receiver --answer 400:invalid_audience`,
     )
-    .action((flags: MockReceiverOptions) => mockReceiver(flags, io));
+    .action(async (flags: MockReceiverOptions) => {
+      const { mockReceiver } = await import('../mock/receiver.ts');
+      await mockReceiver(flags, io);
+    });
   return new Command('mock')
     .description('Serve a mock Transmitter or Receiver to play with by hand')
     .helpOption('-h, --help', 'show this help')

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { renderHtml, renderJunit, renderMarkdown, renderTerminal } from '../../reports/index.ts';
 import type { Results } from '../../reports/results.ts';
+import type { Limits } from '../../suites/harness/exchange.ts';
+import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { addRunFlags, configOfFlags, LIMITS, type RunFlags } from '../config/flags.ts';
 import { loadConfig } from '../config/load.ts';
@@ -22,7 +24,10 @@ const FILES = ['results.json', 'report.html', 'junit.xml', 'summary.md'] as cons
 const EXAMPLES = `
 Limits (--limit NAME=DURATION):
 ${Object.entries(LIMITS)
-  .map(([name, what]) => `  ${name.padEnd(13)} ${what}`)
+  .map(
+    ([name, what]) =>
+      `  ${name.padEnd(13)} ${what}; default: ${DEFAULT_LIMITS[name as keyof Limits] / 1000}s`,
+  )
   .join('\n')}
 
 Examples:

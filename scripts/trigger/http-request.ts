@@ -1,5 +1,4 @@
 import { rootCertificates } from 'node:tls';
-import { Agent, request as send } from 'undici';
 import type { TriggerOutcome, TriggerRequest } from '../../suites/harness/exchange.ts';
 import type { TriggerHttpRequest } from '../config/define-config.ts';
 import { UsageError } from '../usage-error.ts';
@@ -28,6 +27,8 @@ export async function sendTriggerRequest(
   signal: AbortSignal,
 ): Promise<TriggerOutcome> {
   const payload = triggerPayload(wish);
+  // Loaded late: most runs have no such trigger, and help shall not wait for it.
+  const { Agent, request: send } = await import('undici');
   const dispatcher = new Agent(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } });
   try {
     const { headers, body } = fillIn(template, payload);

@@ -1,8 +1,8 @@
 import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
-import { statusOf } from './answers.ts';
-import { carriesState, orderVerification } from './verification.ts';
+import { succeeded } from './answers.ts';
+import { carriesState, orderVerification, verificationEvent } from './verification.ts';
 import { retry } from './wait.ts';
 
 /** The answer to one poll. */
@@ -15,8 +15,19 @@ export interface PollAnswer {
 /** Rounds after which a queue that still gives SETs is taken as endless. */
 const DRAIN_ROUNDS = 20;
 
+/** The jti of a SET: the name under which it stood in `sets`. */
 export function jtiOf(set: SeenSet): string {
-  return set.pollKey ?? set.parsed.claims?.jti?.toString() ?? '';
+  return set.pollKey ?? '';
+}
+
+/**
+ * What acknowledges SETs: their jti, and where the name in `sets` is another one (which is judged elsewhere), that
+ * name too.
+ */
+export function acknowledging(...sets: SeenSet[]): string[] {
+  const claimed = sets.map((set) => set.parsed.claims?.jti);
+  const keys = [...sets.map(jtiOf), ...claimed.filter((jti) => typeof jti === 'string')];
+  return [...new Set(keys)];
 }
 
 /** One poll that asks for an answer at once. */
@@ -57,6 +68,37 @@ export async function fetchOne<R extends RequirementId>(
   return { state, ...found };
 }
 
+/** Orders two verification events and polls until both are there, without acknowledging them. */
+export async function fetchTwo<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  stream: TestStream,
+): Promise<[SeenSet, SeenSet]> {
+  const states = [await orderVerification(t, stream), await orderVerification(t, stream)];
+  const seen = new Map<string, SeenSet>();
+  const both = await retry(t, t.limits.verification, async () => {
+    const { sets } = await shortPoll(t, stream);
+    for (const state of states) {
+      const set = sets.find((one) => carriesState(one, state));
+      if (set !== undefined) seen.set(state, set);
+    }
+    return seen.size === states.length ? true : null;
+  });
+  const [first, second] = states.map((state) => seen.get(state));
+  if (both === null || first === undefined || second === undefined) {
+    return t.notTested('The two verification events that the check needs did not both come.');
+  }
+  return [first, second];
+}
+
+/** Whether a SET is, or carries the event of, one that was seen before. */
+export function isAgain(before: SeenSet): (set: SeenSet) => boolean {
+  const keys = acknowledging(before);
+  const state = verificationEvent(before)?.state;
+  return (set) =>
+    acknowledging(set).some((key) => keys.includes(key)) ||
+    (typeof state === 'string' && carriesState(set, state));
+}
+
 /** Fetches and acknowledges until nothing is left; false when the queue does not run empty. */
 export async function drain<R extends RequirementId>(
   t: TransmitterProbe<R>,
@@ -67,9 +109,9 @@ export async function drain<R extends RequirementId>(
     const { exchange, sets } = await shortPoll(t, stream, ack.length === 0 ? {} : { ack });
     // A target that does not heed returnImmediately holds the answer when there is nothing.
     if (exchange.error?.kind === 'timeout') return true;
-    if (statusOf(exchange) !== 200) return false;
+    if (!succeeded(exchange)) return false;
     if (sets.length === 0) return true;
-    ack = sets.map(jtiOf);
+    ack = acknowledging(...sets);
   }
   return false;
 }

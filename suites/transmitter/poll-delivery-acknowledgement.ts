@@ -1,0 +1,197 @@
+import type { TransmitterCheck } from '../harness/check.ts';
+import { transmitterCheck } from '../harness/check.ts';
+import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
+import {
+  acknowledging,
+  fetchOne,
+  fetchTwo,
+  isAgain,
+  jtiOf,
+  type PollAnswer,
+  pollFor,
+  shortPoll,
+} from './support/poll.ts';
+import { carriesState, orderVerification } from './support/verification.ts';
+import { retry } from './support/wait.ts';
+
+/** Acknowledgement and redelivery of polled SETs (RFC 8936 2.2, 2.4). */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'poll-delivery/acknowledged',
+    title: 'An acknowledged SET does not come again.',
+    requirements: ['RFC8936-2.2-10'],
+    what: 'Fetches a verification event, acknowledges it with maxEvents 0 and polls twice more.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const { set } = await fetchOne(t, stream);
+      const acknowledged = await shortPoll(t, stream, { ack: acknowledging(set), maxEvents: 0 });
+      if (!succeeded(acknowledged.exchange)) {
+        return t.notTested(`The acknowledgement was not accepted: ${outcomeOf(acknowledged.exchange)}.`);
+      }
+      for (const answer of [await shortPoll(t, stream), await shortPoll(t, stream)]) {
+        const again = answer.sets.find(isAgain(set));
+        const gone = t.expect(again === undefined, 'RFC8936-2.2-10', {
+          message: 'A SET comes again although it was acknowledged.',
+          expected: `no more of ${jtiOf(set)}`,
+          actual: `it is in the answer to a later poll${again !== undefined && jtiOf(again) !== jtiOf(set) ? `, as ${jtiOf(again)}` : ''}`,
+          exchange: answer.exchange,
+          set: again,
+        });
+        if (!gone) return;
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/unacknowledged',
+    title: 'A SET that was not acknowledged is delivered again, as the same SET.',
+    requirements: ['RFC8936-2.2-14', 'RFC8936-2.3-04'],
+    what: 'Fetches a verification event without acknowledging it, and polls until it is there again.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const { set, answer } = await fetchOne(t, stream);
+      const again = await pollFor(t, stream, isAgain(set), t.limits.redelivery);
+      if (again === null) {
+        t.violates('RFC8936-2.2-14', {
+          message: 'A SET that was never acknowledged is not delivered again: a lost answer loses the event.',
+          expected: `${jtiOf(set)} once more within ${t.limits.redelivery / 1_000} s`,
+          actual: 'it did not come again',
+          hint: 'If the Transmitter waits longer before it delivers again, raise the limit "redelivery".',
+          exchange: answer.exchange,
+        });
+        return;
+      }
+      t.expect(jtiOf(again.set) === jtiOf(set), 'RFC8936-2.2-14', {
+        message: 'The event is delivered again as another SET: its jti has changed.',
+        expected: jtiOf(set),
+        actual: jtiOf(again.set),
+        hint: 'By the jti a Receiver tells a repetition from a new event.',
+        set: again.set,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/acknowledge-unknown',
+    title: 'Acknowledging a jti that the Transmitter does not know does no harm.',
+    requirements: ['RFC8936-2.2-11'],
+    what: 'Acknowledges a random jti while a verification event waits, and sees that the event is still delivered.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const waiting = await orderVerification(t, stream);
+      const { exchange } = await shortPoll(t, stream, { ack: [`unknown-${t.random()}`], maxEvents: 0 });
+      const status = statusOf(exchange);
+      if (status === null || status >= 500) {
+        t.expectStatus(exchange, [200], 'RFC8936-2.2-11', 'Acknowledging an unknown jti');
+        return;
+      }
+      if (status !== 200) {
+        t.notes('RFC8936-2.2-11', {
+          message:
+            'Acknowledging an unknown jti is refused; a Receiver that does not remember well cannot go on.',
+          expected: 'status 200',
+          actual: outcomeOf(exchange),
+          exchange,
+        });
+      }
+      const arrives = async (state: string): Promise<boolean> =>
+        (await pollFor(t, stream, (set) => carriesState(set, state), t.limits.verification)) !== null;
+      if (await arrives(waiting)) return;
+      // Was it the acknowledgement? Without one the event has to come.
+      if (!(await arrives(await orderVerification(t, stream))))
+        return t.notTested('No verification event comes.');
+      t.violates('RFC8936-2.2-11', {
+        message: 'After an unknown jti was acknowledged, another SET that waited is gone.',
+        expected: 'the verification event that was ordered before',
+        actual: 'it does not come; one ordered afterwards does',
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/acknowledge-and-poll',
+    title: 'One request acknowledges SETs and fetches others.',
+    requirements: ['RFC8936-2.4.3-01'],
+    what: 'Fetches a verification event and orders another one; polls with ack for the first until the second is there.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const { set } = await fetchOne(t, stream);
+      const state = await orderVerification(t, stream);
+      const next = (other: typeof set): boolean => carriesState(other, state);
+      const ends = (answer: PollAnswer): boolean =>
+        statusOf(answer.exchange) !== 200 || answer.sets.some((other) => next(other) || isAgain(set)(other));
+      const answer = await retry(t, t.limits.verification, async () => {
+        const one = await shortPoll(t, stream, { ack: acknowledging(set) });
+        return ends(one) ? one : null;
+      });
+      if (answer === null) {
+        const plain = await shortPoll(t, stream);
+        if (!plain.sets.some(next)) return t.notTested('The second verification event did not come.');
+        t.violates('RFC8936-2.4.3-01', {
+          message: 'A poll that acknowledges brings no SETs, though there are some.',
+          expected: 'the acknowledgement and the next SETs in one exchange',
+          actual: 'the SET comes only to a poll without ack',
+          exchange: plain.exchange,
+        });
+        return;
+      }
+      const { exchange, sets } = answer;
+      if (!t.expectStatus(exchange, [200], 'RFC8936-2.4.3-01', 'A poll that acknowledges')) return;
+      t.expect(!sets.some(isAgain(set)), 'RFC8936-2.4.3-01', {
+        message: 'The answer to a poll brings the very SET that the poll acknowledges.',
+        expected: 'only SETs that are not acknowledged',
+        actual: sets.map(jtiOf).join(', '),
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/set-errors',
+    title: 'A poll may report errors beside acknowledgements, and both settle their SETs.',
+    requirements: ['RFC8936-2.4.4-02', 'RFC8936-2.2-13'],
+    what: 'Fetches two verification events, acknowledges one and reports the other in setErrs, in one request; then polls three times more.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const [good, bad] = await fetchTwo(t, stream);
+      const error = { err: 'invalid_request', description: 'Conformance test: this SET is reported.' };
+      const exchange = await t.request({
+        method: 'POST',
+        url: stream.pollUrl ?? '',
+        json: {
+          ack: acknowledging(good),
+          setErrs: Object.fromEntries(acknowledging(bad).map((jti) => [jti, error])),
+          maxEvents: 0,
+          returnImmediately: true,
+        },
+        headers: { 'content-language': 'en' },
+      });
+      if (!t.expectStatus(exchange, [200], 'RFC8936-2.4.4-02', 'A poll with ack and setErrs')) return;
+      const later = [await shortPoll(t, stream), await shortPoll(t, stream), await shortPoll(t, stream)];
+      const repeated = later.find(({ sets }) => sets.some(isAgain(good)));
+      t.expect(repeated === undefined, 'RFC8936-2.4.4-02', {
+        message: 'A SET that was acknowledged beside an error report comes again.',
+        expected: `no more of ${jtiOf(good)}`,
+        actual: 'it is in the answer to a later poll',
+        exchange: repeated?.exchange,
+      });
+      t.expect(!later.every(({ sets }) => sets.some(isAgain(bad))), 'RFC8936-2.2-13', {
+        message: 'A SET that was reported as invalid comes again with every poll; it will not become valid.',
+        expected: `no more of ${jtiOf(bad)}`,
+        actual: 'it is in the answers to three later polls',
+        exchange: later.at(-1)?.exchange,
+      });
+    },
+  }),
+];

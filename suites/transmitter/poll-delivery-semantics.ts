@@ -1,0 +1,135 @@
+import type { TransmitterCheck } from '../harness/check.ts';
+import { transmitterCheck } from '../harness/check.ts';
+import { outcomeOf } from './support/answers.ts';
+import { drain, fetchTwo, pollFor, shortPoll } from './support/poll.ts';
+import { carriesState, orderVerification } from './support/verification.ts';
+import { waitUntil } from './support/wait.ts';
+
+/** A poll that took this long was held, whatever the limit says, ms. */
+const HELD = 1_000;
+
+/** How long a poll is held, and how much it may bring (RFC 8936 2.2, 2.4, 2.5). */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'poll-delivery/long-poll',
+    title: 'A poll of {} is held until there is a SET or the time-out has passed.',
+    requirements: ['RFC8936-2.5-02', 'RFC8936-2.4.1-01'],
+    what: 'Polls an empty stream with {}; while the answer is held, orders a verification event and sees that it ends the wait.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      if (!(await drain(t, stream)))
+        return t.notTested('The stream does not run empty, or cannot be polled.');
+      const timeoutMs = t.limits.longPoll + t.limits.verification;
+      let answered = false;
+      const held = t.poll(stream, {}, { timeoutMs }).finally(() => {
+        answered = true;
+      });
+      // The check may end before the answer comes.
+      held.catch(() => undefined);
+      await Promise.race([held, waitUntil(t, (await t.now()) + t.limits.longPoll)]);
+      const state = answered ? null : await orderVerification(t, stream);
+      const { exchange, sets } = await held;
+      if (exchange.error?.kind === 'timeout' && state !== null) {
+        const found = await pollFor(t, stream, (set) => carriesState(set, state), 0);
+        if (found === null)
+          return t.notTested('The poll was held, but the event that was to end it did not come.');
+        t.violates('RFC8936-2.5-02', {
+          message: 'The poll is still held although there is a SET to deliver.',
+          expected: 'an answer as soon as a SET is there',
+          actual: `none within ${timeoutMs / 1_000} s, while another poll brought the SET at once`,
+          exchange,
+        });
+        return;
+      }
+      if (!t.expectStatus(exchange, [200], 'RFC8936-2.4.1-01', 'A poll of {}')) return;
+      if (sets.length > 0) return;
+      t.expect(exchange.durationMs >= t.limits.longPoll, 'RFC8936-2.5-02', {
+        message: 'A poll without returnImmediately is answered with nothing before the time-out has passed.',
+        expected: `the answer is held for ${t.limits.longPoll / 1_000} s or until there is a SET`,
+        actual: `no SETs after ${Math.round(exchange.durationMs)} ms`,
+        hint: 'If the Transmitter has a shorter time-out, lower the limit "longPoll".',
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/return-immediately',
+    title: 'A poll with returnImmediately is answered at once, though there is nothing to deliver.',
+    requirements: ['RFC8936-2.2-08'],
+    what: 'Fetches and acknowledges all there is, then polls with returnImmediately and measures the time.',
+    delivery: 'poll',
+    async run(t) {
+      const stream = await t.stream();
+      if (!(await drain(t, stream)))
+        return t.notTested('The stream does not run empty, or cannot be polled.');
+      const { exchange } = await shortPoll(t, stream);
+      const inTime = exchange.durationMs < Math.max(t.limits.longPoll, HELD);
+      t.expect(inTime, 'RFC8936-2.2-08', {
+        message: 'A poll with returnImmediately is held.',
+        expected: 'an answer at once',
+        actual: `${outcomeOf(exchange)} after ${Math.round(exchange.durationMs)} ms`,
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/max-events',
+    title: 'A poll brings no more SETs than maxEvents, and says when there are more.',
+    requirements: ['RFC8936-2.2-03', 'RFC8936-2.3-05'],
+    what: 'Orders two verification events, waits until both are there, and polls with maxEvents 1.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      await fetchTwo(t, stream);
+      const { exchange, sets, document } = await shortPoll(t, stream, { maxEvents: 1 });
+      const few = t.expect(sets.length <= 1, 'RFC8936-2.2-03', {
+        message: 'A poll with maxEvents 1 brings more than one SET.',
+        expected: 'one SET at most',
+        actual: `${sets.length} SETs`,
+        exchange,
+      });
+      // A target that keeps back for a while what it has just delivered has nothing more to give now.
+      if (!few || sets.length === 0) return;
+      t.expect(document?.moreAvailable === true, 'RFC8936-2.2-03', {
+        message: 'The answer does not say that there are more SETs than maxEvents let through.',
+        expected: 'moreAvailable: true; left out it means false',
+        actual: document?.moreAvailable ?? 'no moreAvailable',
+        exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'poll-delivery/max-events-zero',
+    title: 'A poll with maxEvents 0 brings no SETs.',
+    requirements: ['RFC8936-2.4.2-02'],
+    what: 'Polls with maxEvents 0 while a verification event waits, before and after it was delivered a first time.',
+    delivery: 'poll',
+    endpoints: ['verification_endpoint'],
+    async run(t) {
+      const stream = await t.stream();
+      const judge = async (): Promise<boolean> => {
+        const { exchange, sets } = await shortPoll(t, stream, { maxEvents: 0 });
+        return (
+          t.expectStatus(exchange, [200], 'RFC8936-2.4.2-02', 'A poll with maxEvents 0') &&
+          t.expect(sets.length === 0, 'RFC8936-2.4.2-02', {
+            message: 'A poll with maxEvents 0 brings SETs; it is there to acknowledge and nothing else.',
+            expected: 'empty sets',
+            actual: `${sets.length} SETs`,
+            exchange,
+          })
+        );
+      };
+      const state = await orderVerification(t, stream);
+      if (!(await judge())) return;
+      const found = await pollFor(t, stream, (set) => carriesState(set, state), t.limits.verification);
+      if (found === null) return t.notTested('The verification event did not come.');
+      await judge();
+    },
+  }),
+];

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { isConfidential } from './rim/confidential.ts';
 
 type Get = (url: string) => Promise<Exchange>;
 
@@ -14,7 +15,9 @@ export async function findTokenEndpoint(issuer: string, get: Get): Promise<strin
   const servers = Array.isArray(named) ? named.filter((one): one is string => typeof one === 'string') : [];
   for (const server of [...servers.filter((server) => URL.canParse(server)), issuer, origin]) {
     const endpoint = member(await get(wellKnown('oauth-authorization-server', server)), 'token_endpoint');
-    if (typeof endpoint === 'string' && URL.canParse(endpoint)) return endpoint;
+    const isUrl = typeof endpoint === 'string' && URL.canParse(endpoint);
+    // The client's secret goes there.
+    if (isUrl && isConfidential(new URL(endpoint))) return endpoint;
   }
   return null;
 }

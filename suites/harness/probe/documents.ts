@@ -2,7 +2,7 @@ import type { EndpointName } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
 import type { JsonObject } from '../probe.ts';
 import type { RunState } from './run-state.ts';
-import { NotApplicable } from './signals.ts';
+import { NotApplicable, NotTested } from './signals.ts';
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -19,12 +19,17 @@ export function metadata(state: RunState): Promise<{ exchange: Exchange; documen
   return state.metadata;
 }
 
-/** The advertised URL of an endpoint; ends the check as not-applicable where the metadata has none. */
+/**
+ * The advertised URL of an endpoint. Ends the check as not-applicable where the metadata claims none, and as
+ * not-tested where what it claims is no place to send a request to.
+ */
 export async function endpoint(state: RunState, name: EndpointName): Promise<string> {
   const { document } = await metadata(state);
   const url = document?.[name];
   if (typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  throw new NotApplicable(`The Transmitter metadata has no usable ${name}.`);
+  if (document === null) throw new NotTested('The Transmitter metadata could not be read.');
+  if (url === undefined) throw new NotApplicable(`The Transmitter metadata has no ${name}.`);
+  throw new NotTested(`The ${name} of the Transmitter metadata is no http or https URL.`);
 }
 
 /** The JWK Set at jwks_uri, fetched once unless forgotten. */

@@ -9,6 +9,7 @@ import type {
   TriggerRequest,
 } from '../exchange.ts';
 import { Circuit } from './circuit.ts';
+import { isConfidential } from './confidential.ts';
 import type { TokenSource } from './credentials.ts';
 import { handshake } from './handshake.ts';
 import type { InboxPort } from './inbox-port.ts';
@@ -91,6 +92,12 @@ export function createRim(parts: RimParts): Rim {
     const counts = spec.timeoutMs === undefined;
     if (token === null && spec.as !== 'nobody') {
       return unsent('no-token', `not sent: there is no token for ${describeIdentity(spec.as)}`);
+    }
+    if (token !== null && !isConfidential(url)) {
+      return unsent(
+        'given-up',
+        `not sent: the token would cross the network to ${url.host} for everybody to read`,
+      );
     }
     if (counts && circuit.isOpen(spec.method, url.href)) {
       return unsent('given-up', 'not sent: this endpoint let three requests in a row time out');

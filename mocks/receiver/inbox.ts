@@ -16,6 +16,8 @@ export interface InboxServerOptions {
   maxBodyBytes?: number | undefined;
   /** Told of every kept request as soon as its answer is chosen, before it is given. */
   onArrival?: ((arrival: PushArrival) => void) | undefined;
+  /** Told of every request that was answered but not kept, because its inbox was full. */
+  onDropped?: ((inbox: string) => void) | undefined;
   /** Told of connections that did not come to a request. */
   onConnectionError?: ((error: Error) => void) | undefined;
 }
@@ -51,7 +53,7 @@ const MIB = 1024 * 1024;
 
 /** Starts a listener for inboxes. Rejects when the port cannot be had; its methods throw on unknown ids. */
 export async function createInboxServer(options: InboxServerOptions = {}): Promise<InboxServer> {
-  const { host, port, tls, onArrival, onConnectionError, maxBodyBytes = MIB } = options;
+  const { host, port, tls, onArrival, onDropped, onConnectionError, maxBodyBytes = MIB } = options;
   const inboxes = new Map<string, PushEndpoint>();
   const strays = { count: 0, last: [] as Stray[] };
 
@@ -87,6 +89,7 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
       at: stamp.at,
     });
     if (arrival) onArrival?.(arrival);
+    else onDropped?.(inbox.id);
     const response = await respond(answer, request.signal);
     if (arrival) arrival.answeredAt = performance.now();
     return response;

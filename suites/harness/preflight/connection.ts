@@ -61,8 +61,8 @@ export function connectionRefusal(exchange: Exchange, what: string): Refusal | n
       return tlsRefusal(cannot, detail);
     case 'too-large':
       return {
-        sentence: `${cannot}: the answer is far longer than such a document can be (${detail}).`,
-        hint: 'Check that the URL is right; the harness reads no answers of that size.',
+        sentence: `${cannot}: the answer is far longer, or deeper nested, than such a document can be (${detail}).`,
+        hint: 'Check that the URL is right; the harness reads no such answers.',
       };
     case 'protocol':
       return {

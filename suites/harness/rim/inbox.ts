@@ -11,7 +11,7 @@ export interface Inbox extends InboxPort {
 
 /** Starts the mock Receiver's push endpoints; whatever comes is recorded at once, read by a check or not. */
 export async function startInbox(
-  options: Omit<InboxServerOptions, 'onArrival'>,
+  options: Omit<InboxServerOptions, 'onArrival' | 'onDropped'>,
   recorder: Recorder,
   startedAtMs: number,
 ): Promise<Inbox> {
@@ -47,7 +47,15 @@ export async function startInbox(
     return id;
   };
 
-  const server = await createInboxServer({ ...options, onArrival: record });
+  const server = await createInboxServer({
+    ...options,
+    onArrival: record,
+    onDropped: () => {
+      recorder.omissions.add(
+        'Of a flood of pushes to one endpoint, those beyond the first 2,000 were answered 202 but not kept.',
+      );
+    },
+  });
   return {
     origin: server.origin,
     open: (check) => {
@@ -68,7 +76,8 @@ function asExchange(arrival: PushArrival, id: number, startedAtMs: number): Arri
   const headers: Record<string, string> = {};
   for (const [name, value] of arrival.rawHeaders) {
     const key = name.toLowerCase();
-    headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
+    // A header may be called `constructor`.
+    headers[key] = Object.hasOwn(headers, key) ? `${headers[key]}, ${value}` : value;
   }
   return {
     id,
@@ -77,6 +86,14 @@ function asExchange(arrival: PushArrival, id: number, startedAtMs: number): Arri
     rawHeaders: arrival.rawHeaders,
     request: { method: arrival.method, url: arrival.url, headers, body: arrival.body.toString('utf8') },
     response: null,
+    ...(arrival.truncated
+      ? {
+          error: {
+            kind: 'too-large',
+            message: `only the first ${arrival.body.length} of ${arrival.bytes} bytes were read`,
+          },
+        }
+      : {}),
     atMs: arrival.at - startedAtMs,
     durationMs: 0,
   };

@@ -6,7 +6,7 @@ import { Tokens } from './tokens.ts';
 export type { Client } from './client-authentication.ts';
 
 /** An answer before it is written: status, headers in lower case, JSON body. */
-export interface TokenReply {
+interface TokenReply {
   status: number;
   headers: Record<string, string>;
   body: unknown;
@@ -36,10 +36,10 @@ export interface AuthorizationServer {
   tokenEndpoint: string;
   routes: Route[];
   /** Issues an access token without a request. `scope` is a list with blanks, `expiresInS` as in the options. */
-  issue(clientId: string, scope: string, expiresInS?: number): string;
+  issue: (clientId: string, scope: string, expiresInS?: number) => string;
   /** What a token stands for; null when it is unknown, revoked or expired. */
-  introspect(token: string): { client: string; scopes: readonly string[] } | null;
-  revoke(token: string): void;
+  introspect: (token: string) => { client: string; scopes: readonly string[] } | null;
+  revoke: (token: string) => void;
 }
 
 const defaultScopes = ['ssf.read', 'ssf.manage'];

@@ -38,24 +38,24 @@ export function identify(credentials: Credentials, introspect: TokenIntrospector
 }
 
 /**
- * RFC 6750 section 3: how a request without sufficient credentials is refused; null when it is let in. Any one of the
- * scopes is enough; null asks for none.
+ * Lets a request in, or throws a Refusal as RFC 6750 section 3 wants it. Any one of the scopes is enough; null asks
+ * for none.
  */
 export function authorize(
   credentials: Credentials,
   grant: Grant | null,
   scopes: readonly string[] | null,
-): Refusal | null {
+): Grant {
   if (credentials.kind === 'two-methods') {
-    return denied(400, 'invalid_request', 'The access token came by two methods.');
+    throw denied(400, 'invalid_request', 'The access token came by two methods.');
   }
   // RFC 6750 3.1: no error code when there were no credentials at all.
-  if (credentials.kind === 'none') return new Refusal(empty(401, { 'www-authenticate': challenge }));
-  if (grant === null) return denied(401, 'invalid_token', 'The access token is unknown, expired or revoked.');
+  if (credentials.kind === 'none') throw new Refusal(empty(401, { 'www-authenticate': challenge }));
+  if (grant === null) throw denied(401, 'invalid_token', 'The access token is unknown, expired or revoked.');
   if (scopes !== null && !scopes.some((scope) => grant.scopes.includes(scope))) {
-    return denied(403, 'insufficient_scope', 'The access token does not reach this far.', scopes.join(' '));
+    throw denied(403, 'insufficient_scope', 'The access token does not reach this far.', scopes.join(' '));
   }
-  return null;
+  return grant;
 }
 
 function denied(status: number, error: string, description: string, scope?: string): Refusal {

@@ -1,12 +1,10 @@
 import { isObject } from '../vocabulary/is-object.ts';
-import type { Grant } from './authentication.ts';
 import { refuse } from './reply.ts';
 import type { Call } from './seams.ts';
 
 /** A call that passed authentication. */
 export interface AuthorizedCall extends Call {
   client: string;
-  grant: Grant;
 }
 
 /** Parses JSON; undefined when it is none. */

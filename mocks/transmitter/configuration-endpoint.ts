@@ -6,6 +6,7 @@ import type { PushDelivery } from './push.ts';
 import { empty, json, refuse } from './reply.ts';
 import type { Reply } from './seams.ts';
 import type { Stream } from './stream.ts';
+import { sendVerification } from './verification.ts';
 
 /** The Configuration Endpoint (SSF 8.1.1.1 to 8.1.1.5). */
 export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint[] {
@@ -20,7 +21,7 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
     };
   }
 
-  function create(call: AuthorizedCall): Reply {
+  async function create(call: AuthorizedCall): Promise<Reply> {
     const body = bodyObject(call);
     const id = streams.newId();
     const supplied = readSupplied(body, rulesFor(id, false));
@@ -32,6 +33,8 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
     const audience = known?.audience ?? `https://${call.client}.example.com`;
     const stream = streams.create(id, call.client, audience, supplied);
     push.attach(stream);
+    const { strayVerification: stray } = quirks;
+    if (stray) await sendVerification(core, stream, stray === 'with-state' ? 'unasked' : undefined);
     return json(201, describe(core, stream));
   }
 

@@ -8,7 +8,7 @@ import type { DeliveryConfiguration, ReceiverSupplied } from './stream.ts';
 /** The members of a stream configuration that are the Receiver's own (SSF 8.1.1). */
 export const receiverMembers = ['delivery', 'events_requested', 'description'] as const;
 /** Those that are the Transmitter's. */
-export const transmitterMembers = [
+const transmitterMembers = [
   'iss',
   'aud',
   'events_supported',
@@ -31,7 +31,7 @@ export interface DeliveryRules {
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** `delivery` of a request; a missing one means poll (SSF 8.1.1.1). Refuses with 400. */
-export function readDelivery(value: unknown, rules: DeliveryRules): DeliveryConfiguration {
+function readDelivery(value: unknown, rules: DeliveryRules): DeliveryConfiguration {
   if (value === undefined) return { method: POLL, endpoint_url: rules.pollUrl };
   if (!isObject(value)) throw refuse(400, 'delivery is no object.');
   if (typeof value.method !== 'string') throw refuse(400, 'delivery.method is missing or no string.');

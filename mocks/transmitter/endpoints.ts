@@ -15,7 +15,7 @@ export interface Endpoints {
 }
 
 /** The well-known URL of an issuer, without the terminating `/` of its path (SSF 7.2.1, RFC 8414 section 3). */
-export function wellKnown(issuer: string, name: string): string {
+function wellKnown(issuer: string, name: string): string {
   const { origin, pathname } = new URL(issuer);
   return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`;
 }

@@ -1,5 +1,13 @@
 import type { Route } from '../http/route.ts';
-import { authorize, type Grant, identify, MANAGE, READ, readCredentials } from './authentication.ts';
+import {
+  authorize,
+  type Credentials,
+  type Grant,
+  identify,
+  MANAGE,
+  READ,
+  readCredentials,
+} from './authentication.ts';
 import { type AuthorizedCall, parseJson, readStreamId } from './call.ts';
 import type { Core } from './core.ts';
 import { Refusal, toResponse } from './reply.ts';
@@ -27,40 +35,52 @@ export function toRoute(core: Core, endpoint: Endpoint): Route {
     method: endpoint.method,
     path: endpoint.path,
     async resolve({ request, params }) {
-      const text = await request.text();
       const credentials = readCredentials(request, core.quirks);
       const grant = identify(credentials, core.options.introspect);
-      const body = parseJson(text);
-      const call: Call = {
-        operation:
-          typeof endpoint.operation === 'string'
-            ? endpoint.operation
-            : endpoint.operation(new URL(request.url)),
-        request,
-        client: grant?.client ?? null,
-        streamId: readStreamId(request.url, params, body),
-        body,
-        text,
-      };
+      const call = await readCall(endpoint, request, params, grant);
       const replaced = await core.seams.before?.(call);
       if (replaced) return toResponse(replaced);
       const reply = await answered(async () => {
-        const admitted = admit();
-        return endpoint.answer({ ...call, client: admitted.client, grant: admitted });
+        const admitted = admit(core, endpoint, call, credentials, grant);
+        return endpoint.answer({ ...call, client: admitted.client });
       });
       return toResponse((await core.seams.after?.(reply, call)) ?? reply);
-
-      function admit(): Grant {
-        if (endpoint.scopes === null) return grant ?? nobody;
-        if (concerns(core.quirks.noAuthorization, call.operation))
-          return grant ?? whoeverItConcerns(core, call.streamId);
-        const anyScope = concerns(core.quirks.ignoreScope, call.operation);
-        const refusal = authorize(credentials, grant, anyScope ? null : endpoint.scopes);
-        if (refusal) throw refusal;
-        return grant ?? nobody;
-      }
     },
   };
+}
+
+async function readCall(
+  endpoint: Endpoint,
+  request: Request,
+  params: Record<string, string>,
+  grant: Grant | null,
+): Promise<Call> {
+  const { operation } = endpoint;
+  const text = await request.text();
+  const body = parseJson(text);
+  return {
+    operation: typeof operation === 'string' ? operation : operation(new URL(request.url)),
+    request,
+    client: grant?.client ?? null,
+    streamId: readStreamId(request.url, params, body),
+    body,
+    text,
+  };
+}
+
+/** Who is let in; throws a Refusal for everybody else. */
+function admit(
+  core: Core,
+  endpoint: Endpoint,
+  call: Call,
+  credentials: Credentials,
+  grant: Grant | null,
+): Grant {
+  const { noAuthorization, ignoreScope } = core.quirks;
+  if (endpoint.scopes === null) return grant ?? nobody;
+  if (concerns(noAuthorization, call.operation)) return grant ?? whoeverItConcerns(core, call.streamId);
+  const scopes = concerns(ignoreScope, call.operation) ? null : endpoint.scopes;
+  return authorize(credentials, grant, scopes);
 }
 
 /** Without credentials the owner of the stream is taken for the caller, or the first Receiver that is known. */

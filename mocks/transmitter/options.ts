@@ -3,7 +3,7 @@ import type { PushSender } from './push-sender.ts';
 import type { TransmitterSeams } from './seams.ts';
 
 /** A Receiver that the Transmitter knows. */
-export interface KnownReceiver {
+interface KnownReceiver {
   /** Its id at the authorization server. */
   id: string;
   /** `aud` of its streams; default `https://ID.example.com`. */

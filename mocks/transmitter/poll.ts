@@ -16,7 +16,7 @@ interface PollRequest {
 }
 
 /** Reads a poll request (RFC 8936 2.2). Refuses with 400 before anything is acknowledged. */
-export function readPoll(body: Record<string, unknown>): PollRequest {
+function readPoll(body: Record<string, unknown>): PollRequest {
   const { maxEvents = Number.POSITIVE_INFINITY, returnImmediately = false, ack = [], setErrs = {} } = body;
   const counts = typeof maxEvents === 'number' && maxEvents >= 0;
   if (!counts || (body.maxEvents !== undefined && !Number.isInteger(maxEvents))) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PUSH } from '../vocabulary/delivery-methods.ts';
 import type { Core } from './core.ts';
@@ -58,7 +59,9 @@ export class PushDelivery {
     const attempts = quirks.noRetransmission ? Number.POSITIVE_INFINITY : set.deliveries;
     const delayMs = retryDelayMs(answer, attempts, this.#options, this.#core.now());
     if (quirks.pushTwice && answer?.status === 202) await this.#exchange(request, signal);
-    return delayMs;
+    if (answer?.status === 400 && quirks.afterRefusedPush === 'stop') await once(signal, 'abort');
+    if (answer?.status === 400 && quirks.afterRefusedPush === 'repeat') return this.#options.firstRetryMs;
+    return quirks.noBackOff && delayMs !== null ? 0 : delayMs;
   }
 
   #request(stream: Stream, set: QueuedSet): PushRequest | null {

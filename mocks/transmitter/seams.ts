@@ -125,6 +125,15 @@ export interface Quirks {
   noRetransmission: boolean;
   /** Pushes are sent again although they were answered 202. */
   pushTwice: boolean;
+  /** A failed push is sent again at once. */
+  noBackOff: boolean;
+  /** What follows a push that was answered 400: it is sent again, or nothing more is sent on the stream. */
+  afterRefusedPush: 'repeat' | 'stop';
+  /**
+   * A new stream gets a verification event that nobody asked for: conformant without a state (SSF 8.1.4), forbidden
+   * with one (8.1.4.2).
+   */
+  strayVerification: 'without-state' | 'with-state';
   /** Private parameters are published with the keys. */
   publishPrivateKeys: boolean;
   /** RSA key of 1024 bits. */

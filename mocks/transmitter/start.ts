@@ -12,7 +12,7 @@ import { socketSender } from './push-sender.ts';
 import { createTransmitter, type Transmitter } from './transmitter.ts';
 
 /** A client with a long-lived access token for everything, ready for use. */
-export interface ReadyClient {
+interface ReadyClient {
   id: string;
   secret: string;
   token: string;
@@ -41,10 +41,10 @@ export interface StartedTransmitter {
   tokenEndpoint: string;
   clients: ReadyClient[];
   /** Makes the Transmitter send an event. */
-  trigger(wish: Wish): Promise<Emitted>;
+  trigger: (wish: Wish) => Promise<Emitted>;
   transmitter: Transmitter;
   authorizationServer: AuthorizationServer;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 // Longer than anybody plays with a mock: ten years, in s.

@@ -23,16 +23,16 @@ export interface Transmitter {
   metadataUrl: string;
   routes: Route[];
   /** Sends an event as wished for, on one stream or on all that want it. */
-  emit(wish: Wish): Promise<Emitted>;
+  emit: (wish: Wish) => Promise<Emitted>;
   /** Signs with a new key from now on; the one before stays in the JWK Set. */
-  rotateKeys(): Promise<void>;
+  rotateKeys: () => Promise<void>;
   /** Sends a verification event that nobody asked for; gives its jti, null when the stream is disabled. */
-  verify(streamId: string): Promise<string | null>;
+  verify: (streamId: string) => Promise<string | null>;
   /** Changes the status of a stream and tells its Receiver (SSF 8.1.5); gives the jti of the announcement. */
-  changeStatus(streamId: string, status: Status, reason?: string): Promise<string | null>;
+  changeStatus: (streamId: string, status: Status, reason?: string) => Promise<string | null>;
   streams: Streams;
   /** Ends all that goes on: held polls, pushes, waits. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Builds the reference Transmitter. Nothing is opened but connections for pushes. */

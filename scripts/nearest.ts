@@ -6,11 +6,13 @@ export function nearest(word: string, candidates: Iterable<string>, count = 3): 
   for (const candidate of new Set(candidates)) {
     const name = plain(candidate);
     // A part of the name is what people remember: `unknown-id` for `read-stream/unknown-id`.
-    const contained = wanted.length >= 4 && name.includes(wanted);
+    const contained = wanted.length >= 4 && name !== wanted && name.includes(wanted);
     const distance = contained ? 1 : editDistance(wanted, name);
     if (distance <= limit) rated.push({ candidate, distance });
   }
-  return rated
+  // A name that differs only in how it is written leaves no doubt.
+  const same = rated.filter((entry) => entry.distance === 0);
+  return (same.length > 0 ? same : rated)
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, count)
     .map((entry) => entry.candidate);

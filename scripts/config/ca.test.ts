@@ -1,0 +1,33 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAuthority } from '../../mocks/http/certificates.ts';
+import { temporaryFolder } from '../testing/program.ts';
+import { readCa } from './ca.ts';
+
+describe('readCa', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('gives the certificates of a file and nothing else of it', async () => {
+    const { ca } = await createAuthority();
+    const file = path.join(folder, 'ca.pem');
+    await writeFile(
+      file,
+      `# our CA\n${ca}\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n${ca}`,
+    );
+    expect(await readCa(file)).toBe(`${ca.trim()}\n${ca.trim()}`);
+  });
+
+  it('says that a file is missing, holds no certificate, or a broken one', async () => {
+    await expect(readCa(path.join(folder, 'none.pem'))).rejects.toThrow('ENOENT');
+    const file = path.join(folder, 'ca.pem');
+    await writeFile(file, 'hello');
+    await expect(readCa(file)).rejects.toThrow('holds no certificate in PEM form');
+    await writeFile(file, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
+    await expect(readCa(file)).rejects.toThrow('cannot be read');
+  });
+});

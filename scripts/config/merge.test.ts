@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { mergeConfig } from './merge.ts';
+
+describe('mergeConfig', () => {
+  it('lets flags win member by member and keeps the rest of the file', () => {
+    const file = {
+      seed: 1,
+      delivery: ['push' as const, 'poll' as const],
+      limits: { request: '1s' as const, quiet: '2s' as const },
+      harness: { listen: '127.0.0.1:1' },
+      transmitter: { issuer: 'https://a.example', auth: { clientId: 'c', clientSecret: 's', scope: 'x' } },
+    };
+    const flags = {
+      delivery: ['poll' as const],
+      limits: { request: '3s' as const },
+      harness: { publicUrl: 'https://rx.example' },
+      transmitter: { auth: { clientSecret: 't' } },
+    };
+    expect(mergeConfig(file, flags)).toEqual({
+      seed: 1,
+      delivery: ['poll'],
+      limits: { request: '3s', quiet: '2s' },
+      harness: { listen: '127.0.0.1:1', publicUrl: 'https://rx.example' },
+      transmitter: { issuer: 'https://a.example', auth: { clientId: 'c', clientSecret: 't', scope: 'x' } },
+    });
+  });
+
+  it('replaces client credentials of the file by a token of the flags, and the other way round', () => {
+    const byClient = {
+      transmitter: { issuer: 'i', auth: { clientId: 'c', clientSecret: 's', tokenEndpoint: 'e' } },
+    };
+    const byToken = { transmitter: { issuer: 'i', auth: { accessToken: 't', readOnlyAccessToken: 'r' } } };
+    expect(mergeConfig(byClient, { transmitter: { auth: { accessToken: 't' } } }).transmitter?.auth).toEqual({
+      accessToken: 't',
+    });
+    expect(
+      mergeConfig(byToken, { transmitter: { auth: { clientId: 'c', clientSecret: 's' } } }).transmitter?.auth,
+    ).toEqual({ clientId: 'c', clientSecret: 's', readOnlyAccessToken: 'r' });
+  });
+
+  it('does not look for the metadata of another issuer where the file says', () => {
+    const file = { transmitter: { issuer: 'https://a.example', metadataUrl: 'https://a.example/m' } };
+    const merged = mergeConfig(file, { transmitter: { issuer: 'https://b.example' } });
+    expect(merged.transmitter).toEqual({ issuer: 'https://b.example' });
+  });
+});

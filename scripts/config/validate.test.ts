@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../usage-error.ts';
+import schema from './config.schema.json' with { type: 'json' };
+import type {
+  AuthConfig,
+  ConformanceConfig,
+  Credentials,
+  HarnessConfig,
+  TransmitterConfig,
+  TriggerCommand,
+  TriggerHttpRequest,
+} from './define-config.ts';
+import { validateConfig } from './validate.ts';
+
+function complaint(value: unknown): string {
+  try {
+    validateConfig(value, 'the file');
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('validateConfig', () => {
+  it('accepts an empty configuration and one with everything in it', () => {
+    expect(complaint({})).toBe('none');
+    expect(complaint(everything)).toBe('none');
+    expect(complaint({ transmitter: { issuer: 'https://tx.example', trigger: () => true } })).toBe('none');
+  });
+
+  it('names a key that does not exist and the nearest one that does', () => {
+    expect(complaint({ transmiter: {} })).toContain('transmiter: no such key. Did you mean "transmitter"?');
+    expect(complaint({ transmitter: { auth: { access_token: 'x' } } })).toContain(
+      'transmitter.auth.access_token: no such key. Did you mean "transmitter.auth.accessToken"?',
+    );
+  });
+
+  it('tells where a key belongs that stands in the wrong place', () => {
+    expect(complaint({ issuer: 'https://tx.example' })).toContain('Did you mean "transmitter.issuer"?');
+  });
+
+  it('lists the known keys when none is near', () => {
+    expect(complaint({ harness: { zzzz: 1 } })).toContain('Known keys here: publicUrl, listen.');
+  });
+
+  it.each([
+    [{ delivery: ['pull'] }, 'delivery.0: expected one of "push", "poll", got "pull".'],
+    [{ delivery: 'push' }, 'delivery: expected a list, got "push".'],
+    [{ delivery: [] }, 'delivery: expected a list that is not empty, got an empty list.'],
+    [{ profile: 'caep' }, 'profile: expected one of "ssf", "caep-interop", got "caep".'],
+    [
+      { limits: { request: 60 } },
+      'limits.request: expected a duration with its unit, such as "500ms", "60s" or "2m", got 60.',
+    ],
+    [{ limits: { request: '60' } }, 'limits.request: expected a duration with its unit, such as "500ms"'],
+    [{ seed: 1.5 }, 'seed: expected a whole number, got 1.5.'],
+    [{ allowUntested: 'yes' }, 'allowUntested: expected true or false, got "yes".'],
+    [{ transmitter: { issuer: '' } }, 'transmitter.issuer: expected a text that is not empty'],
+    [{ transmitter: { trigger: { request: {} } } }, 'transmitter.trigger.request.url: missing.'],
+    [[], 'the configuration: expected an object, got an empty list.'],
+    [undefined, 'the configuration: expected an object'],
+  ])('says what was expected and what was found: %j', (value, message) => {
+    expect(complaint(value)).toContain(message);
+  });
+
+  it('never repeats a value that may be a secret', () => {
+    const message = complaint({
+      transmitter: { issuer: 1, auth: { accessToken: 12345678 }, trigger: { command: 7654321 } },
+    });
+    expect(message).toContain('transmitter.auth.accessToken: expected a string, got a number.');
+    expect(message).not.toMatch(/12345678|7654321/);
+  });
+
+  it('reports every problem at once', () => {
+    const message = complaint({ seed: 'x', profile: 'y', limits: { slow: '1s' } });
+    for (const path of ['seed', 'profile', 'limits.slow']) expect(message).toContain(`${path}: `);
+  });
+});
+
+describe('the JSON Schema of the configuration', () => {
+  it('knows exactly the keys that the types know', () => {
+    expect(keyPaths(schema)).toEqual(keyPathsOfValue(everything));
+  });
+});
+
+/** Every key of the types, so that the compiler and the schema watch each other. */
+const auth: Required<AuthConfig> = {
+  accessToken: 't',
+  clientId: 'c',
+  clientSecret: 's',
+  tokenEndpoint: 'https://as.example/token',
+  scope: 'ssf.manage',
+  readOnlyAccessToken: 'r',
+};
+const { readOnlyAccessToken: _, ...second } = auth;
+const secondReceiver: Required<Credentials> = second;
+const trigger: Required<TriggerCommand> & Required<TriggerHttpRequest> = {
+  command: ['fire', '--now'],
+  cwd: '.',
+  env: {},
+  request: { url: 'https://tx.example/fire', method: 'POST', headers: {}, body: 'x' } satisfies Required<
+    TriggerHttpRequest['request']
+  >,
+};
+const transmitter: Required<TransmitterConfig> = {
+  issuer: 'https://tx.example',
+  metadataUrl: 'https://tx.example/m',
+  auth,
+  secondReceiver,
+  trigger,
+  ca: 'ca.pem',
+};
+const harness: Required<HarnessConfig> = { publicUrl: 'https://rx.example', listen: '127.0.0.1:0' };
+const everything: Required<ConformanceConfig> = {
+  transmitter,
+  delivery: ['push', 'poll'],
+  profile: 'ssf',
+  harness,
+  limits: {
+    request: '1s',
+    verification: '1s',
+    delivery: '1s',
+    longPoll: '1s',
+    quiet: '1s',
+    redelivery: '1s',
+    change: '1s',
+    clockSkew: '1s',
+  } satisfies Required<ConformanceConfig['limits']>,
+  only: ['a/b'],
+  skip: ['a/c'],
+  seed: 1,
+  reportDir: 'out',
+  failOn: 'must',
+  allowUntested: false,
+  requireComplete: false,
+};
+
+function keyPaths(node: unknown, path = ''): string[] {
+  const properties = isObject(node) ? node['properties'] : undefined;
+  if (!isObject(properties)) return [];
+  return Object.entries(properties)
+    .filter(([key]) => key !== '$schema')
+    .flatMap(([key, child]) => [`${path}/${key}`, ...keyPaths(child, `${path}/${key}`)])
+    .toSorted();
+}
+
+function keyPathsOfValue(node: unknown, path = ''): string[] {
+  if (!isObject(node)) return [];
+  return Object.entries(node)
+    .flatMap(([key, child]) => [`${path}/${key}`, ...keyPathsOfValue(child, `${path}/${key}`)])
+    .toSorted();
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,17 @@
+/** What `import … from 'ssf-conformance'` gives: the types of a config file, and of the results. */
+
+export type { Results } from '../reports/results.ts';
+export type { TriggerOutcome, TriggerRequest } from '../suites/harness/exchange.ts';
+export {
+  type AuthConfig,
+  type ConformanceConfig,
+  type Credentials,
+  type Duration,
+  defineConfig,
+  type HarnessConfig,
+  type TransmitterConfig,
+  type TriggerCommand,
+  type TriggerConfig,
+  type TriggerFunction,
+  type TriggerHttpRequest,
+} from './config/define-config.ts';

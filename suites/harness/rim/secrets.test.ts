@@ -67,4 +67,25 @@ describe('secrets', () => {
       JSON.stringify(secrets.maskDeep({ a: ['x topsecret'], b: { c: 'topsecret' }, d: 1, e: null })),
     ).not.toContain('topsecret');
   });
+
+  test('what is left of a secret where a text was cut is masked in plain data', () => {
+    const secrets = new Secrets();
+    secrets.add('super-secret-token');
+    const cut = { actual: 'body: super-secret-tok', hint: 'says super-sec… (300 characters)' };
+    const { actual, hint } = secrets.maskDeep(cut);
+    expect(actual).toMatch(/^body: ‹masked [0-9a-f]{6}›$/);
+    expect(hint).toMatch(/^says ‹masked [0-9a-f]{6}›… \(300 characters\)$/);
+    expect(secrets.maskDeep('a superb day')).toBe('a superb day');
+  });
+
+  test('names of members are masked like values', () => {
+    const secrets = new Secrets();
+    secrets.add('super-secret-token');
+    expect(JSON.stringify(secrets.maskDeep({ 'super-secret-token': 1 }))).not.toContain('secret');
+  });
+
+  test('strings of many megabytes do not overflow the stack', () => {
+    const masked = new Secrets().mask(`{"access_token":"${'\\n'.repeat(8_000_000)}"}`);
+    expect(masked).toMatch(/^\{"access_token":"‹masked [0-9a-f]{6}›"\}$/);
+  });
 });

@@ -65,16 +65,31 @@ export class Secrets {
     return `${scheme[1]} ${mark(scheme[2] ?? '')}`;
   }
 
-  /** Masks every string inside plain data. */
+  /** Masks every string inside plain data, which is short texts that may have been cut. */
   maskDeep<T>(value: T): T {
-    if (typeof value === 'string') return this.mask(value) as T;
+    if (typeof value === 'string') return this.#maskCut(this.mask(value)) as T;
     if (Array.isArray(value)) return value.map((item: unknown) => this.maskDeep(item)) as T;
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, item]: [string, unknown]) => [key, this.maskDeep(item)]),
+        // Names are masked as well: they may be the target's.
+        Object.entries(value).map(([key, item]: [string, unknown]) => [this.mask(key), this.maskDeep(item)]),
       ) as T;
     }
     return value;
+  }
+
+  /** Masks the beginning of a known secret where a text was cut: at its end, or before an ellipsis. */
+  #maskCut(text: string): string {
+    return text
+      .split('…')
+      .map((part) => {
+        for (const [value, replacement] of this.#values) {
+          const start = part.lastIndexOf(value.slice(0, MIN_LENGTH));
+          if (start !== -1 && value.startsWith(part.slice(start))) return part.slice(0, start) + replacement;
+        }
+        return part;
+      })
+      .join('…');
   }
 }
 

@@ -1,8 +1,13 @@
 import type { CheckResult, Finding, Results } from './results.ts';
-import { instant } from './text/format.ts';
+import { clip } from './text/clip.ts';
+import { count, instant } from './text/format.ts';
 import { visible } from './text/visible.ts';
 import { checkKey, clauseName, familyOf, groupBy, requirementIndex, worstFirst } from './view.ts';
 import { outcomeWords } from './words.ts';
+
+// A test report is read beside others: what is longer is in results.json.
+const findingsPerCheck = 10;
+const valueLimit = 2_000;
 
 /**
  * JUnit XML, as Jenkins, GitLab and GitHub's test reporters read it: a suite per family of checks. Only `fail` is a
@@ -66,7 +71,9 @@ function testcase(results: Results, family: string, check: CheckResult): string 
 
 function details(results: Results, check: CheckResult): string {
   const requirements = requirementIndex(results);
-  const blocks = worstFirst(check.findings).map((finding) => {
+  const findings = worstFirst(check.findings);
+  const more = findings.length - findingsPerCheck;
+  const blocks = findings.slice(0, findingsPerCheck).map((finding) => {
     const requirement = requirements.get(finding.requirement);
     return [
       finding.message,
@@ -79,6 +86,7 @@ function details(results: Results, check: CheckResult): string {
     check.title,
     ...(check.reason === undefined ? [] : [check.reason]),
     ...blocks,
+    ...(more > 0 ? [`${count(more, 'more finding')} in results.json`] : []),
     `Run again: ${check.rerun}`,
   ].join('\n\n');
 }
@@ -86,8 +94,8 @@ function details(results: Results, check: CheckResult): string {
 function optional(finding: Finding): string[] {
   const { expected, actual, hint, exchange, set } = finding;
   return [
-    ...(expected === undefined ? [] : [`  expected ${expected}`]),
-    ...(actual === undefined ? [] : [`  actual   ${actual}`]),
+    ...(expected === undefined ? [] : [`  expected ${clip(expected, valueLimit)}`]),
+    ...(actual === undefined ? [] : [`  actual   ${clip(actual, valueLimit)}`]),
     ...(hint === undefined ? [] : [`  hint     ${hint}`]),
     ...(exchange === undefined ? [] : [`  exchange ${exchange} of results.json`]),
     ...(set === undefined ? [] : [`  set      ${set} of results.json`]),

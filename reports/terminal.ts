@@ -16,6 +16,8 @@ export interface TerminalOptions {
   reports?: Record<string, string>;
 }
 
+const findingsPerCheck = 5;
+
 const outcomeStyle: Record<Outcome, Style> = {
   fail: 'red',
   error: 'magenta',
@@ -61,11 +63,16 @@ function section(screen: Screen, results: Results, outcome: Outcome, title: stri
 function checkBlock(screen: Screen, results: Results, check: CheckResult): string {
   const { paint } = screen;
   const { mark } = outcomeWords[check.outcome];
+  const findings = worstFirst(check.findings);
+  const more = findings.length - findingsPerCheck;
   return [
     `${paint(outcomeStyle[check.outcome], mark)} ${paint('bold', visibleLine(checkKey(check)))}`,
     ...indented(screen, 2, check.title),
     ...(check.reason === undefined ? [] : ['', ...indented(screen, 2, check.reason)]),
-    ...worstFirst(check.findings).flatMap((finding) => ['', ...findingLines(screen, results, finding)]),
+    ...findings
+      .slice(0, findingsPerCheck)
+      .flatMap((finding) => ['', ...findingLines(screen, results, finding)]),
+    ...(more > 0 ? ['', `  … ${count(more, 'more finding')} in the reports`] : []),
     '',
     `  ${paint('dim', 'run only this')}  ${visibleLine(check.rerun)}`,
   ].join('\n');
@@ -159,7 +166,7 @@ function counts({ paint, width }: Screen, results: Results): string {
   };
   const legend = shown
     .map((outcome) => `${outcomeWords[outcome].mark} ${outcomeWords[outcome].label.toLowerCase()}`)
-    .join('  ');
+    .join(', ');
   return [
     paint('dim', [' '.repeat(first), ...heads.map((head) => head.padStart(4))].join('  ')),
     ...levels.map((level) => row(level, byLevel[level] ?? {})),

@@ -1,5 +1,6 @@
 import type { RecordedBody, RecordedExchange, RecordedSet, Results } from '../results.ts';
 import { count } from '../text/format.ts';
+import { checkKey } from '../view.ts';
 import { checkLink, exchangeAnchor, link, setAnchor } from './anchors.ts';
 import { bodyIdentity } from './body.ts';
 import { Budget } from './budget.ts';
@@ -39,19 +40,25 @@ export function layOutEvidence(results: Results): Evidence {
     ...all.filter(({ id }) => !named.has(id)),
   ];
 
-  const repeated = bodyReferences();
+  const keys = new Set(results.checks.map(checkKey));
+  const checkOf = ({ check }: { check: string | null }) =>
+    check !== null && html`Check: ${keys.has(check) ? checkLink(check) : html`<code>${check}</code>`}`;
+
+  const bodies = new ShownBodies();
   const full = new Budget(fullExchangeBytes);
   const lines = new Budget(lineExchangeBytes);
   const exchangeMarkup = new Map<number, Raw>();
   for (const exchange of first(results.exchanges, namedExchanges)) {
     const limit = namedExchanges.has(exchange.id) ? bodyLimit.named : bodyLimit.other;
-    const whole = exchangeEntry(
-      exchange,
-      exchangeDetail(exchange, limit, checkOf(exchange), repeated(exchange.id)),
-    );
+    const detail = exchangeDetail(exchange, limit, checkOf(exchange), (body) => bodies.reference(body));
+    const whole = exchangeEntry(exchange, detail);
     const short = exchangeEntry(exchange, null);
-    if (full.fits(whole)) exchangeMarkup.set(exchange.id, whole);
-    else if (lines.fits(short)) exchangeMarkup.set(exchange.id, short);
+    if (full.fits(whole)) {
+      exchangeMarkup.set(exchange.id, whole);
+      bodies.add(exchange);
+    } else if (lines.fits(short)) {
+      exchangeMarkup.set(exchange.id, short);
+    }
   }
 
   const setBudget = new Budget(setBytes);
@@ -60,7 +67,7 @@ export function layOutEvidence(results: Results): Evidence {
     const source = exchangeMarkup.has(set.exchange)
       ? exchangeLinkTo(set.exchange)
       : inResults('exchange', set.exchange);
-    const markup = setEntry(set, source);
+    const markup = setEntry(set, setDetail(set, source, checkOf(set)));
     if (setBudget.fits(markup)) setMarkup.set(set.id, markup);
   }
 
@@ -76,22 +83,24 @@ export function layOutEvidence(results: Results): Evidence {
 }
 
 /** A body of some length is shown once; whoever has the same one refers to it. */
-function bodyReferences(): (exchange: number) => (body: RecordedBody | null) => Raw | null {
-  const shownIn = new Map<string, number>();
-  return (exchange) => (body) => {
-    const identity = bodyIdentity(body);
-    if (identity === null) return null;
-    const earlier = shownIn.get(identity);
-    if (earlier === undefined) {
-      shownIn.set(identity, exchange);
-      return null;
-    }
-    return html`<p class="cut-note">The same body as in ${exchangeLinkTo(earlier)}.</p>`;
-  };
-}
+class ShownBodies {
+  readonly #shownIn = new Map<string, number>();
 
-function checkOf({ check }: { check: string | null }): Raw | null {
-  return check === null ? null : html`Check: ${checkLink(check)}`;
+  /** A reference to an exchange that is in the page with the same body, or null. */
+  reference(body: RecordedBody | null): Raw | null {
+    const earlier = this.#shownIn.get(bodyIdentity(body) ?? '');
+    return earlier === undefined
+      ? null
+      : html`<p class="cut-note">The same body as in ${exchangeLinkTo(earlier)}.</p>`;
+  }
+
+  /** Only now, when the exchange is known to be in the page, can others refer to it. */
+  add({ id, request, response }: RecordedExchange): void {
+    for (const body of [request.body, response?.body ?? null]) {
+      const identity = bodyIdentity(body);
+      if (identity !== null && !this.#shownIn.has(identity)) this.#shownIn.set(identity, id);
+    }
+  }
 }
 
 function exchangeLinkTo(id: number): Raw {
@@ -112,8 +121,8 @@ function exchangeEntry(exchange: RecordedExchange, detail: Raw | null): Raw {
 `;
 }
 
-function setEntry(set: RecordedSet, source: Raw): Raw {
-  return html`<li><details><summary><span class="no">${set.id}</span> ${setLine(set)}</summary><div id="${setAnchor(set.id)}">${setDetail(set, source, checkOf(set))}</div></details></li>
+function setEntry(set: RecordedSet, detail: Raw): Raw {
+  return html`<li><details><summary><span class="no">${set.id}</span> ${setLine(set)}</summary><div id="${setAnchor(set.id)}">${detail}</div></details></li>
 `;
 }
 

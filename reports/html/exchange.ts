@@ -25,7 +25,7 @@ export function exchangeLine(exchange: RecordedExchange): Raw {
 export function exchangeDetail(
   exchange: RecordedExchange,
   limit: number,
-  context: Raw | null,
+  context: Raw | false,
   repeated: (body: RecordedBody | null) => Raw | null = () => null,
 ): Raw {
   const { request, response, error } = exchange;

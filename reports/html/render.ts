@@ -67,6 +67,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
   };
   const cards = (checks: CheckResult[]) => checks.map(card);
   const { timing, requirements } = results;
+  const selected = new Set(requirements.selected.map(({ id }) => id));
   return [
     of('fail', 'Failures', cards),
     of('error', 'Harness errors', cards),
@@ -74,7 +75,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
     of('not-tested', 'Not tested', obstacleList),
     of('waived', 'Waived', cards),
     of('note', 'Notes', cards),
-    of('pass', 'Passed', passedTable, true),
+    of('pass', 'Passed', (checks) => passedTable(checks, selected), true),
     of('not-applicable', 'Not applicable', obstacleList, true),
     {
       id: 'coverage',
@@ -95,7 +96,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       title: 'Exchanges',
       count: results.exchanges.length,
       lead: 'Every recorded request with its response, in the order in which they began. Secrets are masked.',
-      body: html`<ol class="log">${evidence.exchangeList}</ol>`,
+      body: html`${leftOut(evidence)}<ol class="log">${evidence.exchangeList}</ol>`,
       folded: true,
     },
     {
@@ -103,7 +104,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       title: 'SETs',
       count: results.sets.length,
       lead: 'Every Security Event Token seen on the wire, decoded as far as it could be.',
-      body: html`<ol class="log">${evidence.setList}</ol>`,
+      body: html`${leftOut(evidence)}<ol class="log">${evidence.setList}</ol>`,
       folded: true,
     },
   ];
@@ -127,8 +128,14 @@ function notices(results: Results): Raw | null {
   return html`<aside class="notices" aria-label="Notices"><ul>${lines.map((line) => html`<li>${rich(line, 500)}</li>`)}</ul></aside>`;
 }
 
-function footer(results: Results, evidence: Evidence): Raw {
-  const left = evidence.leftOut;
-  return html`<p>Made by ${results.tool.name} ${results.tool.version} from results.json, which holds the full data${left.length > 0 && html`. To keep this page small: ${left.join(', ')}`}.</p>
+/** Where the page does not hold everything, it says so and where the rest is. */
+function leftOut({ leftOut: lines }: Evidence): Raw | null {
+  if (lines.length === 0) return null;
+  return html`<p class="cut-note">To keep this page small: ${lines.join(', ')}. All of it is in results.json.</p>`;
+}
+
+function footer({ tool }: Results, evidence: Evidence): Raw {
+  return html`<p>Made by ${tool.name} ${tool.version} from results.json, which holds the full data.</p>
+${leftOut(evidence)}
 <p>Rules are told in our own words; the standards' texts decide.</p>`;
 }

@@ -3,15 +3,14 @@ import { visibleLine } from './visible.ts';
 
 /**
  * Text as inline code, on one line: the safe place for what a target sent, since neither Markdown, HTML, links nor
- * @mentions work in it. Also fit for a table cell.
+ * @mentions work in it.
  */
 export function code(text: string, limit = 300): string {
   const line = shorten(visibleLine(text), limit);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
   const space = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
-  // In a table cell the pipe must be escaped even inside code.
-  return `${fence}${space}${line.replaceAll('|', '\\|')}${space}${fence}`;
+  return `${fence}${space}${line}${space}${fence}`;
 }
 
 /**
@@ -19,19 +18,20 @@ export function code(text: string, limit = 300): string {
  */
 export function prose(text: string, limit = 600): string {
   return shorten(visibleLine(text), limit)
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replace(/[\\`*_[\]~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/^(\s*)([#+=-])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)]\s)/, '$1\\$2')
     .replaceAll('://', '\\://')
     .replace(/www\./gi, (start) => `${start.slice(0, 3)}\\.`)
     .replaceAll('@', '&#64;&#8288;');
 }
 
-/** A table; cells must be safe already. */
+/** A table of cells that come from `code` or `prose`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import schema from './results.schema.json' with { type: 'json' };
+import type {
+  CheckResult,
+  Delivery,
+  Finding,
+  Outcome,
+  RecordedBody,
+  RecordedExchange,
+  RecordedSet,
+  Results,
+  Role,
+  SelectedRequirement,
+  TimingSample,
+  Verdict,
+} from './results.ts';
+import { resultsProblems } from './results-schema.ts';
+import { hostileResults, sampleResults } from './sample.ts';
+
+/** Each member of T, and whether it must be there. A member that the type gains or loses stops the compiler here. */
+type Members<T> = { [K in keyof Required<T>]: object extends Pick<T, K & keyof T> ? 'optional' : 'required' };
+
+const finding: Members<Finding> = {
+  requirement: 'required',
+  severity: 'required',
+  message: 'required',
+  expected: 'optional',
+  actual: 'optional',
+  hint: 'optional',
+  exchange: 'optional',
+  set: 'optional',
+};
+const checkResult: Members<CheckResult> = {
+  id: 'required',
+  title: 'required',
+  role: 'required',
+  level: 'required',
+  requirements: 'required',
+  delivery: 'required',
+  outcome: 'required',
+  reason: 'optional',
+  hook: 'optional',
+  findings: 'required',
+  exchanges: 'required',
+  durationMs: 'required',
+  provenBy: 'required',
+  rerun: 'required',
+};
+const body: Members<RecordedBody> = {
+  text: 'optional',
+  base64: 'optional',
+  bytes: 'required',
+  truncated: 'required',
+};
+const exchange: Members<RecordedExchange> = {
+  id: 'required',
+  direction: 'required',
+  check: 'required',
+  atMs: 'required',
+  durationMs: 'required',
+  request: 'required',
+  response: 'required',
+  error: 'optional',
+};
+const request: Members<RecordedExchange['request']> = {
+  method: 'required',
+  url: 'required',
+  headers: 'required',
+  body: 'required',
+};
+const response: Members<NonNullable<RecordedExchange['response']>> = {
+  status: 'required',
+  headers: 'required',
+  body: 'required',
+};
+const networkError: Members<NonNullable<RecordedExchange['error']>> = {
+  kind: 'required',
+  message: 'required',
+};
+const set: Members<RecordedSet> = {
+  id: 'required',
+  exchange: 'required',
+  check: 'required',
+  delivery: 'required',
+  streamId: 'required',
+  jti: 'required',
+  eventTypes: 'required',
+  header: 'required',
+  claims: 'required',
+  arrivedAtMs: 'required',
+};
+const requirement: Members<SelectedRequirement> = {
+  id: 'required',
+  spec: 'required',
+  section: 'required',
+  sectionTitle: 'required',
+  level: 'required',
+  severity: 'required',
+  summary: 'required',
+};
+const timingSample: Members<TimingSample> = {
+  name: 'required',
+  delivery: 'required',
+  check: 'required',
+  ms: 'required',
+  limitMs: 'required',
+};
+const results: Members<Results> = {
+  schemaVersion: 'required',
+  tool: 'required',
+  startedAt: 'required',
+  durationMs: 'required',
+  target: 'required',
+  profile: 'required',
+  delivery: 'required',
+  seed: 'required',
+  verdict: 'required',
+  sentence: 'required',
+  interrupted: 'required',
+  summary: 'required',
+  requirements: 'required',
+  checks: 'required',
+  exchanges: 'required',
+  sets: 'required',
+  timing: 'required',
+  omissions: 'required',
+  notices: 'required',
+};
+const tool: Members<Results['tool']> = { name: 'required', version: 'required' };
+const target: Members<Results['target']> = {
+  role: 'required',
+  issuer: 'required',
+  metadataUrl: 'required',
+  builtIn: 'required',
+};
+const summary: Members<Results['summary']> = { byOutcome: 'required', byLevel: 'required' };
+const requirements: Members<Results['requirements']> = {
+  selected: 'required',
+  tested: 'required',
+  notApplicable: 'required',
+  untested: 'required',
+};
+const spared: Members<Results['requirements']['untested'][number]> = { id: 'required', why: 'required' };
+const timing: Members<Results['timing']> = { limits: 'required', samples: 'required' };
+
+interface ObjectSchema {
+  properties: object;
+  required: string[];
+  additionalProperties: boolean;
+}
+
+const { $defs } = schema;
+const pairs: [string, Record<string, string>, ObjectSchema][] = [
+  ['results', results, schema],
+  ['tool', tool, schema.properties.tool],
+  ['target', target, schema.properties.target],
+  ['summary', summary, schema.properties.summary],
+  ['requirements', requirements, schema.properties.requirements],
+  ['timing', timing, schema.properties.timing],
+  ['checkResult', checkResult, $defs.checkResult],
+  ['finding', finding, $defs.finding],
+  ['exchange', exchange, $defs.exchange],
+  ['request', request, $defs.exchange.properties.request],
+  ['response', response, $defs.response],
+  ['networkError', networkError, $defs.networkError],
+  ['body', body, $defs.body],
+  ['set', set, $defs.set],
+  ['requirement', requirement, $defs.requirement],
+  ['spared', spared, $defs.spared],
+  ['timingSample', timingSample, $defs.timingSample],
+];
+
+describe('the published JSON Schema of results.json', () => {
+  test.each(pairs)('has the members of the type %s and no others', (_name, members, object) => {
+    expect(Object.keys(object.properties).sort()).toEqual(Object.keys(members).sort());
+    const required = Object.keys(members).filter((name) => members[name] === 'required');
+    expect(object.required.toSorted()).toEqual(required.sort());
+    expect(object.additionalProperties).toBe(false);
+  });
+
+  test('has every object of the schema in that list, so that none is left open', () => {
+    const objects = new Set(pairs.map(([, , object]) => object.properties));
+    const loose: string[] = [];
+    const walk = (node: unknown, path: string): void => {
+      if (typeof node !== 'object' || node === null) return;
+      if ('properties' in node && 'required' in node && !objects.has(node.properties as object))
+        loose.push(path);
+      for (const [key, value] of Object.entries(node)) walk(value, `${path}/${key}`);
+    };
+    walk(schema, '#');
+    expect(loose).toEqual([]);
+  });
+
+  test('lists the words of the closed types', () => {
+    const outcomes: Record<Outcome, true> = {
+      pass: true,
+      fail: true,
+      warn: true,
+      note: true,
+      'not-applicable': true,
+      'not-tested': true,
+      waived: true,
+      error: true,
+    };
+    const verdicts: Record<Verdict, true> = { conformant: true, 'non-conformant': true, incomplete: true };
+    const deliveries: Record<Delivery, true> = { push: true, poll: true };
+    const roles: Record<Role, true> = { transmitter: true, receiver: true };
+    const severities: Record<Finding['severity'], true> = { fail: true, warn: true, note: true };
+    const selected: Record<SelectedRequirement['severity'], true> = { fail: true, warn: true, info: true };
+    const directions: Record<RecordedExchange['direction'], true> = {
+      'to-target': true,
+      'from-target': true,
+    };
+    expect($defs.outcome.enum.toSorted()).toEqual(Object.keys(outcomes).sort());
+    expect($defs.verdict.enum.toSorted()).toEqual(Object.keys(verdicts).sort());
+    expect($defs.delivery.enum.toSorted()).toEqual(Object.keys(deliveries).sort());
+    expect($defs.role.enum.toSorted()).toEqual(Object.keys(roles).sort());
+    expect($defs.finding.properties.severity.enum.toSorted()).toEqual(Object.keys(severities).sort());
+    expect($defs.requirement.properties.severity.enum.toSorted()).toEqual(Object.keys(selected).sort());
+    expect($defs.exchange.properties.direction.enum.toSorted()).toEqual(Object.keys(directions).sort());
+  });
+
+  test('accepts a run, also one whose target sent hostile text, after a trip through JSON', () => {
+    expect(resultsProblems(JSON.parse(JSON.stringify(sampleResults())))).toEqual([]);
+    expect(resultsProblems(JSON.parse(JSON.stringify(hostileResults())))).toEqual([]);
+  });
+
+  test('the sample has every outcome', () => {
+    expect(Object.keys(sampleResults().summary.byOutcome).sort()).toEqual($defs.outcome.enum.toSorted());
+  });
+
+  test.each<[string, (draft: Results) => unknown]>([
+    ['a member that is unknown at the top', (draft) => ({ ...draft, score: 97 })],
+    ['a member that is missing', ({ sentence: _, ...draft }) => draft],
+    ['a member that is unknown in a finding', (draft) => withFinding(draft, { tone: 'angry' })],
+    [
+      'an outcome that does not exist',
+      (draft) => ({ ...draft, checks: [{ ...draft.checks[0], outcome: 'ok' }] }),
+    ],
+    [
+      'a count of an outcome that does not exist',
+      (draft) => ({ ...draft, summary: { ...draft.summary, byOutcome: { ok: 1 } } }),
+    ],
+    ['another version of the schema', (draft) => ({ ...draft, schemaVersion: '2' })],
+    ['a header that is not a pair', (draft) => withHeaders(draft, [['a', 'b', 'c']])],
+  ])('refuses %s', (_what, change) => {
+    expect(resultsProblems(change(sampleResults()))).not.toEqual([]);
+  });
+});
+
+function withFinding(draft: Results, extra: object): unknown {
+  const [first] = draft.checks;
+  return {
+    ...draft,
+    checks: [{ ...first, findings: [{ requirement: 'x', severity: 'fail', message: 'x', ...extra }] }],
+  };
+}
+
+function withHeaders(draft: Results, headers: string[][]): unknown {
+  const [first] = draft.exchanges;
+  return { ...draft, exchanges: [{ ...first, request: { ...first?.request, headers } }] };
+}

@@ -23,7 +23,7 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
 
   async function create(call: AuthorizedCall): Promise<Reply> {
     const body = bodyObject(call);
-    const id = streams.newId();
+    const id = quirks.reservedCharactersInStreamId ? `urn:uuid:${streams.newId()}` : streams.newId();
     const supplied = readSupplied(body, rulesFor(id, false));
     const single = options.singleStream || quirks.singleStream;
     if (single && streams.ownedBy(call.client).length > 0) {

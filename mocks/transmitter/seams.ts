@@ -144,6 +144,8 @@ export interface Quirks {
   unsigned: boolean;
   /** Algorithm of the signature. */
   algorithm: 'RS256' | 'ES256' | 'PS256' | 'HS256';
+  /** Stream ids have characters that are reserved in URLs. */
+  reservedCharactersInStreamId: boolean;
   /** Only one stream per Receiver; a second POST is answered 409. Conformant (SSF 8.1.1.1). */
   singleStream: boolean;
 }

@@ -1,6 +1,6 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
-import { objectIn, outcomeOf, statusOf, succeeded } from './support/answers.ts';
+import { isObject, objectIn, outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { shortPoll } from './support/poll.ts';
 import { waitUntil } from './support/wait.ts';
 
@@ -27,7 +27,7 @@ export const checks: readonly TransmitterCheck[] = [
       const stream = await t.stream();
       const read = (await t.read(stream))?.delivery;
       const urls = [stream.configuration.delivery, read].map((delivery) => {
-        const url: unknown = Object(delivery).endpoint_url;
+        const url = isObject(delivery) ? delivery.endpoint_url : null;
         return typeof url === 'string' ? url : null;
       });
       const stated = urls.filter((url) => url !== null);

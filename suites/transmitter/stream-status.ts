@@ -145,7 +145,8 @@ export const checks: readonly TransmitterCheck[] = [
             actual: outcomeOf(exchange),
             exchange,
           });
-        if (echoed && result === 'unseen' && seen !== null) {
+        // What is no status at all is judged where the status is read.
+        if (echoed && result === 'unseen' && (STATUSES as readonly unknown[]).includes(seen)) {
           t.violates('SSF-8.1.2.2-04', {
             message: `${what} was answered 200, but reading the status does not show it.`,
             expected: status,

@@ -80,10 +80,7 @@ async function resolveTransmitter(
       flags: '--second-access-token T, or --second-client-id ID and --second-client-secret S',
     },
   );
-  if (second && !credentials)
-    throw new UsageError('transmitter.secondReceiver is given, but no credentials of the first Receiver.', {
-      hint: 'Add --access-token T, or --client-id ID and --client-secret S.',
-    });
+  requireTwoReceivers(credentials, second);
   return {
     issuer: url,
     options: {
@@ -99,6 +96,27 @@ async function resolveTransmitter(
         : { trigger: createTrigger(trigger, { ...context, timeoutMs: limits.delivery, ca }) }),
     },
   };
+}
+
+/** @throws UsageError when the other Receiver is none, or cannot be told from the first */
+function requireTwoReceivers(first: RunOptions['auth'], second: RunOptions['secondAuth']): void {
+  if (!second) return;
+  if (!first)
+    throw new UsageError('transmitter.secondReceiver is given, but no credentials of the first Receiver.', {
+      hint: 'Add --access-token T, or --client-id ID and --client-secret S.',
+    });
+  const same =
+    'accessToken' in first && 'accessToken' in second
+      ? first.accessToken === second.accessToken
+      : 'clientId' in first && 'clientId' in second && first.clientId === second.clientId;
+  if (same)
+    throw new UsageError("The second Receiver's credentials are the same as those of the first.", {
+      hint: 'It must be another Receiver of the same Transmitter: only so it shows whether streams are kept apart.',
+    });
+  if ('clientId' in second && second.tokenEndpoint === undefined && !('clientId' in first))
+    throw new UsageError('transmitter.secondReceiver has client credentials, but no tokenEndpoint.', {
+      hint: 'It is found by itself only for a first Receiver with client credentials; name it in the config file.',
+    });
 }
 
 function endpointOf(auth: TransmitterConfig['auth']): { tokenEndpoint?: string; scope?: string } {

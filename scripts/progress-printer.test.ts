@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createProgressPrinter } from './progress-printer.ts';
+
+function printed(
+  isTTY: boolean,
+  quiet = false,
+): { text: () => string; printer: ReturnType<typeof createProgressPrinter> } {
+  let text = '';
+  const output = { write: (more: string) => (text += more), isTTY, columns: 60 };
+  return { text: () => text, printer: createProgressPrinter(output, quiet) };
+}
+
+function run(printer: ReturnType<typeof createProgressPrinter>): void {
+  printer.onProgress({ kind: 'phase', text: 'Looking at the target' });
+  printer.onProgress({ kind: 'plan', total: 20 });
+  for (let i = 0; i < 20; i++) {
+    printer.onProgress({ kind: 'start', check: `jwks/${i}` });
+    const outcome = i === 4 ? 'fail' : 'pass';
+    printer.onProgress({ kind: 'result', check: `jwks/${i}`, outcome, message: 'a key\u001b[2J is private' });
+  }
+  printer.clear();
+}
+
+describe('createProgressPrinter', () => {
+  it('keeps to one line on a terminal and leaves it empty', () => {
+    const { text, printer } = printed(true);
+    run(printer);
+    expect(text()).not.toContain('\n');
+    expect(text()).toMatch(/\r\u001b\[2K$/);
+    for (const line of text().split('\r\u001b[2K')) expect(line.length).toBeLessThan(60);
+  });
+
+  it('prints plain lines elsewhere: phases, failures, and each tenth of the way', () => {
+    const { text, printer } = printed(false);
+    run(printer);
+    const lines = text().trimEnd().split('\n');
+    expect(lines[0]).toBe('Looking at the target');
+    expect(lines).toContain('✗ jwks/4: a key [2J is private');
+    expect(lines).toContain('20 of 20 checks done, 1 failed');
+    expect(lines).toHaveLength(12);
+  });
+
+  it('prints nothing when it shall be quiet', () => {
+    const { text, printer } = printed(true, true);
+    run(printer);
+    expect(text()).toBe('');
+  });
+});

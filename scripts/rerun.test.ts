@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { rerunPrefix } from './rerun.ts';
+
+describe('rerunPrefix', () => {
+  it('repeats the flags that say what is tested and how, quoted for a shell', () => {
+    const args = [
+      '--issuer',
+      "https://tx.example/it's",
+      '--delivery',
+      'push,poll',
+      '--limit',
+      'quiet=1s',
+      '--no-config',
+    ];
+    expect(rerunPrefix(args, {})).toBe(
+      "ssf-conformance run --issuer 'https://tx.example/it'\\''s' --delivery push,poll --limit quiet=1s --no-config",
+    );
+  });
+
+  it('leaves out what the appended --only replaces and what only concerns the output', () => {
+    const args = ['--only', 'jwks', '--skip', 'a/b', '--quiet', '--report-dir', 'out', '--seed', '7'];
+    expect(rerunPrefix(args, {})).toBe('ssf-conformance run --seed 7');
+  });
+
+  it('calls the program as it was called', () => {
+    expect(rerunPrefix([], { npm_lifecycle_event: 'conformance' })).toBe('npm run conformance -- run');
+    expect(rerunPrefix([], { npm_lifecycle_event: 'npx' })).toBe('npx ssf-conformance run');
+  });
+
+  it('never shows a secret, but where it came from', () => {
+    const args = [
+      '--access-token',
+      's3cret-token',
+      '--client-secret',
+      'other-secret',
+      '--second-access-token',
+      '${SECOND}',
+    ];
+    const line = rerunPrefix(args, { SSF_TOKEN: 's3cret-token' });
+    expect(line).toBe(
+      'ssf-conformance run --access-token "$SSF_TOKEN" --client-secret … --second-access-token \'${SECOND}\'',
+    );
+  });
+
+  it('hides a trigger that might hold a secret', () => {
+    expect(rerunPrefix(['--trigger-command', './fire.sh'], {})).toContain('--trigger-command ./fire.sh');
+    expect(rerunPrefix(['--trigger-command', 'fire --password hunter2'], {})).toContain(
+      '--trigger-command …',
+    );
+    expect(rerunPrefix(['--trigger-url', 'http://127.0.0.1:9/trigger'], {})).toContain('127.0.0.1:9/trigger');
+    expect(rerunPrefix(['--trigger-url', 'http://127.0.0.1:9/?key=s3cret'], {})).not.toContain('s3cret');
+  });
+});

@@ -32,6 +32,8 @@ export interface TlsOptions {
   maxVersion?: SecureVersion | undefined;
   /** OpenSSL cipher list. */
   ciphers?: string | undefined;
+  /** Groups for finite-field Diffie-Hellman; without it there is none. */
+  dhparam?: 'auto' | undefined;
 }
 
 export interface Listener {

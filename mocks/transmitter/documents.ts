@@ -4,7 +4,7 @@ import type { Endpoint } from './operation.ts';
 import { json } from './reply.ts';
 
 /** Transmitter configuration metadata (SSF 7.1). */
-function metadataDocument(core: Core): Record<string, unknown> {
+export function metadataDocument(core: Core): Record<string, unknown> {
   const { endpoints, issuer, options } = core;
   const critical = options.criticalSubjectMembers ?? [];
   return {

@@ -1,4 +1,5 @@
 import type { SecureVersion } from 'node:tls';
+import type { Route } from '../http/route.ts';
 
 /**
  * Where a fault can reach into the reference Transmitter. Each seam is optional; without any the Transmitter
@@ -80,10 +81,23 @@ export interface TransmitterSeams {
   /** Changes the authorization server's token answer, or its RFC 8414 metadata document. */
   token?(reply: Reply): Reply;
   authorizationServerMetadata?(document: Record<string, unknown>): Record<string, unknown>;
-  /** TLS of the listener, for a Transmitter served over https; handed to node:tls as they are. */
-  tls?: { minVersion?: SecureVersion; maxVersion?: SecureVersion; ciphers?: string };
+  /** Further routes, put in front of the reference's. `metadata` makes the Transmitter configuration metadata. */
+  routes?(metadata: () => Record<string, unknown>): Route[];
+  /** TLS of the listener, for a Transmitter served over https. */
+  tls?: TlsSeam;
   /** Changes the Transmitter's behaviour inside. */
   quirks?: Partial<Quirks>;
+}
+
+/** What is not told here is as node:tls has it. */
+export interface TlsSeam {
+  minVersion?: SecureVersion;
+  maxVersion?: SecureVersion;
+  ciphers?: string;
+  /** Take part in finite-field Diffie-Hellman, which node:tls leaves out otherwise. */
+  dhparam?: 'auto';
+  /** Whoever makes the certificate gives it an RSA key of so many bits. */
+  rsaBits?: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { configurationEndpoints } from './configuration-endpoint.ts';
 import type { Core } from './core.ts';
-import { documentEndpoints } from './documents.ts';
+import { documentEndpoints, metadataDocument } from './documents.ts';
 import { type Emitted, Emitter, type Wish } from './emission.ts';
 import { endpointsOf } from './endpoints.ts';
 import { KeyRing } from './keys.ts';
@@ -72,7 +72,10 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
   return {
     issuer: core.issuer,
     metadataUrl: core.endpoints.metadata,
-    routes: [...endpoints, ...otherMethods(endpoints)].map((endpoint) => toRoute(core, endpoint)),
+    routes: [
+      ...(seams.routes?.(() => metadataDocument(core)) ?? []),
+      ...[...endpoints, ...otherMethods(endpoints)].map((endpoint) => toRoute(core, endpoint)),
+    ],
     emit: (wish) => emitter.emit(wish),
     rotateKeys: () => core.keys.rotate(),
     verify: async (id) => sendVerification(core, known(id)),

@@ -28,6 +28,8 @@ export interface RequestSpec {
   headers?: Record<string, string>;
   json?: unknown;
   body?: { text: string; contentType: string };
+  /** Send it even where the run has given up after time-outs: the check judges whether there is an answer at all. */
+  insist?: true;
   /** Deadline in ms for the whole exchange; default: the limit `request`. */
   timeoutMs?: number;
   /** The answer may hold a new stream: it is put on the list of what must be deleted in the end. */

@@ -49,6 +49,8 @@ export interface CallOptions {
   raw?: { text: string; contentType?: string };
   /** Default: `receiver`. */
   as?: Identity;
+  /** Call it even where the run has given up after time-outs: for the check that says that there is no answer. */
+  insist?: true;
 }
 
 export interface StreamOptions {

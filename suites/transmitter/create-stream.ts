@@ -18,7 +18,7 @@ export const checks: readonly TransmitterCheck[] = [
     delivery: 'each',
     async run(t) {
       const body = await t.streamRequest({ description: newDescription(t) });
-      let exchange = await t.call('create-stream', { body });
+      let exchange = await t.call('create-stream', { body, insist: true });
       if (exchange.response?.status === 409) {
         // A stream that an earlier check could not delete may stand in the way.
         if (!(await t.deleteOwnStreams())) {
@@ -26,7 +26,7 @@ export const checks: readonly TransmitterCheck[] = [
             'The Transmitter allows one stream per Receiver, and there is one that this run did not create.',
           );
         }
-        exchange = await t.call('create-stream', { body });
+        exchange = await t.call('create-stream', { body, insist: true });
       }
       t.adopt(exchange, t.delivery);
       if (!t.expectStatus(exchange, [201], 'SSF-8.1.1.1-02', `A ${t.delivery} create request`)) return;

@@ -16,7 +16,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['configuration_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      const exchange = await t.call('delete-stream', { streamId: stream.id });
+      const exchange = await t.call('delete-stream', { streamId: stream.id, insist: true });
       if (!t.expectStatus(exchange, [204], 'SSF-8.1.1.5-01', 'Deleting a stream')) return;
       t.expect(exchange.response?.bytes === 0, 'SSF-8.1.1.5-01', {
         message: 'The 204 on the deletion of a stream has a body.',

@@ -32,6 +32,7 @@ export function requestOf(operation: Operation, url: string, options: CallOption
     spec.json =
       streamId !== undefined && streamIdIn === 'body' ? { stream_id: streamId, ...body } : (body ?? {});
   }
+  if (options.insist === true) spec.insist = true;
   if (operation === 'create-stream') spec.createsStream = true;
   if (operation === 'delete-stream' && streamId !== undefined) spec.deletesStream = streamId;
   return spec;

@@ -99,7 +99,7 @@ export function createRim(parts: RimParts): Rim {
         `not sent: the token would cross the network to ${url.host} for everybody to read`,
       );
     }
-    if (counts && circuit.isOpen(spec.method, url.href)) {
+    if (counts && spec.insist !== true && circuit.isOpen(spec.method, url.href)) {
       return unsent('given-up', 'not sent: this endpoint let three requests in a row time out');
     }
     const exchange = await client.send(request, check, parts.signal);

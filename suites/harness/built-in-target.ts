@@ -1,6 +1,5 @@
 import { createAuthority } from '../../mocks/http/certificates.ts';
-import type { TransmitterSeams } from '../../mocks/transmitter/seams.ts';
-import { startTransmitter } from '../../mocks/transmitter/start.ts';
+import { type StartOptions, startTransmitter } from '../../mocks/transmitter/start.ts';
 import type { SessionOptions } from './session.ts';
 
 export interface BuiltInTarget {
@@ -11,8 +10,8 @@ export interface BuiltInTarget {
 }
 
 export interface BuiltInOptions {
-  seed?: number | undefined;
-  seams?: TransmitterSeams | undefined;
+  /** How the reference Transmitter is to be, where it is not the plain one. */
+  peer?: StartOptions | undefined;
   /** Serve everything over https, with a CA made for this run. */
   https: boolean;
 }
@@ -20,10 +19,10 @@ export interface BuiltInOptions {
 /** Starts the reference Transmitter with two Receivers registered and a trigger at hand. */
 export async function startBuiltInTarget(options: BuiltInOptions): Promise<BuiltInTarget> {
   const authority = options.https ? await createAuthority() : null;
-  const identity = authority === null ? null : await authority.issue({});
+  const rsaBits = options.peer?.seams?.tls?.rsaBits;
+  const identity = authority === null ? null : await authority.issue({ rsaBits });
   const transmitter = await startTransmitter({
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.seams === undefined ? {} : { seams: options.seams }),
+    ...options.peer,
     ...(authority === null || identity === null ? {} : { tls: identity, ca: authority.ca }),
   });
   const [first, second] = transmitter.clients;

@@ -14,7 +14,10 @@ afterEach(async () => {
 async function start(
   seams?: TransmitterSeams,
 ): Promise<{ state: RunState; session: Session; target: BuiltInTarget }> {
-  const target = await startBuiltInTarget({ seed: 1, https: false, seams });
+  const target = await startBuiltInTarget({
+    https: false,
+    peer: { seed: 1, ...(seams === undefined ? {} : { seams }) },
+  });
   open.push(target);
   const session = await openSession({
     ...target.session,

@@ -24,7 +24,7 @@ export async function runConformance(options: RunOptions): Promise<RunOutcome> {
   let builtIn: BuiltInTarget | null = null;
   if (options.target === 'built-in') {
     progress({ kind: 'phase', text: 'Starting the reference Transmitter' });
-    builtIn = await startBuiltInTarget({ seed: options.seed, https: true });
+    builtIn = await startBuiltInTarget({ https: true, peer: { seed: options.seed } });
   }
   try {
     return await runAgainst(options, builtIn);
@@ -163,8 +163,13 @@ async function cleanUp(session: Session): Promise<string[]> {
   ];
 }
 
+/** Streams that a notice names, of those that were or were not deleted. */
+const NAMED_STREAMS = 10;
+
 function ids(entries: readonly { streamId: string }[]): string {
-  return entries.map(({ streamId }) => streamId).join(', ');
+  const named = entries.slice(0, NAMED_STREAMS).map(({ streamId }) => streamId);
+  const more = entries.length - named.length;
+  return named.join(', ') + (more > 0 ? `, and ${more} more` : '');
 }
 
 function configurationEndpoint(text: string | undefined): string | null {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { arrivalOf, type Listener, listen } from '../../../mocks/http/listen.ts';
 import type { Route } from '../../../mocks/http/route.ts';
-import type { Call, Reply, TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
+import type { Call, Operation, Reply, TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
 import { createTransmitter } from '../../../mocks/transmitter/transmitter.ts';
 
 /** The bearer token that every hostile Transmitter takes; no report may ever show it. */
@@ -26,7 +26,7 @@ export async function transmitter(
     receivers: [{ id: 'receiver' }],
     introspect: (token) =>
       token === TOKEN ? { client: 'receiver', scopes: ['ssf.read', 'ssf.manage'] } : null,
-    longPollMs: 300,
+    longPollMs: 600,
     seams,
   });
   routes = [...front(listener.origin), ...peer.routes];
@@ -62,13 +62,18 @@ export function withLongSets(bytes: number): Promise<HostileTransmitter> {
   return transmitter({ claims: (claims) => ({ ...claims, x_padding: 'p'.repeat(bytes) }) });
 }
 
-/** Nests a claim of every SET, a metadata member, and a member of every other answer so many levels deep. */
-export function withDeepJson(levels: number): Promise<HostileTransmitter> {
-  const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
-  const insert = (json: string): string => json.replace(/^\{/, `{"x_deep":${deep},`);
+/** Nests a claim of every SET so many levels deep. */
+export function withDeepSets(levels: number): Promise<HostileTransmitter> {
+  return transmitter({ claimsText: (json) => nest(json, levels) });
+}
+
+/** Nests a member of every answer but the metadata so many levels deep. */
+export function withDeepAnswers(levels: number): Promise<HostileTransmitter> {
   return transmitter({
-    claimsText: insert,
-    after: (reply) => (isObject(reply.body) ? { ...reply, body: insert(JSON.stringify(reply.body)) } : reply),
+    after: (reply, call) =>
+      isObject(reply.body) && call.operation !== 'metadata'
+        ? { ...reply, body: nest(JSON.stringify(reply.body), levels) }
+        : reply,
   });
 }
 
@@ -106,11 +111,10 @@ export function withEndlessPolls(): Promise<HostileTransmitter> {
   });
 }
 
-/** Serves its metadata, and fails or hangs or redirects at everything else. */
+/** Serves its metadata and lists streams, and answers nothing else as it should. */
 export function withBrokenEndpoints(answer: () => Reply | Promise<Reply>): Promise<HostileTransmitter> {
-  return transmitter({
-    before: (call) => (call.operation === 'metadata' || call.operation === 'jwks' ? undefined : answer()),
-  });
+  const served: readonly Operation[] = ['metadata', 'jwks', 'list-streams'];
+  return transmitter({ before: (call) => (served.includes(call.operation) ? undefined : answer()) });
 }
 
 /** Sends back what it was sent, credentials and all, in every place where a text can stand. */
@@ -139,6 +143,7 @@ export const MARKUP = [
   `</script></style></textarea><svg/onload=alert('ssf')>`,
   `\u001b]0;owned\u0007\u001b[2J\u001b[31m`,
   `\r\nX-Injected: yes\r\n\r\n`,
+  `" onmouseover="alert('ssf')`,
   `]]><!-- \${7*7} {{7*7}} \u202e \u0000 \ud800`,
 ].join('');
 
@@ -185,6 +190,10 @@ export function withRedirects(location: string): Promise<HostileTransmitter> {
 
 function json(status: number, body: unknown): Reply {
   return { status, headers: { 'content-type': 'application/json' }, body };
+}
+
+function nest(json: string, levels: number): string {
+  return json.replace(/^\{/, `{"x_deep":${'['.repeat(levels)}${']'.repeat(levels)},`);
 }
 
 function authorizationOf(call: Call): string {

@@ -3,28 +3,10 @@ import { faults as allFaults } from '../../../mocks/faults/index.ts';
 import type { ProofTable, ProvenCheck, ProvenFault } from '../../../reports/proof/table.ts';
 import { requirement } from '../../standard/requirements.ts';
 import { transmitterChecks } from '../../transmitter/index.ts';
-import { startBuiltInTarget } from '../built-in-target.ts';
 import type { TransmitterCheck } from '../check.ts';
-import type { Limits } from '../exchange.ts';
-import { type Executed, executeCheck } from '../execute.ts';
-import { KNOWN_EVENT_TYPES } from '../known-event-types.ts';
-import { type PlannedCheck, plan } from '../plan.ts';
-import { createRunState } from '../probe/run-state.ts';
-import { selectFor } from '../selection.ts';
-import { openSession } from '../session.ts';
 import { TOOL } from '../tool.ts';
 import { foreseenTrips } from './proven.ts';
-
-/** Limits for peers that live in this process: short, because most faults make something not come. */
-const PROOF_LIMITS: Partial<Limits> = {
-  request: 3_000,
-  verification: 700,
-  delivery: 700,
-  quiet: 250,
-  longPoll: 300,
-  redelivery: 900,
-  change: 500,
-};
+import { type Outcomes, runInProcess } from './run-in-process.ts';
 
 export interface ProofOptions {
   /** Only checks and faults of these families (a check's family is the first part of its id). */
@@ -35,8 +17,6 @@ export interface ProofOptions {
   thorough?: boolean;
   onProgress?: (text: string) => void;
 }
-
-type Outcomes = Map<string, Executed & { planned: PlannedCheck }>;
 
 /** Runs the checks against the faultless peer and against each broken one. */
 export async function runProof(options: ProofOptions = {}): Promise<ProofTable> {
@@ -71,44 +51,14 @@ export async function runProof(options: ProofOptions = {}): Promise<ProofTable> 
   };
 }
 
-/** Runs checks against one peer in this process and thread, without Vitest: the same checks, the same probe. */
-async function runWith(fault: Fault | null, checks: readonly TransmitterCheck[]): Promise<Outcomes> {
-  const outcomes: Outcomes = new Map();
+function runWith(fault: Fault | null, checks: readonly TransmitterCheck[]): Promise<Outcomes> {
+  // The stricter profile: it selects everything that the other one does.
   const seams = fault?.seams();
-  const target = await startBuiltInTarget({ seed: 1, https: true, seams });
-  try {
-    const session = await openSession({
-      ...target.session,
-      deliveries: ['push', 'poll'],
-      profile: 'caep-interop',
-      limits: PROOF_LIMITS,
-      seed: 1,
-    });
-    try {
-      const { selected, severities } = selectFor('caep-interop');
-      const planned = plan({
-        checks,
-        selected,
-        deliveries: session.facts.deliveries,
-        hooks: session.facts.hooks,
-      });
-      const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
-      for (const one of planned) {
-        const executed = await executeCheck(
-          state,
-          one.check,
-          one.delivery,
-          (id) => severities.get(id) ?? null,
-        );
-        outcomes.set(one.key, { ...executed, planned: one });
-      }
-    } finally {
-      await session.close();
-    }
-  } finally {
-    await target.close();
-  }
-  return outcomes;
+  return runInProcess({
+    checks,
+    profile: 'caep-interop',
+    ...(seams === undefined ? {} : { peer: { seams } }),
+  });
 }
 
 /** A fault is found when a check that decides the broken requirement says so; whatever else trips must be foreseen. */
@@ -149,7 +99,7 @@ function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes): Prov
 
 function provenCheck(
   key: string,
-  executed: Executed & { planned: PlannedCheck },
+  executed: NonNullable<ReturnType<Outcomes['get']>>,
   faults: readonly ProvenFault[],
 ): ProvenCheck {
   const { check, delivery } = executed.planned;

@@ -1,0 +1,71 @@
+import type { StartOptions } from '../../../mocks/transmitter/start.ts';
+import type { ProfileName } from '../../standard/profiles.ts';
+import { startBuiltInTarget } from '../built-in-target.ts';
+import type { TransmitterCheck } from '../check.ts';
+import type { Limits } from '../exchange.ts';
+import { type Executed, executeCheck } from '../execute.ts';
+import { KNOWN_EVENT_TYPES } from '../known-event-types.ts';
+import { type PlannedCheck, plan } from '../plan.ts';
+import { createRunState } from '../probe/run-state.ts';
+import { selectFor } from '../selection.ts';
+import { openSession } from '../session.ts';
+
+/** Limits for peers that live in this process: short, because most faults make something not come. */
+const PROOF_LIMITS: Partial<Limits> = {
+  request: 3_000,
+  verification: 700,
+  delivery: 700,
+  quiet: 250,
+  longPoll: 300,
+  redelivery: 900,
+  change: 500,
+};
+
+/** What each planned check came to, by its key. */
+export type Outcomes = Map<string, Executed & { planned: PlannedCheck }>;
+
+export interface InProcessRun {
+  checks: readonly TransmitterCheck[];
+  profile: ProfileName;
+  peer?: StartOptions;
+  limits?: Partial<Limits>;
+}
+
+/** Runs checks against a peer in this process and thread, without Vitest: the same checks, the same probe. */
+export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map();
+  const target = await startBuiltInTarget({ https: true, peer: { seed: 1, ...run.peer } });
+  try {
+    const session = await openSession({
+      ...target.session,
+      profile: run.profile,
+      limits: { ...PROOF_LIMITS, ...run.limits },
+      seed: 1,
+    });
+    try {
+      const { selected, severities } = selectFor(run.profile);
+      const { deliveries, hooks } = session.facts;
+      const planned = plan({ checks: run.checks, selected, deliveries, hooks });
+      const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
+      for (const one of planned) {
+        if (one.excluded !== null) {
+          const { outcome, reason } = one.excluded;
+          outcomes.set(one.key, { outcome, reason, findings: [], durationMs: 0, planned: one });
+          continue;
+        }
+        const executed = await executeCheck(
+          state,
+          one.check,
+          one.delivery,
+          (id) => severities.get(id) ?? null,
+        );
+        outcomes.set(one.key, { ...executed, planned: one });
+      }
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await target.close();
+  }
+  return outcomes;
+}

@@ -1,8 +1,11 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
-import type { JsonObject, TestStream, TransmitterProbe } from '../harness/probe.ts';
+import type { Exchange } from '../harness/exchange.ts';
+import type { JsonObject, TransmitterProbe } from '../harness/probe.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
 import { expectComparedBefore } from './support/compared-before.ts';
 import {
+  type Difference,
   differences,
   inWords,
   type Member,
@@ -15,7 +18,7 @@ import { isDescription, newDescription } from './support/description.ts';
 import { inventedEventTypes } from './support/event-types.ts';
 import { isObject } from './support/metadata.ts';
 import { expectShown } from './support/shown.ts';
-import { writableStream, write } from './support/write.ts';
+import { expectOffered, writableStream, write } from './support/write.ts';
 import { expectWholeConfiguration } from './support/write-answer.ts';
 
 /** Updating a stream's configuration by PATCH (SSF 8.1.1.3): requests that are to be taken. */
@@ -118,16 +121,47 @@ export const checks: readonly TransmitterCheck[] = [
     requirements: ['SSF-8.1.1.3-07', 'SSF-8.1.1.3-12'],
     endpoints: ['configuration_endpoint'],
     async run(t) {
-      const { stream } = await writableStream(t, 'update-stream');
+      const stream = await t.stream({ description: newDescription(t) });
       const description = newDescription(t);
-      const kept = await expectRestUntouched(t, stream, 'description', description, (configuration) =>
-        isDescription(configuration.description, description),
-      );
+      const patches: { name: 'description' | 'events_requested'; value: unknown; shows: Shows }[] = [
+        {
+          name: 'description',
+          value: description,
+          shows: (now) => isDescription(now.description, description),
+        },
+      ];
       const requested = strings(stream.configuration.events_delivered).slice(0, 1);
-      if (!kept || requested.length === 0) return;
-      await expectRestUntouched(t, stream, 'events_requested', requested, (configuration) =>
-        sameSet(configuration.events_delivered, requested),
-      );
+      if (requested.length > 0) {
+        patches.push({
+          name: 'events_requested',
+          value: requested,
+          shows: (now) => sameSet(now.events_delivered, requested),
+        });
+      }
+      for (const { name, value, shows } of patches) {
+        const before = await t.read(stream);
+        const written = await write(t, 'update-stream', stream, { [name]: value }, shows);
+        const { accepted, after, exchange } = written;
+        expectOffered(t, 'update-stream', exchange);
+        // A 202 that never takes effect is judged by answer, and says nothing here.
+        const applied = exchange.response?.status !== 202 || (after !== null && shows(after));
+        if (!accepted || !applied || before === null || after === null) {
+          return t.notTested(
+            `A plain PATCH of ${name} is not taken, or the stream cannot be read; update-stream/answer says more.`,
+          );
+        }
+        // SSF 8.1.1.3 has a sentence for each: missing members are not changed, missing ones of the Transmitter ignored.
+        const kept =
+          expectUnchanged(t, 'SSF-8.1.1.3-07', name, differences(before, after, restOf(name)), exchange) &&
+          expectUnchanged(
+            t,
+            'SSF-8.1.1.3-12',
+            name,
+            differences(before, after, TRANSMITTER_SUPPLIED),
+            exchange,
+          );
+        if (!kept) return;
+      }
     },
   }),
 
@@ -196,34 +230,26 @@ export const checks: readonly TransmitterCheck[] = [
   }),
 ];
 
-/** PATCHes one member and judges that all others stay; returns whether they did. */
-async function expectRestUntouched(
-  t: TransmitterProbe<'SSF-8.1.1.3-07' | 'SSF-8.1.1.3-12'>,
-  stream: TestStream,
-  name: 'description' | 'events_requested',
-  value: unknown,
-  shows: (configuration: JsonObject) => boolean,
-): Promise<boolean> {
-  const before = await t.read(stream);
-  const { accepted, after, exchange } = await write(t, 'update-stream', stream, { [name]: value }, shows);
-  // Not taken, or not to be read: judged elsewhere.
-  if (!accepted || before === null || after === null) return true;
-  const judge = (requirement: 'SSF-8.1.1.3-07' | 'SSF-8.1.1.3-12', members: readonly Member[]) => {
-    const changed = differences(before, after, members);
-    return t.expect(changed.length === 0, requirement, {
-      message: `A PATCH of ${name} changes members that it does not name.`,
-      expected: `all but ${name} as before`,
-      actual: inWords(changed),
-      hint: 'PATCH merges; only PUT replaces the whole configuration.',
-      exchange,
-    });
-  };
-  return (
-    judge(
-      'SSF-8.1.1.3-07',
-      RECEIVER_SUPPLIED.filter((member) => member !== name),
-    ) && judge('SSF-8.1.1.3-12', TRANSMITTER_SUPPLIED)
-  );
+type Shows = (configuration: JsonObject) => boolean;
+
+function restOf(name: Member): readonly Member[] {
+  return RECEIVER_SUPPLIED.filter((member) => member !== name);
+}
+
+function expectUnchanged<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  requirement: R,
+  name: string,
+  changed: readonly Difference[],
+  exchange: Exchange,
+): boolean {
+  return t.expect(changed.length === 0, requirement, {
+    message: `A PATCH of ${name} changes members that it does not name.`,
+    expected: `all but ${name} as before`,
+    actual: inWords(changed),
+    hint: 'PATCH merges; only PUT replaces the whole configuration.',
+    exchange,
+  });
 }
 
 function deliveryOf(configuration: JsonObject): JsonObject {

@@ -7,7 +7,7 @@ import { listedIds } from './own-streams.ts';
 export interface CreateRefusalInput {
   /** The request in words. */
   what: string;
-  send(): Promise<Exchange>;
+  send: () => Promise<Exchange>;
   /** Any 4xx will do. */
   anyClientError?: boolean;
   /** Nothing here is worse than a warning. */

@@ -17,7 +17,8 @@ export function inventedId(real: string, randomHex: string, taken: readonly stri
   const end = run === null ? model.length : run.index + run[0].length;
   const start = Math.max(run?.index ?? 0, end - CHANGED);
   for (let offset = 0; ; offset += 1) {
-    const candidate = [...model]
+    const candidate = model
+      .split('')
       .map((character, index) => {
         if (index < start || index >= end) return character;
         return otherOfItsKind(

@@ -10,7 +10,7 @@ export interface RefusalInput<R extends RequirementId> {
   stream: TestStream;
   /** The request in words: `PATCH with a wrong iss`. */
   what: string;
-  send(): Promise<Exchange>;
+  send: () => Promise<Exchange>;
   /** The right statuses; default 400. */
   allowed?: readonly number[];
   /** Another 4xx is no more than a warning. */

@@ -42,7 +42,7 @@ export function expectOfAll<R extends RequirementId>(
   seen: readonly SeenConfiguration[],
   holds: (configuration: JsonObject) => boolean,
   finding: Pick<FindingInput, 'message' | 'expected' | 'hint'> & {
-    actual(configuration: JsonObject): unknown;
+    actual: (configuration: JsonObject) => unknown;
     /** No more than a warning, whatever the catalogue says. */
     warning?: boolean;
   },

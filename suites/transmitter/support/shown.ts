@@ -11,10 +11,10 @@ export interface ShownInput {
   what: string;
   /** What the configuration must show, in words. */
   expected: string;
-  shows(configuration: JsonObject): boolean;
+  shows: (configuration: JsonObject) => boolean;
   /** The part of a configuration that a finding quotes. */
-  actual(configuration: JsonObject): unknown;
-  /** The check that judges a refusal; without it a refusal is a finding here. */
+  actual: (configuration: JsonObject) => unknown;
+  /** The check that judges a refusal or an endless 202; without it a refusal is a finding here. */
   refusalJudgedBy?: string;
 }
 
@@ -33,8 +33,11 @@ export async function expectShown<R extends RequirementId>(
     shows,
   );
   const status = exchange.response?.status;
+  const pending = status === 202 && (after === null || !shows(after));
+  if (refusalJudgedBy !== undefined && (!accepted || pending)) {
+    t.notTested(`${what} is not taken, or stays pending; ${refusalJudgedBy} says more.`);
+  }
   if (!accepted) {
-    if (refusalJudgedBy !== undefined) t.notTested(`${what} is not taken; ${refusalJudgedBy} says more.`);
     t.violates(requirement, {
       message: `${what} is refused.`,
       expected: input.expected,

@@ -121,5 +121,10 @@ export async function takesPlainWrite(
       `A plain ${METHOD[operation]} of the description is not taken (${status}); ${operation}/answer says more.`,
     );
   }
+  if (exchange.response?.status === 202 && !shows(after)) {
+    t.notTested(
+      `A plain ${METHOD[operation]} is answered 202 and does not take effect; ${operation}/answer says more.`,
+    );
+  }
   return shows(after) ? description : null;
 }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { requirement } from '../../suites/standard/requirements.ts';
+import { transmitterChecks } from '../../suites/transmitter/index.ts';
+import { capture } from '../testing/capture.ts';
+
+describe('explain', () => {
+  it('tells of every check what it does, which rules it decides, what it needs and how to run it alone', async () => {
+    for (const check of transmitterChecks) {
+      const { exitCode, stdout } = await capture(['explain', check.id]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(check.title);
+      expect(stdout).toContain(check.what);
+      for (const id of check.requirements) expect(stdout).toContain(requirement(id).summary);
+      for (const hook of check.hooks ?? []) expect(stdout).toContain(`${hook}: `);
+      expect(stdout).toContain(`ssf-conformance run --only ${check.id}`);
+    }
+  });
+
+  it('takes the key of one instance as the reports print it', async () => {
+    const [first] = transmitterChecks;
+    const { exitCode, stdout } = await capture(['explain', `${first?.id}@push`]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(first?.title);
+  });
+
+  it('lists the checks of a family when only that is named', async () => {
+    const family = transmitterChecks[0]?.id.split('/')[0] ?? '';
+    const { exitCode, stderr } = await capture(['explain', family]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(transmitterChecks[0]?.id);
+  });
+});

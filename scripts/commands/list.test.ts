@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { transmitterChecks } from '../../suites/transmitter/index.ts';
+import { capture } from '../testing/capture.ts';
+import type { ListedCheck } from './list.ts';
+
+async function listedChecks(...argv: string[]): Promise<ListedCheck[]> {
+  const { exitCode, stdout } = await capture(['list', '--json', ...argv]);
+  expect(exitCode).toBe(0);
+  return JSON.parse(stdout) as ListedCheck[];
+}
+
+describe('list', () => {
+  it('gives every check with its level, requirements, delivery and hooks as JSON', async () => {
+    const checks = await listedChecks();
+    expect(checks.map(({ id }) => id)).toEqual(transmitterChecks.map(({ id }) => id));
+    for (const check of checks) {
+      expect(check.id.startsWith(`${check.family}/`), check.id).toBe(true);
+      expect(check.level).toMatch(/^[A-Z ]+$/);
+      expect(check.requirements.length).toBeGreaterThan(0);
+      expect(check.delivery.every((method) => ['push', 'poll'].includes(method))).toBe(true);
+    }
+  });
+
+  it('leaves out the checks that a profile does not select', async () => {
+    const plain = await listedChecks('--profile', 'ssf');
+    const interop = new Set((await listedChecks('--profile', 'caep-interop')).map(({ id }) => id));
+    expect(plain.every(({ id }) => interop.has(id))).toBe(true);
+    expect(
+      plain.every(({ requirements }) => requirements.some((id) => !id.startsWith('CAEP-INTEROP-'))),
+    ).toBe(true);
+  });
+
+  it('prints a table for people', async () => {
+    const { stdout } = await capture(['list']);
+    for (const { id, title } of transmitterChecks) {
+      expect(stdout).toContain(id);
+      expect(stdout).toContain(title);
+    }
+    expect(stdout).toContain(`${transmitterChecks.length} checks`);
+  });
+});

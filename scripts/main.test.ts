@@ -1,0 +1,119 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { transmitterChecks } from '../suites/transmitter/index.ts';
+import { capture } from './testing/capture.ts';
+import { temporaryFolder } from './testing/program.ts';
+
+describe('the command line', () => {
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = await temporaryFolder();
+  });
+  afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+  it.each([
+    ['--help'],
+    ['help', 'run'],
+    ['run', '--help'],
+    ['list', '--help'],
+    ['explain', '--help'],
+    ['mock', '--help'],
+    ['mock', 'transmitter', '--help'],
+    ['mock', 'receiver', '-h'],
+    ['self-test', '--help'],
+  ])('helps with %s %s', async (...argv) => {
+    const { exitCode, stdout, stderr } = await capture(argv, { cwd });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('Usage: ssf-conformance');
+  });
+
+  it('explains the exit codes and gives examples with checks that exist', async () => {
+    const { stdout } = await capture(['run', '--help'], { cwd });
+    for (const part of ['Exit codes:', 'Examples:', 'default: 60s']) expect(stdout).toContain(part);
+    const { stdout: all } = await capture(['--help'], { cwd });
+    const ids =
+      `${stdout}${all}${(await capture(['explain', '--help'], { cwd })).stdout}`.match(
+        /\b[a-z-]+\/[a-z-]+\b/g,
+      ) ?? [];
+    const named = ids.filter((id) =>
+      transmitterChecks.some((check) => check.id.startsWith(`${id.split('/')[0]}/`)),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    for (const id of named) expect(transmitterChecks.map((check) => check.id)).toContain(id);
+  });
+
+  it('prints its version', async () => {
+    const { exitCode, stdout } = await capture(['--version'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  });
+
+  it.each([
+    [['mok'], 'There is no command "mok".', 'Did you mean "mock"?'],
+    [['--isuer', 'https://tx.example'], "unknown option '--isuer'", 'Did you mean --issuer?'],
+    [['run', '--delivery', 'pull'], 'Expected push, poll or push,poll.', ''],
+    [['run', '--profile', 'caep'], 'Allowed choices are ssf, caep-interop.', ''],
+    [
+      ['run', '--limit', 'verificaton=1s'],
+      'There is no limit "verificaton".',
+      'Did you mean "verification"?',
+    ],
+    [['run', '--limit', 'quiet=5'], 'Expected NAME=DURATION with its unit', ''],
+    [['run', '--seed', '-1'], 'Expected a whole number from 0.', ''],
+    [['run', '--listen', '8080'], 'Expected HOST:PORT', ''],
+    [['run', '--access-token', ''], 'It is empty', ''],
+    [['run', '--issuer', ''], 'transmitter.issuer: expected a text that is not empty', ''],
+    [['run', '--issuer', 'http://tx.example'], 'http is accepted on loopback only', 'Use https'],
+    [['run', '--access-token', 't'], 'no issuer', '--issuer URL'],
+    [['run', '--only', 'jwks/nothing'], 'no check or family "jwks/nothing"', ''],
+    [['run', '--config', 'missing.json'], 'does not exist', ''],
+    [['run', 'extra'], 'too many arguments', ''],
+    [
+      [
+        'run',
+        '--issuer',
+        'http://127.0.0.1:1',
+        '--trigger-command',
+        'a',
+        '--trigger-url',
+        'http://127.0.0.1:2',
+      ],
+      'a command and a request',
+      '',
+    ],
+    [['run', '--issuer', 'http://127.0.0.1:1', '--access-token', '${UNSET}'], 'UNSET, which is not set', ''],
+    [['run', '--issuer=https://tx.example?a'], 'must not have a query', ''],
+    [['explain'], "missing required argument 'id'", ''],
+    [['explain', 'jwks/nothing-such'], 'There is no check "jwks/nothing-such".', ''],
+    [['mock', 'transmiter'], "unknown command 'transmiter'", 'Did you mean transmitter?'],
+    [['mock', 'transmitter', '--fault', 'no-such-fault'], 'There is no fault "no-such-fault".', ''],
+    [['mock', 'transmitter', '--port', 'x'], 'Expected a port', ''],
+    [['mock', 'receiver', '--answer', '99'], 'Expected STATUS or STATUS:ERR', ''],
+    [['self-test', '--family', 'jkws'], 'There is no family "jkws".', 'Did you mean "jwks"?'],
+    [['list', '--profile', 'x'], 'Allowed choices are ssf, caep-interop.', ''],
+  ])('refuses %j with exit code 2', async (argv, message, hint) => {
+    const { exitCode, stdout, stderr } = await capture(argv, { cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  });
+
+  it('never prints the value of a mistyped flag', async () => {
+    for (const argv of [['--acces-token=s3cret'], ['run', '--client-secrt=s3cret', '--issuer', 'x']]) {
+      const { exitCode, stdout, stderr } = await capture(argv, { cwd });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('Did you mean --');
+      expect(stdout + stderr).not.toContain('s3cret');
+    }
+  });
+
+  it('refuses a report folder that it cannot write to before anything runs', async () => {
+    const { exitCode, stdout, stderr } = await capture(
+      ['--report-dir', path.join(import.meta.filename, 'x')],
+      { cwd },
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('cannot be written to');
+  });
+});

@@ -1,0 +1,122 @@
+import { generateKeyPair, SignJWT } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { faults } from '../../mocks/faults/index.ts';
+import type { Io } from '../io.ts';
+import { main } from '../main.ts';
+import { capture } from '../testing/capture.ts';
+
+const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
+
+describe('mock', () => {
+  let controller: AbortController;
+  let output: string;
+  let exit: Promise<number> | null;
+  beforeEach(() => {
+    controller = new AbortController();
+    output = '';
+    exit = null;
+  });
+  afterEach(async () => {
+    controller.abort();
+    await exit;
+  });
+  const start = (argv: string[], env: Io['env'] = {}): void => {
+    const write = (text: string): unknown => (output += text);
+    exit = main(argv, { stdout: { write }, stderr: { write }, env, cwd: '.', signal: controller.signal });
+  };
+  const printed = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = pattern.exec(output);
+      if (found) return found[1] ?? found[0];
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+
+  it('serves the reference Transmitter, prints what a tester needs, logs requests, and ends on Ctrl-C', async () => {
+    start(['mock', 'transmitter']);
+    const issuer = await printed(/issuer +(http:\S+)/);
+    await printed(/Ctrl-C/);
+    expect(output).toMatch(
+      /ssf-conformance run --issuer \S+ --access-token \S+ --read-only-access-token \S+ --second-access-token \S+ --trigger-url http:\S+\/trigger\n/,
+    );
+    expect(output).toMatch(/--client-id receiver-1 --client-secret \S+ --second-client-id receiver-2/);
+    const answer = await fetch(`${issuer}/.well-known/ssf-configuration`);
+    expect(await answer.json()).toMatchObject({ issuer });
+    await printed(/GET \/\.well-known\/ssf-configuration → 200 {2}metadata/);
+    controller.abort();
+    expect(await exit).toBe(0);
+    await expect(fetch(issuer)).rejects.toThrow('fetch failed');
+  });
+
+  it('takes triggers: sends the event, or says why not', async () => {
+    start(['mock', 'transmitter']);
+    const issuer = await printed(/issuer +(http:\S+)/);
+    const trigger = await printed(/trigger +(http:\S+)/);
+    const token = await printed(/receiver-1, secret \S+ token (\S+)/);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const post = async (body: unknown): Promise<[number, string]> => {
+      const answer = await fetch(trigger, { method: 'POST', body: JSON.stringify(body) });
+      return [answer.status, await answer.text()];
+    };
+    expect(await post({ type: SESSION_REVOKED })).toEqual([409, expect.stringContaining('on no stream')]);
+    await fetch(`${issuer}/ssf/streams`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ events_requested: [SESSION_REVOKED] }),
+    });
+    expect((await post({ type: SESSION_REVOKED }))[0]).toBe(202);
+    expect(await post({ type: 'urn:unknown' })).toEqual([400, expect.stringContaining('urn:unknown')]);
+    expect((await post([]))[0]).toBe(400);
+  });
+
+  it('serves https with a certificate of its own authority', async () => {
+    start(['mock', 'transmitter', '--https']);
+    expect(await printed(/issuer +(\S+)/)).toMatch(/^https:/);
+    expect(await printed(/--ca (\S+)/)).toMatch(/ca\.pem$/);
+  });
+
+  it('shows the fault that it has and the clause that it breaks', async () => {
+    const fault = faults.find((one) => one.seams().tls === undefined);
+    if (!fault) return;
+    start(['mock', 'transmitter', '--fault', fault.name]);
+    await printed(/Ctrl-C/);
+    expect(output).toContain(`with the fault ${fault.name}`);
+    expect(output).toContain(`(breaks ${fault.breaks})`);
+  });
+
+  it('lists the faults', async () => {
+    const { exitCode, stdout } = await capture(['mock', 'transmitter', '--list-faults']);
+    expect(exitCode).toBe(0);
+    for (const { name } of faults) expect(stdout).toContain(name);
+  });
+
+  it('calls itself as it was called', async () => {
+    start(['mock', 'transmitter'], { npm_lifecycle_event: 'conformance' });
+    await printed(/npm run conformance -- run --issuer/);
+  });
+
+  it('serves a push endpoint that prints each SET decoded', async () => {
+    start(['mock', 'receiver']);
+    const url = await printed(/push endpoint +(http:\S+)/);
+    const { privateKey } = await generateKeyPair('RS256');
+    const set = await new SignJWT({ jti: 'set-1', events: { [SESSION_REVOKED]: {} } })
+      .setProtectedHeader({ alg: 'RS256', typ: 'secevent+jwt' })
+      .sign(privateKey);
+    const push = { method: 'POST', body: set, headers: { 'content-type': 'application/secevent+jwt' } };
+    expect((await fetch(url, push)).status).toBe(202);
+    await printed(/#1 POST → 202/);
+    await printed(/"jti": "set-1"/);
+    expect((await fetch(url, { ...push, body: 'rubbish \u001b[2J' })).status).toBe(202);
+    await printed(/no JWT: "rubbish \\u001b\[2J"/);
+  });
+
+  it('answers every push as it was told', async () => {
+    start(['mock', 'receiver', '--answer', '400:invalid_key']);
+    const url = await printed(/push endpoint +(http:\S+)/);
+    for (const body of ['a', 'b', 'c']) {
+      const answer = await fetch(url, { method: 'POST', body });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ err: 'invalid_key' });
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import type { CheckResult, Finding, Results } from './results.ts';
-import { clip } from './text/clip.ts';
+import { excerpt } from './text/excerpt.ts';
 import { count, instant } from './text/format.ts';
 import { visible } from './text/visible.ts';
 import { checkKey, clauseName, familyOf, groupBy, requirementIndex, worstFirst } from './view.ts';
@@ -94,8 +94,8 @@ function details(results: Results, check: CheckResult): string {
 function optional(finding: Finding): string[] {
   const { expected, actual, hint, exchange, set } = finding;
   return [
-    ...(expected === undefined ? [] : [`  expected ${clip(expected, valueLimit)}`]),
-    ...(actual === undefined ? [] : [`  actual   ${clip(actual, valueLimit)}`]),
+    ...(expected === undefined ? [] : [`  expected ${excerpt(expected, valueLimit)}`]),
+    ...(actual === undefined ? [] : [`  actual   ${excerpt(actual, valueLimit)}`]),
     ...(hint === undefined ? [] : [`  hint     ${hint}`]),
     ...(exchange === undefined ? [] : [`  exchange ${exchange} of results.json`]),
     ...(set === undefined ? [] : [`  set      ${set} of results.json`]),

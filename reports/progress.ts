@@ -1,5 +1,5 @@
 import type { CheckResult, Outcome } from './results.ts';
-import { shorten } from './text/clip.ts';
+import { shorten } from './text/excerpt.ts';
 import { count } from './text/format.ts';
 import { visibleLine } from './text/visible.ts';
 import { checkKey } from './view.ts';

@@ -1,8 +1,8 @@
 import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
-import { clip, shorten } from './text/clip.ts';
+import { excerpt, excerptLine } from './text/excerpt.ts';
 import { count, duration, number } from './text/format.ts';
 import { type Paint, painter, type Style } from './text/paint.ts';
-import { visible, visibleLine } from './text/visible.ts';
+import { visibleLine } from './text/visible.ts';
 import { wrap } from './text/wrap.ts';
 import { byObstacle, checkKey, checksWith, clauseName, requirementIndex, worstFirst } from './view.ts';
 import { inLevelOrder, outcomeOrder, outcomeWords, verdictWords } from './words.ts';
@@ -105,8 +105,8 @@ function exchangeLine(id: number, exchange: RecordedExchange | undefined): strin
   if (!exchange) return `#${id}`;
   const { request, response, error } = exchange;
   const end = response ? String(response.status) : `no response (${visibleLine(error?.kind ?? 'unknown')})`;
-  const url = shorten(visibleLine(request.url), 300);
-  return `#${id} ${shorten(visibleLine(request.method), 40)} ${url} → ${end} in ${duration(exchange.durationMs)}`;
+  const url = excerptLine(request.url, 300);
+  return `#${id} ${excerptLine(request.method, 40)} ${url} → ${end} in ${duration(exchange.durationMs)}`;
 }
 
 function labelled(screen: Screen, label: string, value: string | undefined): string[] {
@@ -118,7 +118,7 @@ function labelled(screen: Screen, label: string, value: string | undefined): str
 }
 
 function indented({ width }: Screen, indent: number, text: string): string[] {
-  const lines = wrap(visible(clip(text, 1200)).replaceAll('\t', '  '), width - indent);
+  const lines = wrap(excerpt(text, 1200).replaceAll('\t', '  '), width - indent);
   const shown =
     lines.length > 20 ? [...lines.slice(0, 20), `… (${count(lines.length - 20, 'more line')})`] : lines;
   return shown.map((line) => `${' '.repeat(indent)}${line}`.trimEnd());

@@ -1,13 +1,12 @@
 import type { RecordedBody } from '../results.ts';
-import { clip } from '../text/clip.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { bytes } from '../text/format.ts';
-import { visible } from '../text/visible.ts';
 import { indentJson } from './json-text.ts';
 import { html, type Raw } from './template.ts';
 
 /** Preformatted text from a target: escaped, wrapped, cut after `limit` characters. */
 export function pre(text: string, limit: number): Raw {
-  return html`<pre>${clip(visible(text), limit)}</pre>`;
+  return html`<pre>${excerpt(text, limit)}</pre>`;
 }
 
 /** A recorded body: JSON indented, base64 as it is; says what was cut when it was recorded. */

@@ -1,5 +1,8 @@
 import type { Raw } from './template.ts';
 
+// Less than this holds nothing of any use: to make markup for it would be wasted.
+const crumb = 200;
+
 /** A share of the page's size, in bytes of UTF-8: what does not fit is left out, and counted. */
 export class Budget {
   #left: number;
@@ -9,14 +12,15 @@ export class Budget {
     this.#left = bytes;
   }
 
-  /** Takes the size of the markup and returns true, or counts it as left out and returns false. */
-  fits(markup: Raw): boolean {
-    const size = Buffer.byteLength(markup.markup);
-    if (size > this.#left) {
+  /** The markup if it fits, and takes its size; else null. */
+  place(make: () => Raw): Raw | null {
+    const markup = this.#left < crumb ? null : make();
+    const size = markup === null ? 0 : Buffer.byteLength(markup.markup);
+    if (markup === null || size > this.#left) {
       this.leftOut += 1;
-      return false;
+      return null;
     }
     this.#left -= size;
-    return true;
+    return markup;
   }
 }

@@ -40,9 +40,8 @@ function card(
       finding.requirement === previous
         ? null
         : clause(finding.requirement, requirements.get(finding.requirement));
-    const withEvidence = findingBlock(finding, rule, evidence, true);
-    const plain = findingBlock(finding, rule, evidence, false);
-    const markup = budget.fits(withEvidence) ? withEvidence : budget.fits(plain) ? plain : null;
+    const block = (withEvidence: boolean) => () => findingBlock(finding, rule, evidence, withEvidence);
+    const markup = budget.place(block(true)) ?? budget.place(block(false));
     if (markup === null) break;
     shown.push(markup);
     previous = finding.requirement;

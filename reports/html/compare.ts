@@ -1,5 +1,4 @@
-import { clip } from '../text/clip.ts';
-import { visible } from '../text/visible.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { html, type Raw } from './template.ts';
 
 const valueLimit = 3_000;
@@ -13,10 +12,10 @@ ${actual !== undefined && html`<div class="actual"><p>Actual</p>${value(actual, 
 }
 
 function value(text: string, other: string | undefined): Raw {
-  const shown = clip(visible(text), valueLimit);
+  const shown = excerpt(text, valueLimit);
   // Marking makes sense only where lines correspond: in two texts of several lines.
   if (other === undefined || !shown.includes('\n') || !other.includes('\n')) return html`<pre>${shown}</pre>`;
-  const others = new Set(visible(other).split('\n').map(withoutComma));
+  const others = new Set(excerpt(other, valueLimit).split('\n').map(withoutComma));
   const lines = shown.split('\n').map((line, index) => {
     const differs = line.trim() !== '' && !others.has(withoutComma(line));
     const indent = line.length - line.trimStart().length;

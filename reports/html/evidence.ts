@@ -50,15 +50,11 @@ export function layOutEvidence(results: Results): Evidence {
   const exchangeMarkup = new Map<number, Raw>();
   for (const exchange of first(results.exchanges, namedExchanges)) {
     const limit = namedExchanges.has(exchange.id) ? bodyLimit.named : bodyLimit.other;
-    const detail = exchangeDetail(exchange, limit, checkOf(exchange), (body) => bodies.reference(body));
-    const whole = exchangeEntry(exchange, detail);
-    const short = exchangeEntry(exchange, null);
-    if (full.fits(whole)) {
-      exchangeMarkup.set(exchange.id, whole);
-      bodies.add(exchange);
-    } else if (lines.fits(short)) {
-      exchangeMarkup.set(exchange.id, short);
-    }
+    const detail = () => exchangeDetail(exchange, limit, checkOf(exchange), (body) => bodies.reference(body));
+    const whole = full.place(() => exchangeEntry(exchange, detail()));
+    if (whole !== null) bodies.add(exchange);
+    const markup = whole ?? lines.place(() => exchangeEntry(exchange, null));
+    if (markup !== null) exchangeMarkup.set(exchange.id, markup);
   }
 
   const setBudget = new Budget(setBytes);
@@ -67,8 +63,8 @@ export function layOutEvidence(results: Results): Evidence {
     const source = exchangeMarkup.has(set.exchange)
       ? exchangeLinkTo(set.exchange)
       : inResults('exchange', set.exchange);
-    const markup = setEntry(set, setDetail(set, source, checkOf(set)));
-    if (setBudget.fits(markup)) setMarkup.set(set.id, markup);
+    const markup = setBudget.place(() => setEntry(set, setDetail(set, source, checkOf(set))));
+    if (markup !== null) setMarkup.set(set.id, markup);
   }
 
   return {

@@ -1,7 +1,6 @@
 import type { RecordedBody, RecordedExchange } from '../results.ts';
-import { clip, shorten } from '../text/clip.ts';
+import { excerptLine } from '../text/excerpt.ts';
 import { duration } from '../text/format.ts';
-import { visibleLine } from '../text/visible.ts';
 import { recordedBody } from './body.ts';
 import { html, type Raw } from './template.ts';
 
@@ -56,9 +55,9 @@ function headers(first: string, list: readonly [string, string][]): Raw {
       ? html`
 … ${list.length - 60} more`
       : null;
-  return html`<pre class="head"><b>${clip(visibleLine(first), 1000)}</b>${shown}${more}</pre>`;
+  return html`<pre class="head"><b>${excerptLine(first, 1000)}</b>${shown}${more}</pre>`;
 }
 
 function line(text: string, limit: number): string {
-  return shorten(visibleLine(text), limit);
+  return excerptLine(text, limit);
 }

@@ -1,8 +1,10 @@
 /**
  * Indents JSON for reading without changing a token: duplicate members, number spellings and escapes stay as they were
- * sent, which parsing and printing again would lose. Returns null when the text is not JSON.
+ * sent, which parsing and printing again would lose. Returns null when the text is not
+ * JSON, or so long that only a small part of it will be shown.
  */
 export function indentJson(text: string): string | null {
+  if (text.length > longest) return null;
   const first = text.trimStart()[0];
   if ((first !== '{' && first !== '[') || !isJson(text)) return null;
   let out = '';
@@ -24,6 +26,8 @@ export function indentJson(text: string): string | null {
   }
   return out;
 }
+
+const longest = 100_000;
 
 // Deep nesting is not worth a page of spaces.
 const deepest = 12;

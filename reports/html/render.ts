@@ -1,6 +1,5 @@
 import type { CheckResult, Outcome, Results } from '../results.ts';
-import { clip } from '../text/clip.ts';
-import { visibleLine } from '../text/visible.ts';
+import { excerptLine } from '../text/excerpt.ts';
 import { checksWith } from '../view.ts';
 import { outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
@@ -35,7 +34,7 @@ export function renderHtml(results: Results): string {
   const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
   const label = verdictLabel(results.verdict);
   return renderDocument({
-    title: `${label}: ${clip(visibleLine(results.target.issuer), 120)} – SSF conformance report`,
+    title: `${label}: ${excerptLine(results.target.issuer, 120)} – SSF conformance report`,
     contents: [
       { href: 'main', label: 'Verdict' },
       ...sections.map(({ id, title, count }) => ({ href: id, label: title, count })),

@@ -164,7 +164,7 @@ a.key{color:var(--link)}
 .checks,.coverage,.timing{background:var(--surface);margin-top:.5rem}
 .checks a.key,.plain a.key{color:var(--link)}
 .checks .by .key{display:inline}
-.checks td:nth-child(2){width:11rem}.checks td:nth-child(2) .level{display:block}.checks td:nth-child(2) a{display:block;font-size:.8125rem}
+.checks td:nth-child(2){width:11rem}.checks td:nth-child(2) .level{display:block}.checks td:nth-child(2) a{display:block;font-size:.8125rem;line-height:1.5rem}
 .checks td:nth-child(3){width:16rem;font-size:.875rem}
 .timing tbody th{font-weight:500}
 .checks.proof-table td:nth-child(2){width:9rem}.checks.proof-table td:nth-child(3){width:22rem}.proof-table td:last-child{width:9.5rem}
@@ -177,6 +177,7 @@ a.key{color:var(--link)}
 .totals [class]{color:var(--tone)}
 .coverage td:first-child{width:8.5rem}.coverage td:last-child{width:19rem}
 .why,.by{display:block;font-size:.8125rem}
+.by a{display:inline-block;min-height:1.5rem}
 .why{color:var(--muted)}
 
 body>footer{border-top:1px solid var(--line);padding:1.5rem 1rem 3rem;text-align:center;color:var(--muted);font-size:.875rem}

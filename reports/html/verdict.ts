@@ -1,7 +1,7 @@
 import type { Outcome, Results } from '../results.ts';
-import { clip } from '../text/clip.ts';
+import { excerpt } from '../text/excerpt.ts';
 import { duration, instant, number } from '../text/format.ts';
-import { visible, visibleLine } from '../text/visible.ts';
+import { visibleLine } from '../text/visible.ts';
 import { deliveryWords, inLevelOrder, levelMeaning, outcomeOrder, outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
 import { icon, verdictIcon, verdictLabel } from './icons.ts';
@@ -13,7 +13,7 @@ export function verdictBlock(results: Results): Raw {
   return html`<header class="verdict v-${verdict}">
 <p class="eyebrow">Conformance report <span>OpenID Shared Signals Framework, ${target.role}</span></p>
 <h1>${verdictIcon(verdict)} ${verdictLabel(verdict)}</h1>
-<p class="sentence">${clip(visible(results.sentence), 800)}</p>
+<p class="sentence">${excerpt(results.sentence, 800)}</p>
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
 ${facts(results)}
 </header>

@@ -11,7 +11,7 @@ export function number(n: number): string {
 /** ms as a reader wants them: `0.4 ms`, `87 ms`, `60 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
   if (ms < 120_000) return `${Number((ms / 1000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1000);
   const rest = seconds % 60;

@@ -1,12 +1,11 @@
-import { shorten } from './clip.ts';
-import { visibleLine } from './visible.ts';
+import { excerptLine } from './excerpt.ts';
 
 /**
  * Text as inline code, on one line: the safe place for what a target sent, since neither Markdown, HTML, links nor
  * @mentions work in it.
  */
 export function code(text: string, limit = 300): string {
-  const line = shorten(visibleLine(text), limit);
+  const line = excerptLine(text, limit);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
   const space = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
@@ -17,7 +16,7 @@ export function code(text: string, limit = 300): string {
  * Text as prose, on one line: what has a meaning in Markdown or HTML loses it, and neither URLs nor @names turn into links.
  */
 export function prose(text: string, limit = 600): string {
-  return shorten(visibleLine(text), limit)
+  return excerptLine(text, limit)
     .replace(/[\\`*_[\]~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

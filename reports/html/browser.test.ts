@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { renderJunit } from '../junit.ts';
+import { renderProofHtml } from '../proof/html.ts';
+import { sampleProof } from '../proof/sample.ts';
+import { hostileResults, sampleResults } from '../sample.ts';
+import { renderHtml } from './render.ts';
+
+const executablePath = '/usr/bin/chromium';
+// On CI a missing browser is a failure: there the pages must have been looked at.
+const skipped = !existsSync(executablePath) && !process.env.CI;
+
+const pages = [
+  ['the report on a hostile target', renderHtml(hostileResults())],
+  ['the proof', renderProofHtml(sampleProof())],
+] as const;
+const schemes = ['light', 'dark'] as const;
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[];
+}
+
+describe('pages in a browser', () => {
+  let browser: Browser | undefined;
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+  beforeEach((context) => context.skip(skipped, `there is no ${executablePath}`));
+  beforeAll(async () => {
+    if (skipped) return;
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  /** Shows a page in a fresh context, with the requests it makes and the errors it has; `look` judges it. */
+  async function show(
+    markup: string,
+    options: Parameters<Browser['newContext']>[0],
+    look: (page: Page, seen: Seen) => Promise<void>,
+  ): Promise<void> {
+    const context = await browser?.newContext(options);
+    if (!context) throw new Error('the browser did not start');
+    try {
+      await look(...(await open(context, markup)));
+    } finally {
+      await context.close();
+    }
+  }
+
+  test.each(pages.flatMap(([name, markup]) => schemes.map((scheme) => [name, scheme, markup] as const)))(
+    '%s has no accessibility violation in %s',
+    async (_name, colorScheme, markup) => {
+      await show(markup, { colorScheme, bypassCSP: true }, async (page) => {
+        await unfold(page);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate<AxeResult>(
+          `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+        );
+        expect(violations.map(({ id, nodes }) => [id, nodes.slice(0, 3)])).toEqual([]);
+      });
+    },
+  );
+
+  test.each(pages.flatMap(([name, markup]) => [390, 1280].map((width) => [name, width, markup] as const)))(
+    '%s does not overflow a window of %d px, folded or not',
+    async (_name, width, markup) => {
+      await show(markup, { viewport: { width, height: 800 } }, async (page) => {
+        expect(await widestEdge(page)).toBeLessThanOrEqual(width);
+        await unfold(page);
+        expect(await widestEdge(page)).toBeLessThanOrEqual(width);
+      });
+    },
+  );
+
+  test.each(pages)(
+    '%s asks for nothing, runs nothing and is styled under its own policy',
+    async (_name, markup) => {
+      await show(markup, {}, async (page, seen) => {
+        await unfold(page);
+        expect(seen).toEqual({ requests: [page.url()], problems: [] });
+        expect(await page.title()).not.toBe('pwned');
+        expect(await page.locator('script, img, iframe, object, form, [onerror], [style]').count()).toBe(0);
+        const margin = await page.evaluate(() => getComputedStyle(document.body).margin);
+        expect(margin).toBe('0px');
+      });
+    },
+  );
+
+  test('a link to an exchange opens what it is folded into', async () => {
+    await show(renderHtml(sampleResults()), {}, async (page) => {
+      expect(await page.locator('#exchange-17').isVisible()).toBe(false);
+      await page.locator('.card a[href="#exchange-17"]:visible').first().click();
+      await page.locator('#exchange-17').waitFor({ state: 'visible' });
+    });
+  });
+
+  test('the skip link leads past the navigation', async () => {
+    await show(renderHtml(sampleResults()), {}, async (page) => {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    });
+  });
+
+  test('the report reads in order without its style', async () => {
+    const bare = renderHtml(sampleResults()).replace(/<style>[\s\S]*<\/style>/, '');
+    await show(bare, { viewport: { width: 1280, height: 800 } }, async (page) => {
+      const text = await page.locator('main').innerText();
+      const places = [
+        'Not conformant',
+        'Failures',
+        'Expected',
+        '401 Unauthorized',
+        'Actual',
+        '201 Created',
+        'Coverage',
+      ].map((part) => text.indexOf(part));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
+      expect(
+        await page.evaluate(() =>
+          Math.max(...[...document.querySelectorAll('svg')].map((svg) => svg.clientWidth)),
+        ),
+      ).toBeLessThan(20);
+    });
+  });
+
+  test('prints in light colours, with the evidence of failures unfolded and without navigation', async () => {
+    await show(renderHtml(sampleResults()), { colorScheme: 'dark' }, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await page.locator('nav').isVisible()).toBe(false);
+      expect(await page.locator('.card .proof pre').first().isVisible()).toBe(true);
+      expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+        'rgb(255, 255, 255)',
+      );
+    });
+  });
+
+  test('junit.xml of a hostile target is read by an XML parser as it was meant', async () => {
+    await show('<title>empty</title>', {}, async (page) => {
+      const [errors, cases] = await page.evaluate((xml) => {
+        const parsed = new DOMParser().parseFromString(xml, 'application/xml');
+        return [parsed.querySelectorAll('parsererror').length, parsed.querySelectorAll('testcase').length];
+      }, renderJunit(hostileResults()));
+      expect(errors).toBe(0);
+      expect(cases).toBe(hostileResults().checks.length);
+    });
+  });
+});
+
+interface Seen {
+  requests: string[];
+  problems: string[];
+}
+
+/** The page is served by a route of the browser itself: a document with an origin, without any socket. */
+async function open(context: BrowserContext, markup: string): Promise<[Page, Seen]> {
+  const page = await context.newPage();
+  const seen: Seen = { requests: [], problems: [] };
+  page.on('request', (request) => seen.requests.push(request.url()));
+  page.on('console', (message) => seen.problems.push(message.text()));
+  page.on('pageerror', (error) => seen.problems.push(error.message));
+  page.on('dialog', (dialog) => {
+    seen.problems.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await context.route('http://report.invalid/', (route) =>
+    route.fulfill({ body: markup, contentType: 'text/html; charset=utf-8' }),
+  );
+  await page.goto('http://report.invalid/');
+  return [page, seen];
+}
+
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
+/** The right edge of what reaches furthest, also where the page itself cuts it off. The navigation may scroll. */
+async function widestEdge(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const edges = [...document.querySelectorAll('main *, footer *')].map(
+      (element) => element.getBoundingClientRect().right,
+    );
+    return Math.floor(Math.max(document.documentElement.scrollWidth, ...edges));
+  });
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown } from './markdown.ts';
+import { hostileResults, sampleResults } from './sample.ts';
+
+const lines = renderMarkdown(sampleResults()).split('\n');
+
+describe('the Markdown summary', () => {
+  test('says it all in its first twenty lines', () => {
+    const top = lines.slice(0, 20).join('\n');
+    for (const part of [
+      '# ✗ Not conformant',
+      '3 of 11 tested MUSTs failed',
+      '`https://signals.example.com/tenants/acme`',
+      'push and poll, seed 42',
+      '| 3 | 1 | 1 | 3 | 1 | 1 | 5 | 2 |',
+      '| `create-stream/refused-without-token` | SSF 8.1.1.1 | A create request without credentials was accepted, and a stream was made. | `201 Created` |',
+      '--only create-stream/refused-without-token',
+    ]) {
+      expect(top).toContain(part);
+    }
+  });
+
+  test('goes on with warnings, what was not tested, and notices', () => {
+    const headings = lines.filter((line) => line.startsWith('## '));
+    expect(headings).toEqual([
+      '## Failures (3)',
+      '## Errors of the harness (1)',
+      '## Warnings (1)',
+      '## Not tested (3)',
+      '## Notices',
+    ]);
+  });
+
+  test('keeps its shape whatever a target sends', () => {
+    const hostile = renderMarkdown(hostileResults()).split('\n');
+    expect(hostile.length).toBe(lines.length);
+    // Outside of inline code no markup of the target is left.
+    const prose = hostile.join('\n').replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
+    expect(prose).not.toMatch(/<script|<img|(?<!\\)\]\(javascript/);
+    expect(prose).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u);
+  });
+});

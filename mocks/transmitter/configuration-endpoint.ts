@@ -16,7 +16,7 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
   function rulesFor(streamId: string, strict: boolean): DeliveryRules {
     return {
       pollUrl: endpoints.poll(streamId),
-      plainHttp: core.issuer.startsWith('http:'),
+      plainHttp: quirks.plainPush ?? core.issuer.startsWith('http:'),
       strict,
     };
   }

@@ -139,6 +139,8 @@ export interface Quirks {
   noRetransmission: boolean;
   /** Pushes are sent again although they were answered 202. */
   pushTwice: boolean;
+  /** Push endpoints without TLS are taken although the Transmitter itself is served over TLS. */
+  plainPush: boolean;
   /** A failed push is sent again at once. */
   noBackOff: boolean;
   /** What follows a push that was answered 400: it is sent again, or nothing more is sent on the stream. */

@@ -193,6 +193,8 @@ export interface Rim {
     check: string | null,
   ): Promise<Exchange>;
   openInbox(check: string | null): Promise<InboxHandle>;
+  /** A push endpoint without TLS, on loopback, whatever the others are. */
+  openPlainInbox(check: string | null): Promise<InboxHandle>;
   /** The next answers of an inbox in order; afterwards it answers 202 again. */
   script(inbox: string, answers: Answer[]): Promise<void>;
   /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */

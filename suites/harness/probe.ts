@@ -61,6 +61,8 @@ export interface StreamOptions {
   description?: string;
   /** Register an `authorization_header` with a push stream; default true. */
   authorization?: boolean;
+  /** Push to an endpoint without TLS, on loopback; a target that is served over TLS ought to refuse it. */
+  plainHttp?: boolean;
   /** Further or other members of the create request. */
   body?: JsonObject;
   as?: 'receiver' | 'second';

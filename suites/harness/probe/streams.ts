@@ -101,7 +101,9 @@ export class Streams {
     const delivery = options.delivery ?? this.#delivery;
     const target: JsonObject = { method: METHOD_URN[delivery] };
     if (delivery === 'push') {
-      const { id: inbox, url } = await this.#state.rim.openInbox(this.#check);
+      const { rim } = this.#state;
+      const { id: inbox, url } =
+        options.plainHttp === true ? await rim.openPlainInbox(this.#check) : await rim.openInbox(this.#check);
       target['endpoint_url'] = url;
       let authorizationHeader: string | null = null;
       if (options.authorization !== false) {

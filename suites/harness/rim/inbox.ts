@@ -1,6 +1,10 @@
-import { createInboxServer, type InboxServerOptions } from '../../../mocks/receiver/inbox.ts';
+import {
+  createInboxServer,
+  type InboxServer,
+  type InboxServerOptions,
+} from '../../../mocks/receiver/inbox.ts';
 import type { PushArrival } from '../../../mocks/receiver/push-endpoint.ts';
-import type { Arrival } from '../exchange.ts';
+import type { Arrival, ExchangeResponse } from '../exchange.ts';
 import type { InboxPort } from './inbox-port.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -41,21 +45,24 @@ export async function startInbox(
               headers: Object.entries(answer.headers ?? {}),
               body: answer.body ?? null,
             },
-      ...(answer.kind === 'reset' ? { error: { kind: 'reset', message: 'we reset the connection' } } : {}),
+      ...(answer.kind === 'reset' ? { error: RESET } : {}),
     });
     recorded.set(arrival, id);
     return id;
   };
 
-  const server = await createInboxServer({
-    ...options,
+  const kept = {
     onArrival: record,
     onDropped: () => {
       recorder.omissions.add(
         'Of a flood of pushes to one endpoint, those beyond the first 2,000 were answered 202 but not kept.',
       );
     },
-  });
+  };
+  const server = await createInboxServer({ ...options, ...kept });
+  let plain: Promise<InboxServer> | null = null;
+  const serverOf = new Map<string, InboxServer>();
+  const of = (id: string): InboxServer => serverOf.get(id) ?? server;
   return {
     origin: server.origin,
     open: (check) => {
@@ -63,12 +70,39 @@ export async function startInbox(
       checkOf.set(handle.id, check);
       return handle;
     },
-    script: (id, answers) => server.script(id, answers),
+    openPlain: async (check) => {
+      plain ??= createInboxServer({ maxBodyBytes: options.maxBodyBytes, ...kept });
+      const handle = (await plain).open();
+      serverOf.set(handle.id, await plain);
+      checkOf.set(handle.id, check);
+      return handle;
+    },
+    script: (id, answers) => of(id).script(id, answers),
     arrivals: async (id, from, waitMs) => {
-      const arrivals = await server.arrivals(id, from, waitMs);
+      const arrivals = await of(id).arrivals(id, from, waitMs);
       return arrivals.map((arrival) => asExchange(arrival, record(arrival), startedAtMs));
     },
-    close: () => server.close(),
+    close: async () => {
+      await Promise.all([server.close(), plain?.then((one) => one.close())]);
+    },
+  };
+}
+
+const RESET = { kind: 'reset', message: 'we reset the connection' } as const;
+
+/** What we answered, in the form in which answers of the target are shown; null for a reset. */
+function answered(answer: PushArrival['answer']): ExchangeResponse | null {
+  if (answer.kind === 'reset') return null;
+  const { status, headers = {}, body: text = '' } = answer;
+  const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const bytes = Buffer.byteLength(text);
+  return {
+    status,
+    headers: Object.fromEntries(lowered) as Record<string, string>,
+    text,
+    bytes,
+    utf8: true,
+    json: undefined,
   };
 }
 
@@ -85,7 +119,8 @@ function asExchange(arrival: PushArrival, id: number, startedAtMs: number): Arri
     index: arrival.index,
     rawHeaders: arrival.rawHeaders,
     request: { method: arrival.method, url: arrival.url, headers, body: arrival.body.toString('utf8') },
-    response: null,
+    response: answered(arrival.answer),
+    ...(arrival.answer.kind === 'reset' ? { error: RESET } : {}),
     ...(arrival.truncated
       ? {
           error: {

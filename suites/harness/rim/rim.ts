@@ -124,6 +124,7 @@ export function createRim(parts: RimParts): Rim {
     facts: async () => facts,
     send,
     openInbox: async (check) => inbox.open(check),
+    openPlainInbox: (check) => inbox.openPlain(check),
     script: async (id, answers) => inbox.script(id, answers),
     arrivals: async (id, from, waitMs) => inbox.arrivals(id, from, waitMs),
     requestToken: async (spec, check) => {

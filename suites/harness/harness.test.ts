@@ -222,7 +222,7 @@ describe('waiting for a verification event', () => {
 });
 
 describe('an endpoint that hangs', () => {
-  test('is given up after three time-outs in a row, and the check says so', async () => {
+  test('is given up after three time-outs in a row, and the check says so unless it insists', async () => {
     const { state, session } = await start({
       before: ({ operation }) => (operation === 'list-streams' ? new Promise(() => undefined) : undefined),
     });
@@ -234,5 +234,14 @@ describe('an endpoint that hangs', () => {
     expect(fourth).toMatchObject({ outcome: 'not-tested' });
     expect(fourth.reason).toContain('three requests in a row');
     expect(session.recorder.exchanges.filter(({ error }) => error?.kind === 'timeout')).toHaveLength(3);
+    const insists = check(async (t) => {
+      t.expectStatus(
+        await t.call('list-streams', { insist: true }),
+        [200],
+        'SSF-7.1-03',
+        'Listing the streams',
+      );
+    });
+    expect((await execute(state, insists)).outcome).toBe('fail');
   });
 });

@@ -82,6 +82,15 @@ test('the next attempt goes where the Receiver moved to', async () => {
   expect(made.pushes[1]?.url).toBe('https://elsewhere.example.com/');
 });
 
+test('SETs that wait to be polled are pushed when the stream becomes one of push', async () => {
+  const { stream, transmitter, call, url, pushes, pushed } = bench();
+  const { stream_id } = await stream();
+  const { jti } = await transmitter.emit(event);
+  await call('PATCH', url.streams, { json: { stream_id, delivery: pushDelivery } });
+  await pushed(1);
+  expect(claimsOf(pushes[0]?.body).jti).toBe(jti);
+});
+
 test('nothing is pushed on a deleted stream', async () => {
   const { transmitter, call, url, stream_id, stream, pushes, pushed } = await pushing(() => 'reset');
   await transmitter.emit(event);

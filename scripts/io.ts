@@ -18,7 +18,7 @@ export interface Io {
 
 /** Whether text for this stream may be coloured (https://no-color.org, https://force-color.org). */
 export function wantsColor(output: TextOutput, env: Io['env']): boolean {
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
-  return output.isTTY === true && env['TERM'] !== 'dumb';
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return output.isTTY === true && env.TERM !== 'dumb';
 }

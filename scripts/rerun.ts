@@ -35,8 +35,8 @@ export function rerunPrefix(
 /** How this program is called where it was called from. */
 export function programName(env: Readonly<Record<string, string | undefined>>): string {
   // npm names the script that it runs; npx calls itself one.
-  if (env['npm_lifecycle_event'] === 'conformance') return 'npm run conformance -- run';
-  return env['npm_lifecycle_event'] === 'npx' ? 'npx ssf-conformance run' : 'ssf-conformance run';
+  if (env.npm_lifecycle_event === 'conformance') return 'npm run conformance -- run';
+  return env.npm_lifecycle_event === 'npx' ? 'npx ssf-conformance run' : 'ssf-conformance run';
 }
 
 function flagsOf(args: readonly string[]): { flag: string; value: string | undefined }[] {

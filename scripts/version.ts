@@ -8,7 +8,7 @@ export function version(): string {
         string,
         unknown
       >;
-      if (manifest['name'] === 'ssf-conformance') return String(manifest['version']);
+      if (manifest.name === 'ssf-conformance') return String(manifest.version);
     } catch {
       // Not there: the other place has it.
     }

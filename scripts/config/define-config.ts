@@ -1,5 +1,5 @@
 import type { Delivery } from '../../reports/results.ts';
-import type { Limits, TriggerOutcome, TriggerRequest } from '../../suites/harness/exchange.ts';
+import type { Limits, TriggerRequest } from '../../suites/harness/exchange.ts';
 
 /** A number with its unit: `500ms`, `60s`, `2m`, `1h`; more than zero, at most a day. */
 export type Duration = `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
@@ -101,14 +101,11 @@ export interface TriggerHttpRequest {
   };
 }
 
-/** Throwing, or `false`, or `{ok: false}` means that the event could not be caused. */
-export type TriggerFunction = (
-  request: TriggerRequest,
-  context: { signal: AbortSignal },
-) => TriggerFunctionResult | Promise<TriggerFunctionResult>;
-
-// biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is the common form.
-export type TriggerFunctionResult = void | boolean | TriggerOutcome;
+/**
+ * Causes the wished event. Throwing, or returning `false` or `{ok: false, message}` (or a promise of these), means that
+ * it could not be caused; anything else, nothing included, that it was.
+ */
+export type TriggerFunction = (request: TriggerRequest, context: { signal: AbortSignal }) => unknown;
 
 export interface HarnessConfig {
   /** The base URL under which the target reaches our push endpoint, e.g. that of a tunnel. Default: where we listen. */

@@ -10,7 +10,7 @@ describe('parseListen', () => {
 
   it('refuses what is no host and port', () => {
     for (const text of ['8443', ':8443', '127.0.0.1', '127.0.0.1:99999', '::1:80', 'a b:1', 'x:'])
-      expect(parseListen(text), text).toBeUndefined();
+      expect({ text, listen: parseListen(text) }).toEqual({ text, listen: undefined });
   });
 });
 
@@ -38,13 +38,17 @@ describe('requireReachableInbox', () => {
   });
 
   it('is content with a public URL, an address that is not loopback, poll only, or a local target', async () => {
-    await requireReachableInbox(remote, undefined, { publicUrl: 'https://rx.example' });
-    await requireReachableInbox(remote, undefined, { listen: { host: '192.0.2.7', port: 1 } });
-    await requireReachableInbox(remote, ['poll'], {});
-    await requireReachableInbox(local, ['push', 'poll'], {});
+    const content = [
+      requireReachableInbox(remote, undefined, { publicUrl: 'https://rx.example' }),
+      requireReachableInbox(remote, undefined, { listen: { host: '192.0.2.7', port: 1 } }),
+      requireReachableInbox(remote, ['poll'], {}),
+      requireReachableInbox(local, ['push', 'poll'], {}),
+    ];
+    for (const one of content) await expect(one).resolves.toBeUndefined();
   });
 
   it('leaves a name that does not resolve to the preflight', async () => {
-    await requireReachableInbox(new URL('https://nowhere.invalid'), undefined, {});
+    const nowhere = new URL('https://nowhere.invalid');
+    await expect(requireReachableInbox(nowhere, undefined, {})).resolves.toBeUndefined();
   });
 });

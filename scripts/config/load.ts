@@ -47,14 +47,9 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    // V8 quotes the text around the error, which may be a secret.
-    const position = /at position \d+(?: \(line \d+ column \d+\))?/.exec(reason(cause))?.[0] ?? '';
-    throw new UsageError(
-      `The config file ${file} is not valid JSON${position ? `: error ${position}` : ''}.`,
-      {
-        cause,
-      },
-    );
+    // V8 quotes the text around the error, which may be a secret; what comes before the quotation is kept.
+    const problem = reason(cause).replace(/, (?:\.\.\.)?".*$/s, '');
+    throw new UsageError(`The config file ${file} is not valid JSON: ${problem}.`, { cause });
   }
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { substitute } from './substitute.ts';
 
-/* biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is what is tested. */
 describe('substitute', () => {
   const env = { TOKEN: 's3cret', HOST: 'tx.example', EMPTY: '' };
 

@@ -46,7 +46,7 @@ describe('baseUrl', () => {
 describe('isLoopback', () => {
   it('knows the forms in which URL writes loopback addresses', () => {
     for (const url of ['http://127.1', 'http://0x7f000001', 'http://[0:0:0:0:0:0:0:1]', 'http://LOCALHOST'])
-      expect(isLoopback(new URL(url).hostname), url).toBe(true);
+      expect([url, isLoopback(new URL(url).hostname)]).toEqual([url, true]);
     expect(isLoopback('127.0.0.1.example')).toBe(false);
   });
 });

@@ -137,7 +137,7 @@ const everything: Required<ConformanceConfig> = {
 };
 
 function keyPaths(node: unknown, path = ''): string[] {
-  const properties = isObject(node) ? node['properties'] : undefined;
+  const properties = isObject(node) ? node.properties : undefined;
   if (!isObject(properties)) return [];
   return Object.entries(properties)
     .filter(([key]) => key !== '$schema')

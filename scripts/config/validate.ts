@@ -22,21 +22,21 @@ export function validateConfig(value: unknown, source: string): ConformanceConfi
 
 /** A trigger may be a function, of which JSON Schema knows nothing; any other function stays and is refused. */
 function withoutFunctions(value: unknown): unknown {
-  if (!isObject(value) || !isObject(value['transmitter'])) return value;
-  const { trigger, ...transmitter } = value['transmitter'];
-  return { ...value, transmitter: typeof trigger === 'function' ? transmitter : value['transmitter'] };
+  if (!isObject(value) || !isObject(value.transmitter)) return value;
+  const { trigger, ...transmitter } = value.transmitter;
+  return { ...value, transmitter: typeof trigger === 'function' ? transmitter : value.transmitter };
 }
 
 function describe(error: ErrorObject): string {
   const path = dotted(error.instancePath);
   if (error.keyword === 'additionalProperties') {
-    const key = String(error.params['additionalProperty']);
-    const siblings = isObject(error.parentSchema?.['properties'])
-      ? Object.keys(error.parentSchema['properties'])
+    const key = String(error.params.additionalProperty);
+    const siblings = isObject(error.parentSchema?.properties)
+      ? Object.keys(error.parentSchema.properties)
       : [];
     return [`${join(path, key)}: no such key.`, suggestion(path, key, siblings)].filter(Boolean).join(' ');
   }
-  if (error.keyword === 'required') return `${join(path, String(error.params['missingProperty']))}: missing.`;
+  if (error.keyword === 'required') return `${join(path, String(error.params.missingProperty))}: missing.`;
   return `${path || 'the configuration'}: expected ${expectation(error)}, got ${got(error, path)}.`;
 }
 
@@ -49,12 +49,12 @@ function suggestion(path: string, key: string, siblings: readonly string[]): str
 }
 
 function expectation(error: ErrorObject): string {
-  const words: unknown = error.parentSchema?.['expected'];
+  const words: unknown = error.parentSchema?.expected;
   if (typeof words === 'string') return words;
   const { keyword, params } = error;
-  if (keyword === 'type') return [params['type']].flat().map(typeInWords).join(' or ');
+  if (keyword === 'type') return [params.type].flat().map(typeInWords).join(' or ');
   if (keyword === 'enum')
-    return `one of ${(params['allowedValues'] as unknown[]).map((v) => JSON.stringify(v)).join(', ')}`;
+    return `one of ${(params.allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(', ')}`;
   if (keyword === 'minLength') return 'a text that is not empty';
   if (keyword === 'minItems') return 'a list that is not empty';
   if (keyword === 'uniqueItems') return 'a list without repetitions';
@@ -97,8 +97,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function keyPaths(node: unknown, path: string): string[] {
-  if (!isObject(node) || !isObject(node['properties'])) return [];
-  return Object.entries(node['properties']).flatMap(([key, child]) => [
+  if (!isObject(node) || !isObject(node.properties)) return [];
+  return Object.entries(node.properties).flatMap(([key, child]) => [
     join(path, key),
     ...keyPaths(child, join(path, key)),
   ]);

@@ -92,7 +92,7 @@ describe('mock', () => {
 
   it('calls itself as it was called', async () => {
     start(['mock', 'transmitter'], { npm_lifecycle_event: 'conformance' });
-    await printed(/npm run conformance -- run --issuer/);
+    expect(await printed(/npm run conformance -- run --issuer/)).not.toBe('');
   });
 
   it('serves a push endpoint that prints each SET decoded', async () => {

@@ -42,7 +42,7 @@ interface Wish {
 function parse(body: string): Wish | null {
   try {
     const value: unknown = JSON.parse(body);
-    if (!isObject(value) || typeof value['type'] !== 'string') return null;
+    if (!isObject(value) || typeof value.type !== 'string') return null;
     const { type, subject, event, stream_id: streamId } = value;
     return {
       type,

@@ -1,5 +1,5 @@
 import type { TriggerOutcome, TriggerRequest } from '../../suites/harness/exchange.ts';
-import type { TriggerFunction, TriggerFunctionResult } from '../config/define-config.ts';
+import type { TriggerFunction } from '../config/define-config.ts';
 
 /** Calls the user's function; it ends at the latest when `signal` is aborted, whether or not the function listens. */
 export async function callTriggerFunction(
@@ -21,7 +21,10 @@ export async function callTriggerFunction(
   }
 }
 
-function outcome(result: TriggerFunctionResult): TriggerOutcome {
+function outcome(result: unknown): TriggerOutcome {
   if (result === false) return { ok: false, message: 'the trigger returned false' };
-  return typeof result === 'object' ? result : { ok: true };
+  if (typeof result !== 'object' || result === null || !('ok' in result) || result.ok !== false)
+    return { ok: true };
+  const message = 'message' in result ? String(result.message) : 'the trigger returned {ok: false}';
+  return { ok: false, message };
 }

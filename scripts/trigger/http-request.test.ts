@@ -27,12 +27,16 @@ describe('a trigger request', () => {
   beforeEach(async () => {
     seen = [];
     answer = { status: 204, body: '' };
-    server = createServer(async (request, response) => {
+    server = createServer((request, response) => {
       let body = '';
-      for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
-      seen.push({ method: request.method, url: request.url, headers: request.headers, body });
-      if (request.url === '/hang') return;
-      response.writeHead(answer.status, { location: `${origin}/elsewhere` }).end(answer.body);
+      request.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+        if (request.url === '/hang') return;
+        response.writeHead(answer.status, { location: `${origin}/elsewhere` }).end(answer.body);
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -16,7 +16,7 @@ interface Probe {
 export async function apiRefusal(run: Preflight, metadata: Exchange): Promise<Refusal | null> {
   const nowhere = missingTokenEndpoint(run);
   if (nowhere) return nowhere;
-  const endpoint = usableEndpoint(jsonObject(metadata.response?.json)?.['configuration_endpoint']);
+  const endpoint = usableEndpoint(jsonObject(metadata.response?.json)?.configuration_endpoint);
   // Whether there must be one, and of what kind, is for the checks.
   if (endpoint === null) return null;
   for (const probe of probesOf(run)) {

@@ -17,9 +17,9 @@ export function clockRefusal(startedAt: string, exchanges: readonly Exchange[]):
 }
 
 function offsetOf(startedAt: string, { response, atMs, durationMs }: Exchange): number[] {
-  const date = Date.parse(response?.headers['date'] ?? '');
+  const date = Date.parse(response?.headers.date ?? '');
   // An Age header: the answer comes from a cache and its Date is that of the original.
-  if (Number.isNaN(date) || response?.headers['age'] !== undefined) return [];
+  if (Number.isNaN(date) || response?.headers.age !== undefined) return [];
   return [date - (Date.parse(startedAt) + atMs + durationMs)];
 }
 

@@ -22,7 +22,7 @@ function statusRefusal(at: string, { status, headers }: ExchangeResponse): Refus
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400)
     return {
-      sentence: `${at} redirects (${status}) to ${foreign(headers['location'] ?? 'nowhere')}; redirects are not followed.`,
+      sentence: `${at} redirects (${status}) to ${foreign(headers.location ?? 'nowhere')}; redirects are not followed.`,
       hint: 'Name the issuer as the target itself writes it in its metadata, or the final place with --metadata-url.',
     };
   if (status === 401 || status === 403)

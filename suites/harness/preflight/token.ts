@@ -33,9 +33,9 @@ export async function tokenRefusal({ facts, requestToken }: Preflight): Promise<
       }
     );
   const answer = jsonObject(response.json);
-  const code = answer?.['error'];
+  const code = answer?.error;
   if (typeof code === 'string') {
-    const words = answer?.['error_description'];
+    const words = answer?.error_description;
     const detail = typeof words === 'string' ? ` (${foreign(words)})` : '';
     return {
       sentence: `${at} refuses the client: ${foreign(code, 60)}${detail}.`,
@@ -43,7 +43,7 @@ export async function tokenRefusal({ facts, requestToken }: Preflight): Promise<
     };
   }
   if (response.status === 200) {
-    if (typeof answer?.['access_token'] === 'string')
+    if (typeof answer?.access_token === 'string')
       return {
         sentence: `${at} gives a token, but not with the scopes that are configured.`,
         hint: 'Check --scope.',

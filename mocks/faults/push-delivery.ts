@@ -56,6 +56,12 @@ export const faults: readonly Fault[] = [
     seams: () => body((set) => `${set}\r\n`),
   },
   {
+    name: 'push-without-tls',
+    breaks: 'RFC8935-5.3-01',
+    summary: 'Push endpoints without TLS are taken, and SETs pushed there.',
+    seams: () => ({ quirks: { plainPush: true } }),
+  },
+  {
     name: 'push-without-authorization',
     breaks: 'SSF-6.1.1-06',
     summary: 'Pushes lack the authorization_header of the stream.',

@@ -4,6 +4,8 @@ import { answers, empty, isObject, json, type Members, members, refusals, withou
 
 const statusOf = (body: unknown): unknown => (isObject(body) ? body.status : undefined);
 
+const isStatus = (value: unknown): boolean => ['enabled', 'paused', 'disabled'].includes(String(value));
+
 /** Faults in reading and updating the status of a stream (SSF 8.1.2). */
 export const faults: readonly Fault[] = [
   {
@@ -48,7 +50,7 @@ export const faults: readonly Fault[] = [
       const updated = new Set<string | null>();
       return {
         after(reply, call) {
-          if (call.operation === 'update-status') updated.add(call.streamId);
+          if (call.operation === 'update-status' && reply.status === 200) updated.add(call.streamId);
           if (call.operation !== 'read-status' || !isObject(reply.body) || updated.has(call.streamId))
             return reply;
           return { ...reply, body: { ...reply.body, status: 'active' } };
@@ -119,15 +121,25 @@ export const faults: readonly Fault[] = [
   {
     name: 'status-update-not-stored',
     breaks: 'SSF-8.1.2.2-04',
-    summary: 'A status update is answered as if carried out, but nothing changes.',
-    seams: () => ({
-      before: (call) =>
-        call.operation === 'update-status' &&
-        ['paused', 'disabled'].includes(String(statusOf(call.body))) &&
-        call.client
-          ? json(200, call.body)
-          : undefined,
-    }),
+    summary: 'A status update is answered as if carried out, but the stream stays enabled.',
+    seams() {
+      const wanted = new WeakMap<object, unknown>();
+      return {
+        before(call) {
+          if (call.operation === 'update-status' && isObject(call.body) && isStatus(call.body.status)) {
+            wanted.set(call.body, call.body.status);
+            call.body.status = 'enabled';
+          }
+          return undefined;
+        },
+        after(reply, call) {
+          const status = isObject(call.body) ? wanted.get(call.body) : undefined;
+          return status !== undefined && reply.status === 200 && isObject(reply.body)
+            ? { ...reply, body: { ...reply.body, status } }
+            : reply;
+        },
+      };
+    },
   },
   {
     name: 'status-update-unknown-value',

@@ -1,8 +1,10 @@
+import type { Call } from '../transmitter/seams.ts';
 import type { Fault } from './fault.ts';
 import { answers, empty, isObject, json, refusals } from './support/edits.ts';
 
 const subjectOf = (body: unknown): unknown => (isObject(body) ? body.subject : undefined);
-const isMalformed = (body: unknown): boolean => isObject(subjectOf(body));
+/** Of the requests that the reference refuses with 400: the subject is at fault, nothing else. */
+const isMalformed = ({ body, streamId }: Call): boolean => streamId !== null && isObject(subjectOf(body));
 
 /** Faults in adding and removing subjects (SSF 8.1.3.2, 8.1.3.3). */
 export const faults: readonly Fault[] = [
@@ -55,19 +57,19 @@ export const faults: readonly Fault[] = [
     name: 'add-subject-takes-malformed',
     breaks: 'RFC9493-3-09',
     summary: 'A subject that lacks members of its format is added.',
-    seams: () => refusals('add-subject', 400, empty(200), (call) => isMalformed(call.body)),
+    seams: () => refusals('add-subject', 400, empty(200), isMalformed),
   },
   {
     name: 'remove-subject-takes-malformed',
     breaks: 'RFC9493-3-09',
     summary: 'A subject that lacks members of its format is removed.',
-    seams: () => refusals('remove-subject', 400, empty(204), (call) => isMalformed(call.body)),
+    seams: () => refusals('remove-subject', 400, empty(204), isMalformed),
   },
   {
     name: 'malformed-subject-422',
     breaks: 'RFC9493-3-09',
     summary: 'A malformed subject is refused with 422.',
-    seams: () => refusals('add-subject', 400, empty(422), (call) => isMalformed(call.body)),
+    seams: () => refusals('add-subject', 400, empty(422), isMalformed),
   },
   {
     name: 'add-subject-to-unknown-stream',

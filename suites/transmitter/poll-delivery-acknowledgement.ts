@@ -91,7 +91,7 @@ export const checks: readonly TransmitterCheck[] = [
         t.expectStatus(exchange, [200], 'RFC8936-2.2-11', 'Acknowledging an unknown jti');
         return;
       }
-      if (status !== 200) {
+      if (!succeeded(exchange)) {
         t.notes('RFC8936-2.2-11', {
           message:
             'Acknowledging an unknown jti is refused; a Receiver that does not remember well cannot go on.',
@@ -128,7 +128,7 @@ export const checks: readonly TransmitterCheck[] = [
       const state = await orderVerification(t, stream);
       const next = (other: typeof set): boolean => carriesState(other, state);
       const ends = (answer: PollAnswer): boolean =>
-        statusOf(answer.exchange) !== 200 || answer.sets.some((other) => next(other) || isAgain(set)(other));
+        !succeeded(answer.exchange) || answer.sets.some((other) => next(other) || isAgain(set)(other));
       const answer = await retry(t, t.limits.verification, async () => {
         const one = await shortPoll(t, stream, { ack: acknowledging(set) });
         return ends(one) ? one : null;
@@ -145,8 +145,17 @@ export const checks: readonly TransmitterCheck[] = [
         return;
       }
       const { exchange, sets } = answer;
-      if (!t.expectStatus(exchange, [200], 'RFC8936-2.4.3-01', 'A poll that acknowledges')) return;
-      t.expect(!sets.some(isAgain(set)), 'RFC8936-2.4.3-01', {
+      if (!succeeded(exchange)) {
+        t.expectStatus(exchange, [200], 'RFC8936-2.4.3-01', 'A poll that acknowledges');
+        return;
+      }
+      if (!sets.some(isAgain(set))) return;
+      if ((await shortPoll(t, stream)).sets.some(isAgain(set))) {
+        return t.notTested(
+          'Acknowledged SETs come again and again; so nothing can be said of this one request.',
+        );
+      }
+      t.violates('RFC8936-2.4.3-01', {
         message: 'The answer to a poll brings the very SET that the poll acknowledges.',
         expected: 'only SETs that are not acknowledged',
         actual: sets.map(jtiOf).join(', '),
@@ -177,15 +186,25 @@ export const checks: readonly TransmitterCheck[] = [
         },
         headers: { 'content-language': 'en' },
       });
-      if (!t.expectStatus(exchange, [200], 'RFC8936-2.4.4-02', 'A poll with ack and setErrs')) return;
+      if (!succeeded(exchange)) {
+        t.expectStatus(exchange, [200], 'RFC8936-2.4.4-02', 'A poll with ack and setErrs');
+        return;
+      }
       const later = [await shortPoll(t, stream), await shortPoll(t, stream), await shortPoll(t, stream)];
       const repeated = later.find(({ sets }) => sets.some(isAgain(good)));
-      t.expect(repeated === undefined, 'RFC8936-2.4.4-02', {
-        message: 'A SET that was acknowledged beside an error report comes again.',
-        expected: `no more of ${jtiOf(good)}`,
-        actual: 'it is in the answer to a later poll',
-        exchange: repeated?.exchange,
-      });
+      if (repeated !== undefined) {
+        // Was it the error report beside it? An acknowledgement alone has to work.
+        await shortPoll(t, stream, { ack: acknowledging(good), maxEvents: 0 });
+        if ((await shortPoll(t, stream)).sets.some(isAgain(good))) {
+          return t.notTested('Acknowledged SETs come again, with and without an error report beside them.');
+        }
+        t.violates('RFC8936-2.4.4-02', {
+          message: 'A SET that was acknowledged beside an error report comes again.',
+          expected: `no more of ${jtiOf(good)}`,
+          actual: 'it is in the answer to a later poll; acknowledged alone it is gone',
+          exchange: repeated.exchange,
+        });
+      }
       t.expect(!later.every(({ sets }) => sets.some(isAgain(bad))), 'RFC8936-2.2-13', {
         message: 'A SET that was reported as invalid comes again with every poll; it will not become valid.',
         expected: `no more of ${jtiOf(bad)}`,

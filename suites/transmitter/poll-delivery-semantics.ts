@@ -1,6 +1,6 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
-import { outcomeOf } from './support/answers.ts';
+import { outcomeOf, succeeded } from './support/answers.ts';
 import { drain, fetchTwo, pollFor, shortPoll } from './support/poll.ts';
 import { carriesState, orderVerification } from './support/verification.ts';
 import { waitUntil } from './support/wait.ts';
@@ -43,7 +43,8 @@ export const checks: readonly TransmitterCheck[] = [
         });
         return;
       }
-      if (!t.expectStatus(exchange, [200], 'RFC8936-2.4.1-01', 'A poll of {}')) return;
+      if (!succeeded(exchange) && !t.expectStatus(exchange, [200], 'RFC8936-2.4.1-01', 'A poll of {}'))
+        return;
       if (sets.length > 0) return;
       t.expect(exchange.durationMs >= t.limits.longPoll, 'RFC8936-2.5-02', {
         message: 'A poll without returnImmediately is answered with nothing before the time-out has passed.',
@@ -95,7 +96,8 @@ export const checks: readonly TransmitterCheck[] = [
       });
       // A target that keeps back for a while what it has just delivered has nothing more to give now.
       if (!few || sets.length === 0) return;
-      t.expect(document?.moreAvailable === true, 'RFC8936-2.2-03', {
+      const more = document?.moreAvailable ?? false;
+      t.expect(more !== false, 'RFC8936-2.2-03', {
         message: 'The answer does not say that there are more SETs than maxEvents let through.',
         expected: 'moreAvailable: true; left out it means false',
         actual: document?.moreAvailable ?? 'no moreAvailable',
@@ -116,7 +118,8 @@ export const checks: readonly TransmitterCheck[] = [
       const judge = async (): Promise<boolean> => {
         const { exchange, sets } = await shortPoll(t, stream, { maxEvents: 0 });
         return (
-          t.expectStatus(exchange, [200], 'RFC8936-2.4.2-02', 'A poll with maxEvents 0') &&
+          (succeeded(exchange) ||
+            t.expectStatus(exchange, [200], 'RFC8936-2.4.2-02', 'A poll with maxEvents 0')) &&
           t.expect(sets.length === 0, 'RFC8936-2.4.2-02', {
             message: 'A poll with maxEvents 0 brings SETs; it is there to acknowledge and nothing else.',
             expected: 'empty sets',

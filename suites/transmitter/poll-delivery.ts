@@ -1,6 +1,6 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
-import { isObject, mediaType, outcomeOf, statusOf } from './support/answers.ts';
+import { isObject, mediaType, outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { drain, type PollAnswer, shortPoll } from './support/poll.ts';
 import { orderVerification } from './support/verification.ts';
 import { retry } from './support/wait.ts';
@@ -124,7 +124,7 @@ export const checks: readonly TransmitterCheck[] = [
         });
         return;
       }
-      if (status !== 200 || document === null) {
+      if (!succeeded(exchange) || document === null) {
         return t.notTested(`The poll was not answered as it should be: ${outcomeOf(exchange)}.`);
       }
       const sets = document.sets;

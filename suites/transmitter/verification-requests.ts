@@ -2,7 +2,7 @@ import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { type BadRequest, brokenJson, expectBadRequest, expectUnknownStream } from './support/refusals.ts';
-import { requestVerification, verificationInterval } from './support/verification.ts';
+import { patience, requestVerification, verificationInterval } from './support/verification.ts';
 import { waitUntil } from './support/wait.ts';
 
 /** The verification request and its answer (SSF 8.1.4.2). */
@@ -77,7 +77,7 @@ export const checks: readonly TransmitterCheck[] = [
       const interval = verificationInterval(stream);
       if (interval === 0)
         return t.notApplicable('The stream configuration has no min_verification_interval.');
-      if (interval > t.limits.verification) {
+      if (interval > patience(t)) {
         return t.notTested(
           `min_verification_interval (${interval / 1_000} s) is longer than the limit verification.`,
         );

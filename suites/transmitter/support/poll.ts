@@ -92,11 +92,10 @@ export async function fetchTwo<R extends RequirementId>(
 
 /** Whether a SET is, or carries the event of, one that was seen before. */
 export function isAgain(before: SeenSet): (set: SeenSet) => boolean {
-  const keys = acknowledging(before);
+  const identity = (set: SeenSet): unknown => set.parsed.claims?.jti ?? set.pollKey;
   const state = verificationEvent(before)?.state;
   return (set) =>
-    acknowledging(set).some((key) => keys.includes(key)) ||
-    (typeof state === 'string' && carriesState(set, state));
+    identity(set) === identity(before) || (typeof state === 'string' && carriesState(set, state));
 }
 
 /** Fetches and acknowledges until nothing is left; false when the queue does not run empty. */

@@ -17,7 +17,7 @@ Examples:
   $ ssf-conformance --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
   $ ssf-conformance list --profile caep-interop
   $ ssf-conformance explain discovery/document
-  $ ssf-conformance mock transmitter --fault metadata-issuer-differs`;
+  $ ssf-conformance mock transmitter --fault metadata-empty-array`;
 
 /**
  * The command line.

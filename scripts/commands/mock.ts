@@ -22,7 +22,7 @@ POST /trigger, which takes {"type", "subject", "event", "stream_id"} and sends t
 
 Examples:
   $ ssf-conformance mock transmitter
-  $ ssf-conformance mock transmitter --fault metadata-issuer-differs --port 8080`,
+  $ ssf-conformance mock transmitter --fault metadata-empty-array --port 8080`,
     )
     .action(async (flags: MockTransmitterOptions & { listFaults?: boolean }) => {
       if (flags.listFaults === true) return void io.stdout.write(faultList());

@@ -36,7 +36,7 @@ Examples:
   $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
       tests yours; the token is taken from the environment
   $ ssf-conformance run --issuer http://127.0.0.1:8080 --client-id rx --client-secret '\${SECRET}' --delivery poll
-  $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged-set-is-gone`;
+  $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged`;
 
 /** Tests a Transmitter, prints the verdict and writes the reports. */
 export function runCommand(io: Io, args: readonly string[], end: (exitCode: number) => void): Command {

@@ -42,7 +42,7 @@ export function selfTestCommand(io: Io, end: (exitCode: number) => void): Comman
 Examples:
   $ ssf-conformance self-test
   $ ssf-conformance self-test --family create-stream
-  $ ssf-conformance self-test --fault metadata-issuer-differs
+  $ ssf-conformance self-test --fault metadata-empty-array
 
 Exit codes:
   0    every check is proven

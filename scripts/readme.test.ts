@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faults } from '../mocks/faults/index.ts';
+import { loadConfig } from './config/load.ts';
+import { EXIT } from './exit-codes.ts';
+import { capture } from './testing/capture.ts';
+import { createTrigger } from './trigger/create-trigger.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+describe('README', () => {
+  let text: string;
+  let folder: string;
+  beforeAll(async () => {
+    text = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+    // Inside the project, so that its own name and its dependencies resolve as for a user who installed it.
+    await mkdir(path.join(ROOT, 'dist'), { recursive: true });
+    folder = await mkdtemp(path.join(ROOT, 'dist/readme-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const fenced = (language: string): string[] =>
+    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+      (match) => match[1] ?? '',
+    );
+
+  it('opens with the two commands', () => {
+    expect(fenced('sh').slice(0, 2)).toEqual(['npm ci && npm run conformance\n', 'npm ci && npm test\n']);
+  });
+
+  it('shows config files that are valid', async () => {
+    const env = { SECRET: 's', SECOND_SECRET: 't', SSF_TOKEN: 'u', ADMIN_TOKEN: 'v' };
+    const examples = fenced('ts');
+    expect(examples).toHaveLength(3);
+    for (const [index, example] of examples.entries()) {
+      const file = path.join(folder, `example-${index}.ts`);
+      await writeFile(file, example);
+      const { config } = await loadConfig(folder, file, env);
+      const trigger = config.transmitter?.trigger;
+      expect(trigger).toBeDefined();
+      if (trigger) createTrigger(trigger, { env, cwd: folder });
+    }
+  });
+
+  it('shows a unit test with MSW that runs', async () => {
+    const [example = ''] = fenced('js');
+    const file = path.join(folder, 'example.mjs');
+    await writeFile(file, example);
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    expect(stdout).toBe('received\n');
+  });
+
+  it('names only flags, faults, files and commands that exist', async () => {
+    const helps = [['run'], ['list'], ['mock', 'transmitter'], ['mock', 'receiver'], ['self-test']];
+    const help = (await Promise.all(helps.map((argv) => capture([...argv, '--help']))))
+      .map((one) => one.stdout)
+      .join('');
+    const foreign = ['--save-dev'];
+    for (const [flag] of text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g))
+      if (!foreign.includes(flag)) expect(help).toContain(flag);
+    for (const [, name] of text.matchAll(/--fault ([\w.-]+)/g))
+      expect(faults.map((fault) => fault.name)).toContain(name);
+    for (const [, file] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g))
+      expect(existsSync(path.join(ROOT, file ?? ''))).toBe(true);
+    const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: object;
+    };
+    for (const [, script] of text.matchAll(/npm run ([\w-]+)/g))
+      expect(Object.keys(scripts)).toContain(script);
+  });
+
+  it('has every exit code', () => {
+    for (const code of Object.values(EXIT)) expect(text).toContain(`| ${code} | `);
+  });
+});

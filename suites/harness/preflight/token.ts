@@ -43,7 +43,13 @@ export async function tokenRefusal({ facts, requestToken }: Preflight): Promise<
     };
   }
   if (response.status === 200) {
-    if (typeof answer?.access_token === 'string')
+    const token = answer?.access_token;
+    if (typeof token === 'string' && !/^[\x21-\x7e]+$/.test(token))
+      return {
+        sentence: `${at} gives an access_token that cannot stand in an Authorization header (RFC 6750 2.1).`,
+        hint: 'It is empty, or has blanks, line breaks or characters beyond ASCII.',
+      };
+    if (typeof token === 'string')
       return {
         sentence: `${at} gives a token, but not with the scopes that are configured.`,
         hint: 'Check --scope.',

@@ -58,7 +58,8 @@ export class TokenSource {
     const answer = exchange.response?.json;
     if (typeof answer !== 'object' || answer === null || exchange.response?.status !== 200) return null;
     const { access_token: token, expires_in: expiresIn } = answer as Record<string, unknown>;
-    if (typeof token !== 'string' || token === '') return null;
+    // What cannot stand in a header cannot be used (RFC 6750 2.1).
+    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return null;
     const lifetime = typeof expiresIn === 'number' ? expiresIn * 1000 : 60_000;
     this.#cache.set(wanted ?? '', {
       token,

@@ -4,6 +4,7 @@ import { POLL_DELIVERY } from '../standard/vocabulary.ts';
 import { differences, inWords, strings } from './support/configuration.ts';
 import { newDescription } from './support/description.ts';
 import { inventedEventTypes } from './support/event-types.ts';
+import { expectNoneInTheWay, expectNotThrottled } from './support/in-the-way.ts';
 import { isObject, isUrl } from './support/metadata.ts';
 import { createdBefore } from './support/own-streams.ts';
 
@@ -43,17 +44,18 @@ export const checks: readonly TransmitterCheck[] = [
   transmitterCheck({
     id: 'create-stream/second',
     title: 'A second create request gives a stream with another id, or 409 and an untouched first stream.',
-    what: 'Creates a stream and sends the same request again; then reads the first stream, and the second if there is one.',
+    what: 'Creates a stream and sends another create request; then reads the first stream, and the second if there is one.',
     requirements: ['SSF-8.1.1.1-04', 'SSF-8.1.1-02', 'SSF-8.1.1.1-05', 'SSF-8.1.1.1-15'],
     endpoints: ['configuration_endpoint'],
     async run(t) {
       const first = await t.stream({ description: newDescription(t) });
       const before = await t.read(first);
       const exchange = await t.call('create-stream', {
-        body: { ...first.request, description: newDescription(t) },
+        body: await t.streamRequest({ description: newDescription(t) }),
       });
       const status = exchange.response?.status ?? 0;
       const second = t.adopt(exchange, first.delivery);
+      expectNotThrottled(t, exchange);
 
       if (status >= 200 && status < 300) {
         if (second === null) {
@@ -112,6 +114,7 @@ export const checks: readonly TransmitterCheck[] = [
       const { delivery: _, ...body } = request;
       const exchange = await t.call('create-stream', { body });
       t.adopt(exchange, 'poll');
+      expectNoneInTheWay(t, exchange);
       const status = exchange.response?.status ?? 0;
       const polls = await supportsPoll(t);
       // 8.1.1.1: 400 is allowed to who does not support the default.
@@ -165,6 +168,7 @@ export const checks: readonly TransmitterCheck[] = [
       const accepts = async (body: Record<string, unknown>) => {
         const exchange = await t.call('create-stream', { body });
         const stream = t.adopt(exchange, t.delivery);
+        expectNoneInTheWay(t, exchange);
         if (stream !== null) await t.deleteOwnStreams();
         const status = exchange.response?.status ?? 0;
         return { exchange, status, accepted: status >= 200 && status < 300 };
@@ -208,6 +212,7 @@ export const checks: readonly TransmitterCheck[] = [
         body: { ...known.request, events_requested: [...asked, ...invented] },
       });
       const stream = t.adopt(exchange, known.delivery);
+      expectNoneInTheWay(t, exchange);
       if (stream === null) {
         t.violates('SSF-8.1.1-14', {
           message: 'A create request is refused because of event types that the Transmitter does not know.',

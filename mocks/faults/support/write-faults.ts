@@ -64,6 +64,8 @@ export function writeFaults(rules: WriteRules): Fault[] {
     write(reply, call, memory, old) {
       if (!done(reply)) return reply;
       const named = members.some((member) => member in bodyOf(call));
+      // What a PUT leaves out is gone even here; what a PATCH leaves out stays as it was shown.
+      if (!named && method === 'PATCH') return reply;
       const shown = named ? old : (reply.body as Configuration);
       memory.show(call.streamId, Object.fromEntries(members.map((member) => [member, shown[member]])));
       return reply;

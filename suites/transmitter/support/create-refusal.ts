@@ -1,6 +1,7 @@
 import type { Exchange } from '../../harness/exchange.ts';
 import type { FindingInput, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { expectNoneInTheWay } from './in-the-way.ts';
 import { listedIds } from './own-streams.ts';
 
 /** A create request that must be refused with 400. */
@@ -24,6 +25,7 @@ export async function expectCreateRefused<R extends RequirementId>(
   const { what, hint } = input;
   const before = await listedIds(t);
   const exchange = await input.send();
+  expectNoneInTheWay(t, exchange);
   const status = exchange.response?.status ?? 0;
   t.adopt(exchange, t.delivery);
   const after = await listedIds(t);

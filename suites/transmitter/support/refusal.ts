@@ -2,6 +2,8 @@ import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { COMPARED, differences, inWords, type Member } from './configuration.ts';
+import { expectNotThrottled } from './in-the-way.ts';
+import { isObject } from './metadata.ts';
 import { decided } from './write.ts';
 
 /** A request that must be refused. */
@@ -12,7 +14,7 @@ export interface RefusalInput<R extends RequirementId> {
   what: string;
   send: () => Promise<Exchange>;
   /** The right statuses; default 400. */
-  allowed?: readonly number[];
+  allowed?: readonly number[] | '4xx';
   /** Another 4xx is no more than a warning. */
   anyClientError?: boolean;
   /** Requirement to name for members that changed, where they have one of their own. */
@@ -29,17 +31,19 @@ export async function expectRefused<R extends RequirementId>(
   const { stream, what, allowed = [400], hint } = input;
   const before = await t.read(stream);
   const exchange = await decided(t, input.send);
-  const change = before === null ? null : changeOf(before, await t.read(stream));
+  expectNotThrottled(t, exchange);
+  const change = before === null ? null : await changeOf(t, stream, before);
   const named = change?.member === undefined ? requirement : (input.protects?.[change.member] ?? requirement);
   const status = exchange.response?.status ?? 0;
   const accepted = status >= 200 && status < 300;
+  const expected = allowed === '4xx' ? 'a 4xx status' : `status ${allowed.join(' or ')}`;
 
   if (change !== null) {
     t.violates(named, {
       message: accepted
         ? `${what} is accepted and changes the stream.`
         : `${what} is refused, yet it changed the stream.`,
-      expected: `status ${allowed.join(' or ')} and an unchanged stream`,
+      expected: `${expected} and an unchanged stream`,
       actual: `status ${status}; ${change.words}`,
       hint: hint ?? 'Check the whole request before any part of it is applied.',
       exchange,
@@ -47,18 +51,24 @@ export async function expectRefused<R extends RequirementId>(
   } else if (status === 202) {
     t.warns(requirement, {
       message: `${what} is answered 202 again and again, so that its refusal is never told.`,
-      expected: `status ${allowed.join(' or ')} within ${t.limits.change} ms`,
+      expected: `${expected} within ${t.limits.change} ms`,
       actual: 'status 202',
       exchange,
     });
-  } else if (input.anyClientError === true && status >= 400 && status < 500) {
-    if (!allowed.includes(status)) t.warns(requirement, otherStatus(what, allowed, exchange));
   } else if (accepted) {
     t.violates(requirement, {
       message: `${what} is accepted.`,
-      expected: `status ${allowed.join(' or ')}`,
+      expected,
       actual: `status ${status}, the stream is unchanged`,
       ...(hint === undefined ? {} : { hint }),
+      exchange,
+    });
+  } else if (input.anyClientError === true && status >= 400 && status < 500) {
+    if (allowed === '4xx' || allowed.includes(status)) return;
+    t.warns(requirement, {
+      message: `${what} is refused with ${status}.`,
+      expected,
+      actual: `status ${status}`,
       exchange,
     });
   } else {
@@ -66,19 +76,17 @@ export async function expectRefused<R extends RequirementId>(
   }
 }
 
-function otherStatus(what: string, allowed: readonly number[], exchange: Exchange) {
-  const status = exchange.response?.status;
-  return {
-    message: `${what} is refused with ${status}.`,
-    expected: `status ${allowed.join(' or ')}`,
-    actual: `status ${status}`,
-    exchange,
-  };
-}
-
-/** What is different afterwards, in words, with the first member that differs. */
-function changeOf(before: JsonObject, after: JsonObject | null): { words: string; member?: Member } | null {
-  if (after === null) return { words: 'the stream can no longer be read' };
+/** What is different afterwards, in words, with the first member that differs; null if nothing, or if that cannot be told. */
+async function changeOf(
+  t: Pick<TransmitterProbe, 'call'>,
+  stream: TestStream,
+  before: JsonObject,
+): Promise<{ words: string; member?: Member } | null> {
+  const read = await t.call('read-stream', { streamId: stream.id });
+  const status = read.response?.status;
+  const after = read.response?.json;
+  if (status === 404 || status === 410) return { words: 'the stream is gone' };
+  if (status !== 200 || !isObject(after)) return null;
   const changed = differences(before, after, COMPARED);
   const first = changed[0];
   return first === undefined ? null : { words: inWords(changed), member: first.member };

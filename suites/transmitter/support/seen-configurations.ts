@@ -28,11 +28,16 @@ export async function seenConfigurations(
   const items = listed.response?.json;
   if (listed.response?.status === 200 && Array.isArray(items)) {
     const objects = items.filter(isObject);
-    const own =
-      objects.find((item) => item.stream_id === stream.id) ?? (items.length === 1 ? objects[0] : undefined);
+    const own = objects.find((item) => item.stream_id === stream.id) ?? nameless(items);
     if (own !== undefined) seen.push({ where: 'list', configuration: own, exchange: listed });
   }
   return seen;
+}
+
+/** The only item of a list if it has no stream_id: then it can be but the stream that was just created. */
+function nameless(items: readonly unknown[]): JsonObject | undefined {
+  const only = items.length === 1 ? items[0] : undefined;
+  return isObject(only) && typeof only.stream_id !== 'string' ? only : undefined;
 }
 
 /** Adds one finding if `holds` is false for any of the configurations; it says in which answers. */

@@ -1,5 +1,6 @@
 import type { JsonObject, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { expectNotThrottled } from './in-the-way.ts';
 import { type WriteOperation, write } from './write.ts';
 
 /** A PATCH or PUT that must be taken and show. */
@@ -32,6 +33,7 @@ export async function expectShown<R extends RequirementId>(
     input.body,
     shows,
   );
+  expectNotThrottled(t, exchange);
   const status = exchange.response?.status;
   const pending = status === 202 && (after === null || !shows(after));
   if (refusalJudgedBy !== undefined && (!accepted || pending)) {

@@ -3,10 +3,9 @@
 export { renderHtml } from './html/render.ts';
 export { renderJunit } from './junit.ts';
 export { renderMarkdown } from './markdown.ts';
-export { checkLine, familyLine, type Progress, progressLine } from './progress.ts';
+export { checkLine, progressLine } from './progress.ts';
 export { renderProofHtml } from './proof/html.ts';
 export { renderProofMarkdown } from './proof/markdown.ts';
-export { type ProofTable, type ProvenCheck, type ProvenFault, proofSentence } from './proof/table.ts';
+export type { ProofTable } from './proof/table.ts';
 export { renderProofTerminal } from './proof/terminal.ts';
-export { resultsProblems } from './results-schema.ts';
-export { renderTerminal, type TerminalOptions } from './terminal.ts';
+export { renderTerminal } from './terminal.ts';

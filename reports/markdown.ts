@@ -1,7 +1,15 @@
 import type { CheckResult, Results } from './results.ts';
 import { count, duration, instant } from './text/format.ts';
 import { code, prose, table } from './text/markdown.ts';
-import { byObstacle, checkKey, checksWith, clauseName, requirementIndex, worstFirst } from './view.ts';
+import {
+  byObstacle,
+  checkKey,
+  checksWith,
+  clauseName,
+  requirementIndex,
+  untestedRules,
+  worstFirst,
+} from './view.ts';
 import { outcomeOrder, outcomeWords, verdictWords } from './words.ts';
 
 /**
@@ -70,12 +78,12 @@ function list(results: Results, outcome: 'warn' | 'error', title: string): strin
 }
 
 function notTested(results: Results): string[] {
-  const checks = checksWith(results, 'not-tested');
-  if (checks.length === 0) return [];
-  const lines = byObstacle(checks).map(
+  const checks = byObstacle(checksWith(results, 'not-tested')).map(
     (group) => `- ${count(group.checks.length, 'check')}: ${prose(group.reasons.slice(0, 5).join(' '))}`,
   );
-  return [`## Not tested (${checks.length})`, lines.join('\n')];
+  const rules = untestedRules(results).map(({ why, ids }) => `- ${count(ids.length, 'rule')}: ${prose(why)}`);
+  const lines = [...checks, ...rules];
+  return lines.length === 0 ? [] : ['## Not tested', lines.join('\n')];
 }
 
 function notices(results: Results): string[] {

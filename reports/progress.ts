@@ -1,9 +1,8 @@
-import type { CheckResult, Outcome } from './results.ts';
-import { shorten } from './text/excerpt.ts';
+import type { Outcome } from './results.ts';
+import { excerptLine, shorten } from './text/excerpt.ts';
 import { count } from './text/format.ts';
 import { visibleLine } from './text/visible.ts';
-import { checkKey } from './view.ts';
-import { outcomeOrder, outcomeWords } from './words.ts';
+import { outcomeWords } from './words.ts';
 
 /** Where a run is. */
 export interface Progress {
@@ -31,23 +30,19 @@ export function progressLine(progress: Progress, width: number): string {
 }
 
 /**
- * One line about a check that has ended, for logs that are no terminal; null when it is not worth a line by itself
- * (only failures and errors are: the rest is in `familyLine`).
+ * One line about a check that has ended, for logs that are no terminal; null when it is not worth one (only failures and
+ * errors are). `check` is its key, `message` what was found first.
  */
-export function checkLine(check: CheckResult): string | null {
-  if (check.outcome !== 'fail' && check.outcome !== 'error') return null;
-  const why =
-    check.findings.find((finding) => finding.severity === 'fail')?.message ?? check.reason ?? check.title;
-  return shorten(`${outcomeWords[check.outcome].mark} ${checkKey(check)}: ${visibleLine(why)}`, 400);
-}
-
-/** One line about a family of checks that has ended: `create-stream  14 checks: 1 failed, 13 passed`. */
-export function familyLine(family: string, checks: readonly CheckResult[]): string {
-  const parts = outcomeOrder.flatMap((outcome) => outcomeCount(outcome, checks));
-  return `${visibleLine(family)}  ${count(checks.length, 'check')}: ${parts.join(', ')}`;
-}
-
-function outcomeCount(outcome: Outcome, checks: readonly CheckResult[]): string[] {
-  const n = checks.filter((check) => check.outcome === outcome).length;
-  return n === 0 ? [] : [`${n} ${outcomeWords[outcome].label.toLowerCase()}`];
+export function checkLine({
+  check,
+  outcome,
+  message,
+}: {
+  check: string;
+  outcome: Outcome;
+  message?: string;
+}): string | null {
+  if (outcome !== 'fail' && outcome !== 'error') return null;
+  const why = message === undefined ? '' : `: ${excerptLine(message, 300)}`;
+  return `${outcomeWords[outcome].mark} ${visibleLine(check)}${why}`;
 }

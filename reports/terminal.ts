@@ -4,7 +4,15 @@ import { count, duration, number } from './text/format.ts';
 import { type Paint, painter, type Style } from './text/paint.ts';
 import { visibleLine } from './text/visible.ts';
 import { wrap } from './text/wrap.ts';
-import { byObstacle, checkKey, checksWith, clauseName, requirementIndex, worstFirst } from './view.ts';
+import {
+  byObstacle,
+  checkKey,
+  checksWith,
+  clauseName,
+  requirementIndex,
+  untestedRules,
+  worstFirst,
+} from './view.ts';
 import { inLevelOrder, outcomeOrder, outcomeWords, verdictWords } from './words.ts';
 
 export interface TerminalOptions {
@@ -126,7 +134,8 @@ function indented({ width }: Screen, indent: number, text: string): string[] {
 
 function notTested(screen: Screen, results: Results): string[] {
   const checks = checksWith(results, 'not-tested');
-  if (checks.length === 0) return [];
+  const rules = untestedRules(results);
+  if (checks.length === 0 && rules.length === 0) return [];
   const { paint } = screen;
   const groups = byObstacle(checks).map((group) =>
     [
@@ -134,10 +143,10 @@ function notTested(screen: Screen, results: Results): string[] {
       ...group.checks.map((check) => paint('dim', `    ${visibleLine(checkKey(check))}`)),
     ].join('\n'),
   );
-  return [
-    paint(['bold', 'cyan'], `Not tested (${checks.length}), and what would make it testable`),
-    ...groups,
-  ];
+  const open = rules.flatMap(({ why, ids }) => indented(screen, 2, `${count(ids.length, 'rule')}: ${why}`));
+  const title =
+    checks.length === 0 ? 'Not tested' : `Not tested (${checks.length}), and what would make it testable`;
+  return [paint(['bold', 'cyan'], title), ...groups, ...(open.length > 0 ? [open.join('\n')] : [])];
 }
 
 function messages(screen: Screen, results: Results): string[] {

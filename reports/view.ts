@@ -14,6 +14,16 @@ export function checksWith(results: Results, outcome: Outcome): CheckResult[] {
   return results.checks.filter((check) => check.outcome === outcome);
 }
 
+/** Untested rules that no not-tested check stands for, by why: what a list of checks alone would hide. */
+export function untestedRules(results: Results): { why: string; ids: string[] }[] {
+  const shown = new Set(checksWith(results, 'not-tested').flatMap((check) => check.requirements));
+  const rest = results.requirements.untested.filter(({ id }) => !shown.has(id));
+  return [...groupBy(rest, ({ why }) => why)].map(([why, rules]) => ({
+    why,
+    ids: rules.map(({ id }) => id),
+  }));
+}
+
 /** Groups in the order in which their keys first appear. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

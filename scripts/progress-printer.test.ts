@@ -35,7 +35,7 @@ describe('createProgressPrinter', () => {
     run(printer);
     const lines = text().trimEnd().split('\n');
     expect(lines[0]).toBe('Looking at the target');
-    expect(lines).toContain('✗ jwks/4: a key [2J is private');
+    expect(lines).toContain('✗ jwks/4: a key\\x1b[2J is private');
     expect(lines).toContain('20 of 20 checks done, 1 failed');
     expect(lines).toHaveLength(12);
   });

@@ -1,5 +1,4 @@
-import { progressLine } from '../reports/index.ts';
-import { outcomeWords } from '../reports/words.ts';
+import { checkLine, progressLine } from '../reports/index.ts';
 import type { ProgressEvent } from '../suites/harness/run-options.ts';
 import type { TextOutput } from './io.ts';
 
@@ -61,12 +60,9 @@ function plainLines(output: TextOutput): ProgressPrinter {
       if (event.kind === 'plan') total = event.total;
       if (event.kind !== 'result') return;
       done++;
-      if (event.outcome === 'fail' || event.outcome === 'error') {
-        if (event.outcome === 'fail') failed++;
-        const why =
-          event.message === undefined ? '' : `: ${event.message.replace(/\p{Cc}+/gu, ' ').slice(0, 300)}`;
-        output.write(`${outcomeWords[event.outcome].mark} ${event.check}${why}\n`);
-      }
+      if (event.outcome === 'fail') failed++;
+      const line = checkLine(event);
+      if (line !== null) output.write(`${line}\n`);
       const reached = total > 0 ? Math.floor((done / total) * 10) : 0;
       if (reached > tenth) {
         tenth = reached;

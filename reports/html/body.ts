@@ -2,11 +2,11 @@ import type { RecordedBody } from '../results.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { bytes } from '../text/format.ts';
 import { indentJson } from './json-text.ts';
-import { html, type Raw } from './template.ts';
+import { html, text as plainText, type Raw } from './template.ts';
 
 /** Preformatted text from a target: escaped, wrapped, cut after `limit` characters. */
 export function pre(text: string, limit: number): Raw {
-  return html`<pre>${excerpt(text, limit)}</pre>`;
+  return html`<pre>${plainText(excerpt(text, limit))}</pre>`;
 }
 
 /** A recorded body: JSON indented, base64 as it is; says what was cut when it was recorded. */

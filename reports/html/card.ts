@@ -3,7 +3,7 @@ import { count } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
 import { checkKey, requirementIndex, worstFirst } from '../view.ts';
 import { checkAnchor, link } from './anchors.ts';
-import { Budget } from './budget.ts';
+import { Budget, shares } from './budget.ts';
 import { clause } from './clause.ts';
 import { compare } from './compare.ts';
 import type { Evidence } from './evidence.ts';
@@ -20,7 +20,7 @@ const bodyLimit = 4_000;
 /** Makes the cards of checks that are not simply passed; they share one part of the page's size. */
 export function cardMaker(results: Results, evidence: Evidence): (check: CheckResult) => Raw {
   const requirements = requirementIndex(results);
-  const budget = new Budget(900_000);
+  const budget = new Budget(shares(results).cards);
   return (check) => card(check, requirements, evidence, budget);
 }
 

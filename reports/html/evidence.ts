@@ -3,15 +3,11 @@ import { count } from '../text/format.ts';
 import { checkKey } from '../view.ts';
 import { checkLink, exchangeAnchor, link, setAnchor } from './anchors.ts';
 import { bodyIdentity } from './body.ts';
-import { Budget } from './budget.ts';
+import { Budget, shares } from './budget.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
 import { setDetail, setLine } from './set.ts';
 import { html, type Raw } from './template.ts';
 
-// 10,000 exchanges fit in a page of 5 MB: first in full, then as one line, then not at all.
-const fullExchangeBytes = 1_500_000;
-const lineExchangeBytes = 700_000;
-const setBytes = 700_000;
 const bodyLimit = { named: 16_000, other: 4_000 };
 
 /** Exchanges and SETs as they stand in the page: which of them do, and their markup. */
@@ -44,9 +40,10 @@ export function layOutEvidence(results: Results): Evidence {
   const checkOf = ({ check }: { check: string | null }) =>
     check !== null && html`Check: ${keys.has(check) ? checkLink(check) : html`<code>${check}</code>`}`;
 
+  const share = shares(results);
   const bodies = new ShownBodies();
-  const full = new Budget(fullExchangeBytes);
-  const lines = new Budget(lineExchangeBytes);
+  const full = new Budget(share.exchanges);
+  const lines = new Budget(share.lines);
   const exchangeMarkup = new Map<number, Raw>();
   for (const exchange of first(results.exchanges, namedExchanges)) {
     const limit = namedExchanges.has(exchange.id) ? bodyLimit.named : bodyLimit.other;
@@ -57,7 +54,7 @@ export function layOutEvidence(results: Results): Evidence {
     if (markup !== null) exchangeMarkup.set(exchange.id, markup);
   }
 
-  const setBudget = new Budget(setBytes);
+  const setBudget = new Budget(share.sets);
   const setMarkup = new Map<number, Raw>();
   for (const set of first(results.sets, namedSets)) {
     const source = exchangeMarkup.has(set.exchange)

@@ -1,10 +1,11 @@
 import type { RecordedBody, RecordedExchange } from '../results.ts';
 import { excerptLine } from '../text/excerpt.ts';
-import { duration } from '../text/format.ts';
+import { count, duration } from '../text/format.ts';
 import { recordedBody } from './body.ts';
-import { html, type Raw } from './template.ts';
+import { html, type Raw, text } from './template.ts';
 
 const headerLimit = 500;
+const headersShown = 60;
 
 /** One line: direction, method, URL, status, time. */
 export function exchangeLine(exchange: RecordedExchange): Raw {
@@ -46,18 +47,16 @@ ${error && html`<p class="network-error"><b>No whole response: ${line(error.kind
 }
 
 function headers(first: string, list: readonly [string, string][]): Raw {
-  const shown = list.slice(0, 60).map(
-    ([name, value]) => html`
-<span class="hn">${line(name, headerLimit)}:</span> ${line(value, headerLimit)}`,
-  );
-  const more =
-    list.length > 60
-      ? html`
-… ${list.length - 60} more`
-      : null;
-  return html`<pre class="head"><b>${excerptLine(first, 1000)}</b>${shown}${more}</pre>`;
+  const more = list.length - headersShown;
+  const lines = list
+    .slice(0, headersShown)
+    .map(([name, value]) => `${line(name, headerLimit)}: ${line(value, headerLimit)}`);
+  const rest = [...lines, ...(more > 0 ? [`… ${count(more, 'more header')}`] : [])]
+    .map((each) => `\n${each}`)
+    .join('');
+  return html`<pre><b>${line(first, 1000)}</b>${text(rest)}</pre>`;
 }
 
-function line(text: string, limit: number): string {
-  return excerptLine(text, limit);
+function line(value: string, limit: number): string {
+  return excerptLine(value, limit);
 }

@@ -1,7 +1,7 @@
-import type { CheckResult } from '../results.ts';
+import type { CheckResult, Results, SelectedRequirement } from '../results.ts';
 import { count } from '../text/format.ts';
-import { byObstacle, checkKey } from '../view.ts';
-import { checkAnchor } from './anchors.ts';
+import { byObstacle, checkKey, requirementIndex, untestedRules } from '../view.ts';
+import { checkAnchor, requirementAnchor } from './anchors.ts';
 import { rich } from './rich.ts';
 import { html, join, type Raw } from './template.ts';
 
@@ -25,4 +25,27 @@ function item(check: CheckResult): Raw {
   const key = checkKey(check);
   return html`
 <li id="${checkAnchor(key)}"><span class="level">${check.level}</span> <span class="what">${check.title} <span class="key">${key}</span></span></li>`;
+}
+
+/** Rules that were not tested and that no check in the list above stands for, in groups by why. */
+export function untestedRuleList(results: Results): Raw {
+  const requirements = requirementIndex(results);
+  return join(
+    untestedRules(results).map(
+      ({ why, ids }) => html`<section class="obstacle">
+<h3>${rich(why, 400)}</h3>
+<details><summary>${count(ids.length, 'rule')}</summary>
+<ul class="plain">${ids.map((id) => ruleItem(id, requirements.get(id)))}</ul></details>
+</section>
+`,
+    ),
+  );
+}
+
+function ruleItem(id: string, requirement: SelectedRequirement | undefined): Raw {
+  if (!requirement)
+    return html`
+<li><span class="what"><span class="key">${id}</span></span></li>`;
+  return html`
+<li><span class="level">${requirement.level}</span> <span class="what">${requirement.summary} <a class="key" href="#${requirementAnchor(id)}">${id}</a></span></li>`;
 }

@@ -83,7 +83,13 @@ describe('the HTML report', () => {
 
   test('puts what was not tested in groups by what to configure', () => {
     const section = page.slice(page.indexOf('id="not-tested"'), page.indexOf('id="waived"'));
-    expect(section.match(/<h3>/g)).toHaveLength(2);
+    expect([...section.matchAll(/<h3>(.*?)<\/h3>/g)].map((match) => match[1])).toEqual([
+      expect.stringContaining('second Receiver'),
+      expect.stringContaining('Needs a trigger'),
+      'The check ended in a harness error.',
+    ]);
+    // A rule that no not-tested check stands for is listed too.
+    expect(section).toContain('href="#requirement-RFC8936-2.2-11"');
   });
 
   test('folds what passed, and says how often each check was seen to fail', () => {

@@ -1,6 +1,6 @@
 import type { CheckResult, Outcome, Results } from '../results.ts';
 import { excerptLine } from '../text/excerpt.ts';
-import { checksWith } from '../view.ts';
+import { checksWith, untestedRules } from '../view.ts';
 import { outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
 import { cardMaker } from './card.ts';
@@ -8,7 +8,7 @@ import { coverageBySection } from './coverage.ts';
 import { renderDocument } from './document.ts';
 import { type Evidence, layOutEvidence } from './evidence.ts';
 import { verdictLabel } from './icons.ts';
-import { obstacleList } from './obstacles.ts';
+import { obstacleList, untestedRuleList } from './obstacles.ts';
 import { passedTable } from './passed.ts';
 import { rich } from './rich.ts';
 import { html, type Part, type Raw } from './template.ts';
@@ -71,7 +71,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
     of('fail', 'Failures', cards),
     of('error', 'Harness errors', cards),
     of('warn', 'Warnings', cards),
-    of('not-tested', 'Not tested', obstacleList),
+    notTested(results),
     of('waived', 'Waived', cards),
     of('note', 'Notes', cards),
     of('pass', 'Passed', (checks) => passedTable(checks, selected), true),
@@ -107,6 +107,19 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       folded: true,
     },
   ];
+}
+
+/** Checks that could not run, and rules that no check stands for: both are open, so both count. */
+function notTested(results: Results): Section {
+  const checks = checksWith(results, 'not-tested');
+  const rules = untestedRules(results).reduce((sum, { ids }) => sum + ids.length, 0);
+  return {
+    id: sectionAnchor['not-tested'],
+    title: 'Not tested',
+    count: checks.length + rules,
+    lead: outcomeWords['not-tested'].meaning,
+    body: html`${obstacleList(checks)}${untestedRuleList(results)}`,
+  };
 }
 
 function section({ id, title, count, lead, body, folded }: Section): Raw {

@@ -70,6 +70,8 @@ thead th,caption{color:var(--muted);font-size:.8125rem;font-weight:500}
 caption{text-align:left;padding:0 0 .25rem}
 .num{font-variant-numeric:tabular-nums;white-space:nowrap}
 .counts{margin-top:1rem;padding:1.25rem 2rem;background:var(--surface);border:1px solid var(--line);border-radius:.625rem}
+.counts table{width:auto}.counts caption{white-space:nowrap}
+.counts tr>*{min-width:6.1rem}
 .counts th,.counts td{padding:.2rem 0 .2rem .75rem;border:0;text-align:right;font-variant-numeric:tabular-nums}
 .counts tr>:first-child{padding-left:0;text-align:left}
 .counts thead a{display:inline-flex;flex-direction:column;align-items:flex-end;gap:.25rem;color:var(--muted);text-decoration:none;line-height:1.3}
@@ -144,7 +146,6 @@ summary:hover{background:var(--soft)}
 .exchange{padding:.25rem 0 .75rem;display:grid;gap:.4rem}
 .exchange>*{min-width:0}
 .part{margin-top:.35rem;font-size:.8125rem;font-weight:600;color:var(--muted)}
-.hn{color:var(--muted)}
 .network-error{color:var(--fail);font-size:.875rem}
 .log{list-style:none;padding:0;margin-top:.5rem;background:var(--surface);border:1px solid var(--line);border-radius:.5rem}
 .log>li{border-bottom:1px solid var(--line)}
@@ -187,10 +188,10 @@ body>footer{border-top:1px solid var(--line);padding:1.5rem 1rem 3rem;text-align
 .verdict{padding:1.25rem}.card,.obstacle{padding:1rem}
 .rows>div{display:block}.rows dt{padding:0}
 .counts{padding:1rem 1.25rem}
-.counts thead{display:none}
+.counts thead{display:none}.counts caption{white-space:normal}.counts tr>*{min-width:0}
 .counts tr{display:flex;flex-wrap:wrap;gap:0 .9rem;padding:.3rem 0;align-items:baseline}
 .counts th,.counts td,.counts .all tr>*{padding:0}
-.counts tbody th{flex:0 0 7.5rem}
+.counts tbody th{flex:0 0 100%}
 .counts .all td{font-size:inherit}
 .counts td.none{display:none}
 .counts td::after{content:" " attr(data-label);font-weight:400}

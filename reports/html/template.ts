@@ -40,6 +40,11 @@ function render(part: Part): string {
   return escapeHtml(visible(String(part)));
 }
 
+/** Text between tags, escaped with no more than that needs: long bodies are full of quotes. Never for an attribute. */
+export function text(value: string): Raw {
+  return new Raw(visible(value).replace(/[&<>]/g, (character) => entities[character] ?? character));
+}
+
 const entities: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -1,5 +1,5 @@
 /** A string that begins with a scheme and has no blank, as every absolute URI (RFC 3986 section 4.3). */
-export function isUri(value: unknown): value is string {
+function isUri(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(value);
 }
 

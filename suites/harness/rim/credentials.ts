@@ -6,7 +6,7 @@ export interface TokenRequest {
   scope?: string;
   grantType?: string;
   clientSecret?: string;
-  /** Send the client's credentials by HTTP Basic; otherwise in the body. */
+  /** Send the client's credentials by HTTP Basic, or in the body; default: as the server took them before, at first in the body. */
   basic?: boolean;
 }
 
@@ -26,6 +26,7 @@ export class TokenSource {
   readonly #tokenEndpoint: string | null;
   readonly #sendForm: SendForm;
   readonly #onToken: (token: string) => void;
+  #basic = false;
   readonly #cache = new Map<string, { token: string; expiresAt: number }>();
 
   constructor(
@@ -54,7 +55,7 @@ export class TokenSource {
     const wanted = scope ?? credentials.scope;
     const cached = this.#cache.get(wanted ?? '');
     if (cached !== undefined && cached.expiresAt > performance.now()) return cached.token;
-    const exchange = await this.request(wanted === undefined ? {} : { scope: wanted }, check);
+    const exchange = await this.#grant(wanted === undefined ? {} : { scope: wanted }, check);
     const answer = exchange.response?.json;
     if (typeof answer !== 'object' || answer === null || exchange.response?.status !== 200) return null;
     const { access_token: token, expires_in: expiresIn } = answer as Record<string, unknown>;
@@ -68,6 +69,17 @@ export class TokenSource {
     return token;
   }
 
+  /** Every server has to take a secret by HTTP Basic, not every one in the body (RFC 6749 2.3.1); clients may be bound to one. */
+  async #grant(spec: TokenRequest, check: string | null): Promise<Exchange> {
+    const exchange = await this.request(spec, check);
+    const status = exchange.response?.status;
+    if (status !== 400 && status !== 401) return exchange;
+    const other = await this.request({ ...spec, basic: !this.#basic }, check);
+    if (other.response?.status !== 200) return exchange;
+    this.#basic = !this.#basic;
+    return other;
+  }
+
   /** One request to the token endpoint, never cached. */
   async request(spec: TokenRequest, check: string | null): Promise<Exchange> {
     const credentials = this.#credentials;
@@ -78,9 +90,10 @@ export class TokenSource {
     }
     const secret = spec.clientSecret ?? credentials.clientSecret;
     const form = new URLSearchParams({ grant_type: spec.grantType ?? 'client_credentials' });
-    if (spec.scope !== undefined) form.set('scope', spec.scope);
+    const scope = spec.scope ?? credentials.scope;
+    if (scope !== undefined) form.set('scope', scope);
     const headers: Record<string, string> = {};
-    if (spec.basic === true) {
+    if (spec.basic ?? this.#basic) {
       // RFC 6749 2.3.1: both parts are form-encoded before they are joined.
       const pair = [credentials.clientId, secret].map((part) => encodeURIComponent(part)).join(':');
       headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;

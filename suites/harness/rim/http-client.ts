@@ -1,3 +1,4 @@
+import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
 import type { ExchangeResponse, NetworkErrorKind } from '../exchange.ts';
 
@@ -39,7 +40,13 @@ export class HttpClient {
       keepAliveMaxTimeout: 1_000,
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: 0, ...(ca === undefined ? {} : { ca }) },
+      // Made once: with all the public authorities it is not cheap. Naming a CA would replace them.
+      connect: {
+        timeout: 0,
+        ...(ca === undefined
+          ? {}
+          : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) }),
+      },
     });
   }
 

@@ -9,8 +9,11 @@ export const faults: readonly Fault[] = [
   {
     name: 'poll-max-events-ignored',
     breaks: 'RFC8936-2.2-03',
-    summary: 'maxEvents is not looked at.',
-    seams: () => ({ quirks: { ignoreMaxEvents: true } }),
+    summary: 'maxEvents is not looked at unless it is 0.',
+    seams: () =>
+      requests('poll', (body) => {
+        if (body.maxEvents !== 0) delete body.maxEvents;
+      }),
   },
   {
     name: 'poll-more-available-never',

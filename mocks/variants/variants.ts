@@ -1,4 +1,5 @@
 import type { Call, Reply } from '../transmitter/seams.ts';
+import { deliveryVariants } from './delivery-variants.ts';
 import type { Variant } from './variant.ts';
 
 type Document = Record<string, unknown>;
@@ -352,4 +353,5 @@ export const variants: readonly Variant[] = [
       },
     }),
   },
+  ...deliveryVariants,
 ];

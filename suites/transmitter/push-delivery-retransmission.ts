@@ -68,7 +68,7 @@ export const checks: readonly TransmitterCheck[] = [
         if (again === null) {
           const status = await readStatus(t, stream);
           if (status !== null && status !== 'enabled') {
-            return t.notTested(
+            return t.notApplicable(
               `The Transmitter set the stream to ${status} after the push had failed, as it may.`,
             );
           }
@@ -150,7 +150,7 @@ export const checks: readonly TransmitterCheck[] = [
       if (hit === null) {
         const status = await readStatus(t, stream);
         if (status !== null && status !== 'enabled') {
-          return t.notTested(`The Transmitter set the stream to ${status} after the refusal, as it may.`);
+          return t.notApplicable(`The Transmitter set the stream to ${status} after the refusal, as it may.`);
         }
         t.violates('RFC8935-2.3-09', {
           message: 'After a SET was refused with a 400 error object nothing more comes.',

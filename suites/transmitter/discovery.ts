@@ -1,6 +1,6 @@
 import { transmitterCheck } from '../harness/check.ts';
 import type { Exchange } from '../harness/exchange.ts';
-import { isObject, metadataDocument } from './support/metadata.ts';
+import { isObject, isUrl, metadataDocument } from './support/metadata.ts';
 import { appendedUrl, wellKnownUrl } from './support/well-known.ts';
 
 /** SSF 7.2: where the metadata is, how it is served, and whether it belongs to the issuer that was asked for. */
@@ -62,10 +62,11 @@ export const checks = [
     what: 'Parses the body of the metadata answer: well-formed UTF-8, JSON, an object.',
     async run(t) {
       const { exchange } = await t.metadata();
-      if (exchange.response?.status !== 200) {
-        return t.notTested('The metadata was not answered 200; discovery/document judges that.');
+      const { response } = exchange;
+      if (response === null || response.status >= 300) {
+        return t.notTested('The metadata request did not succeed; discovery/document judges that.');
       }
-      const { json, utf8, text } = exchange.response;
+      const { json, utf8, text } = response;
       const isRight = t.expect(isObject(json), 'SSF-7.2-03', {
         message: 'The document at the well-known URL is no JSON object.',
         expected: 'a JSON object',
@@ -88,7 +89,7 @@ export const checks = [
     what: 'Reads the member issuer. The scheme https is not asked of a target on plain http loopback.',
     async run(t) {
       const { document, exchange } = await metadataDocument(t);
-      const issuer = document['issuer'];
+      const issuer = document.issuer;
       const say = (message: string, expected: string): void =>
         t.violates('SSF-7.1-03', { message, expected, actual: issuer ?? 'no member issuer', exchange });
       if (typeof issuer !== 'string' || !URL.canParse(issuer)) {
@@ -107,7 +108,7 @@ export const checks = [
     what: 'Compares the member issuer with the configured issuer, character by character.',
     async run(t) {
       const { document, exchange } = await metadataDocument(t);
-      const issuer = document['issuer'];
+      const issuer = document.issuer;
       if (typeof issuer !== 'string') {
         return t.notTested('The metadata has no issuer; discovery/issuer-form judges that.');
       }
@@ -136,7 +137,7 @@ export const checks = [
       const { response } = exchange;
       // The text only asks for "the applicable status": a redirect (to a log-in page, say) is no success either.
       if (response !== null && response.status >= 300 && response.status < 500) return;
-      const named: unknown = isObject(response?.json) ? response.json['issuer'] : undefined;
+      const named: unknown = isObject(response?.json) ? response.json.issuer : undefined;
       if (named === invented) {
         t.notes('SSF-7.2.3-06', {
           message: 'Any issuer path is answered with metadata in its name.',
@@ -172,6 +173,38 @@ export const checks = [
         actual: seen(exchange),
         hint: 'A Transmitter that served RISC Receivers before may keep it; then read this as a remark.',
         exchange,
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'discovery/method-not-allowed',
+    title: 'A 405 says in Allow which methods there are.',
+    requirements: ['RFC9110-15.5.6-01'],
+    what: 'Sends POST to the metadata and to the keys, and GET to the endpoints that take POST only, and reads the header Allow of each 405.',
+    async run(t) {
+      const { document } = await metadataDocument(t);
+      const asks: ['GET' | 'POST', unknown][] = [
+        ['POST', t.metadataUrl],
+        ['POST', document.jwks_uri],
+        ['GET', document.verification_endpoint],
+        ['GET', document.add_subject_endpoint],
+        ['GET', document.remove_subject_endpoint],
+      ];
+      const refusals: Exchange[] = [];
+      for (const [method, url] of asks) {
+        if (!isUrl(url)) continue;
+        const post = method === 'POST' ? { as: 'nobody' as const, json: {} } : {};
+        const exchange = await t.request({ method, url, ...post });
+        if (exchange.response?.status === 405) refusals.push(exchange);
+      }
+      if (refusals.length === 0) return t.notApplicable('No method that does not fit was answered 405.');
+      const silent = refusals.filter(({ response }) => response?.headers.allow === undefined);
+      t.expect(silent.length === 0, 'RFC9110-15.5.6-01', {
+        message: `${silent.length} of ${refusals.length} answers of status 405 have no header Allow.`,
+        expected: 'Allow with the methods of the resource',
+        actual: 'no Allow',
+        exchange: silent[0],
       });
     },
   }),

@@ -25,7 +25,7 @@ export const checks = [
       if ('jwks_uri' in document) return;
       const sets = await t.seenSets();
       const signed = sets.find(({ parsed }) => {
-        const alg = parsed.header?.['alg'];
+        const alg = parsed.header?.alg;
         return typeof alg === 'string' && alg !== 'none';
       });
       if (signed === undefined) {
@@ -36,7 +36,7 @@ export const checks = [
       t.violates('SSF-7.1-06', {
         message: 'SETs are signed, but the metadata does not say where the keys are.',
         expected: 'jwks_uri in the metadata',
-        actual: `no jwks_uri; alg ${String(signed.parsed.header?.['alg'])} in a SET`,
+        actual: `no jwks_uri; alg ${String(signed.parsed.header?.alg)} in a SET`,
         exchange,
         set: signed,
       });
@@ -53,7 +53,7 @@ export const checks = [
       const { exchange } = await t.jwks();
       if (!t.expectStatus(exchange, [200], 'RFC7517-5-01', 'GET of jwks_uri')) return;
       const json = exchange.response?.json;
-      const keys = isObject(json) ? json['keys'] : undefined;
+      const keys = isObject(json) ? json.keys : undefined;
       if (!Array.isArray(keys)) {
         t.violates('RFC7517-5-01', {
           message: 'The document at jwks_uri is no JWK Set.',
@@ -92,7 +92,7 @@ export const checks = [
     async run(t) {
       const { keys, exchange } = await publishedKeys(t);
       const wrong = offenders(keys, (key) =>
-        typeof key['kty'] === 'string' && key['kty'] !== '' ? null : 'no kty',
+        typeof key.kty === 'string' && key.kty !== '' ? null : 'no kty',
       );
       t.expect(wrong.length === 0, 'RFC7517-4.1-01', {
         message: `A published key does not say of what kind it is: ${list(wrong)}.`,
@@ -119,7 +119,7 @@ export const checks = [
         expected: 'RSA: n, e; EC: crv, x, y; OKP: crv, x',
         exchange,
       });
-      const complete = keys.filter((key) => missingMembers(key).length === 0 && key['kty'] !== 'oct');
+      const complete = keys.filter((key) => missingMembers(key).length === 0 && key.kty !== 'oct');
       const broken = offenders(complete.filter(isKnownKind), unreadable);
       t.expect(broken.length === 0, 'RFC7517-5-01', {
         message: `A published key cannot be read as a public key: ${list(broken)}.`,
@@ -127,8 +127,8 @@ export const checks = [
         exchange,
       });
       const foreign = offenders(complete, (key) =>
-        typeof key['kty'] === 'string' && !isKnownKind(key)
-          ? `${key['kty']} ${String(key['crv'] ?? '')}`.trim()
+        typeof key.kty === 'string' && !isKnownKind(key)
+          ? `${key.kty} ${typeof key.crv === 'string' ? key.crv : ''}`.trim()
           : null,
       );
       if (foreign.length === 0) return;
@@ -154,7 +154,7 @@ export const checks = [
     async run(t) {
       const { keys, exchange } = await publishedKeys(t);
       const leaks = offenders(keys, (key) => {
-        if (key['kty'] === 'oct') return 'a symmetric key';
+        if (key.kty === 'oct') return 'a symmetric key';
         const members = privateMembers(key);
         return members.length === 0 ? null : `member ${members.join(', ')}`;
       });

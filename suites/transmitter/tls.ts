@@ -4,7 +4,6 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import { isHttps } from './support/metadata.ts';
 import {
   agreed,
-  hostOf,
   MODERN,
   ONLY_10,
   ONLY_11,
@@ -178,39 +177,6 @@ export const checks = [
   }),
 
   transmitterCheck({
-    id: 'tls/poll-endpoint',
-    title: 'Poll endpoints support TLS 1.2 or later, and TLS 1.3.',
-    requirements: ['RFC8936-4.3-02', 'RFC8936-4.3-03', 'RFC8936-4.3-04'],
-    what: 'Shakes hands with the host of a poll URL: TLS 1.2 or 1.3 succeeds, 1.3 alone should, 1.1 is refused (BCP 195).',
-    delivery: 'poll',
-    https: true,
-    async run(t) {
-      const host = await pollHost(t);
-      const modern = await offer(t, host, MODERN);
-      const isModern = t.expect(modern.ok, 'RFC8936-4.3-02', {
-        message: `No TLS 1.2 or 1.3 connection can be made to ${place(host)}.`,
-        expected: 'a handshake with TLS 1.2 or later',
-        actual: modern.error,
-      });
-      if (!isModern) return;
-      const newest = await offer(t, host, ONLY_13);
-      t.expect(newest.verdict !== 'refused', 'RFC8936-4.3-03', {
-        message: `${place(host)} does not support TLS 1.3.`,
-        expected: 'a handshake with TLS 1.3',
-        actual: newest.error,
-      });
-      for (const what of [ONLY_11, ONLY_10]) {
-        const old = await offer(t, host, what);
-        t.expect(!old.ok, 'RFC8936-4.3-04', {
-          message: `${place(host)} still agrees on an old version of TLS.`,
-          expected: 'TLS 1.2 or later only',
-          actual: agreed(old),
-        });
-      }
-    },
-  }),
-
-  transmitterCheck({
     id: 'tls/poll-url',
     title: 'The URL of a poll stream is an https URL.',
     requirements: ['RFC8417-5.1-01'],
@@ -336,12 +302,6 @@ async function refusesSuites<R extends RequirementId>(
   }
   if (unknown.length > 0)
     t.notTested(`Some suites could not be offered, or were not answered (${unknown[0]}).`);
-}
-
-async function pollHost<R extends RequirementId>(t: TransmitterProbe<R>): Promise<TlsHost> {
-  const { pollUrl } = await t.stream({ delivery: 'poll' });
-  if (pollUrl === null) return t.notTested('The poll stream has no endpoint_url.');
-  return { ...hostOf(pollUrl), serves: 'the poll URL' };
 }
 
 function place({ host, port, serves }: TlsHost): string {

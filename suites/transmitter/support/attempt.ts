@@ -1,11 +1,5 @@
 import type { Exchange } from '../../harness/exchange.ts';
-import type {
-  CallOptions,
-  JsonObject,
-  Operation,
-  TestStream,
-  TransmitterProbe,
-} from '../../harness/probe.ts';
+import type { CallOptions, Operation, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { isObject, objectIn, succeeded } from './answers.ts';
 import { isDescription, newDescription } from './description.ts';
@@ -48,7 +42,7 @@ export async function prepareAttempt<R extends RequirementId>(
       return {
         options: { streamId, body },
         effect: async () => {
-          const after = (await t.read(stream))?.['description'];
+          const after = (await t.read(stream))?.description;
           return isDescription(after, description) ? 'the description was changed' : null;
         },
       };
@@ -96,7 +90,7 @@ export function streamIds(exchange: Exchange): string[] {
   const json = exchange.response?.json;
   const items: unknown[] = Array.isArray(json) ? json : [objectIn(exchange)];
   return items.flatMap((item) => {
-    const id: unknown = isObject(item) ? item['stream_id'] : undefined;
+    const id: unknown = isObject(item) ? item.stream_id : undefined;
     return typeof id === 'string' ? [id] : [];
   });
 }
@@ -115,11 +109,4 @@ async function verificationSent<R extends RequirementId>(
   await t.awaitSet(stream, (set) => carriesState(set, own), t.limits.verification);
   const sent = (await t.seenSets()).some((set) => set.streamId === stream.id && carriesState(set, refused));
   return sent ? 'the verification event was sent' : null;
-}
-
-/** Members of a stream configuration in an answer that was to hold none of them. */
-export function leaked(exchange: Exchange, stream: TestStream): JsonObject | null {
-  const json = exchange.response?.json;
-  const items: unknown[] = Array.isArray(json) ? json : [json];
-  return items.find((item): item is JsonObject => isObject(item) && item['stream_id'] === stream.id) ?? null;
 }

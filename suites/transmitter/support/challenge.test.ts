@@ -16,7 +16,7 @@ describe('WWW-Authenticate', () => {
   test('several challenges in one value are kept apart', () => {
     const header = 'Basic realm="x", Negotiate a87421000492aa==, Bearer realm="y",error="invalid_token"';
     expect(parseChallenges(header).map(({ scheme }) => scheme)).toEqual(['basic', 'negotiate', 'bearer']);
-    expect(bearerChallenge(header)?.parameters['error']).toBe('invalid_token');
+    expect(bearerChallenge(header)?.parameters.error).toBe('invalid_token');
   });
 
   test('no header, an empty one and nonsense hold no challenge', () => {

@@ -5,7 +5,7 @@ import { succeeded } from './answers.ts';
 
 /** The access token with which a stream was created; null when it was none. */
 export function tokenOf(stream: TestStream): string | null {
-  return /^Bearer +(\S+)$/i.exec(stream.created.request.headers['authorization'] ?? '')?.[1] ?? null;
+  return /^Bearer +(\S+)$/i.exec(stream.created.request.headers.authorization ?? '')?.[1] ?? null;
 }
 
 /** Ends the check unless the second Receiver's credentials work: a refusal would prove nothing otherwise. */
@@ -25,7 +25,7 @@ export async function requireSecondReceiver<R extends RequirementId>(t: Transmit
 export async function readOnlyIdentity<R extends RequirementId>(t: TransmitterProbe<R>): Promise<Identity> {
   const as = { scope: 'ssf.read' };
   const listed = await t.call('list-streams', { as });
-  if (listed.request.headers['authorization'] === undefined) {
+  if (listed.request.headers.authorization === undefined) {
     return t.notTested('No token for the scope ssf.read alone could be had.');
   }
   if (!succeeded(listed)) {
@@ -34,7 +34,7 @@ export async function readOnlyIdentity<R extends RequirementId>(t: TransmitterPr
     );
   }
   const granted = t.tokenEndpoint === null ? null : await t.requestToken({ scope: 'ssf.read' });
-  const scope = (granted?.response?.json as Record<string, unknown> | undefined)?.['scope'];
+  const scope = (granted?.response?.json as Record<string, unknown> | undefined)?.scope;
   if (typeof scope === 'string' && scope.split(' ').includes('ssf.manage')) {
     return t.notTested(`The authorization server grants more than ssf.read when asked for it: "${scope}".`);
   }

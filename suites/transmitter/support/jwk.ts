@@ -15,7 +15,7 @@ const CURVES = new Set(['P-256', 'P-384', 'P-521', 'secp256k1', 'Ed25519', 'Ed44
 
 /** How a reader finds the key again: its place in the set, and its kid. */
 export function keyName(key: JsonObject, index: number): string {
-  const kid = key['kid'];
+  const kid = key.kid;
   return typeof kid === 'string'
     ? `keys[${index}] (kid ${JSON.stringify(kid.slice(0, 60))})`
     : `keys[${index}]`;
@@ -32,7 +32,7 @@ export function isKnownKind(key: JsonObject): boolean {
 
 /** Required public members that are missing or no strings. */
 export function missingMembers(key: JsonObject): string[] {
-  const kty = key['kty'];
+  const kty = key.kty;
   const wanted = typeof kty === 'string' ? (PUBLIC_MEMBERS[kty] ?? []) : [];
   return wanted.filter((member) => typeof key[member] !== 'string' || key[member] === '');
 }

@@ -40,10 +40,10 @@ export function isHttps(value: string): boolean {
 
 /** Whether the management API takes bearer tokens: so said in authorization_schemes, or nothing said at all. */
 export function bearerTokensUsed(document: JsonObject): boolean {
-  const schemes = document['authorization_schemes'];
+  const schemes = document.authorization_schemes;
   if (!Array.isArray(schemes)) return true;
   return schemes.some((scheme) => {
-    const urn: unknown = isObject(scheme) ? scheme['spec_urn'] : undefined;
+    const urn: unknown = isObject(scheme) ? scheme.spec_urn : undefined;
     return typeof urn === 'string' && /^urn:ietf:rfc:67(49|50)$/i.test(urn);
   });
 }

@@ -7,7 +7,8 @@ import type { JsonObject } from '../../harness/probe.ts';
  */
 export function lifetimeOf(answer: JsonObject): number | null {
   const { expires_in: expiresIn, access_token: token } = answer;
-  if (typeof expiresIn === 'number') return expiresIn;
+  // In quotation marks it is wrong, which RFC6749-A.14-01 says, but still readable.
+  if (typeof expiresIn === 'number' || /^\d+$/.test(String(expiresIn))) return Number(expiresIn);
   if (typeof token !== 'string') return null;
   try {
     const { exp, nbf, iat } = decodeJwt(token);

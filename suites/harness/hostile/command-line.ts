@@ -17,9 +17,7 @@ export interface CommandRun {
   files: Record<string, string>;
 }
 
-const PROGRAM =
-  process.env['TMP_PROGRAM'] ??
-  fileURLToPath(new URL('../../../dist/scripts/ssf-conformance.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../dist/scripts/ssf-conformance.js', import.meta.url));
 const FILES = ['results.json', 'report.html', 'junit.xml', 'summary.md'];
 
 /** Short limits, so that who waits for a target that never answers does not wait long. */

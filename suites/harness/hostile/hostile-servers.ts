@@ -20,6 +20,22 @@ export function notHttp(): Promise<HostileServer> {
   return tcp((socket) => void socket.end('220 mail.example ESMTP ready\r\n'));
 }
 
+/** Answers with a head that holds what no header should: terminal sequences, markup, a line that poses as a header. */
+export function wildHeaders(): Promise<HostileServer> {
+  const head = [
+    'HTTP/1.1 302 \u001b]0;owned\u0007',
+    "Location: http://127.0.0.1:1/\u001b[2J<script>alert('ssf')</script>",
+    `X-Long: ${'a'.repeat(8_000)}`,
+    'X-Empty:',
+    'Set-Cookie: session=1; Path=/\u000bX-Injected: yes',
+    'Content-Length: 0',
+    'Connection: close',
+  ];
+  return tcp((socket) => {
+    socket.once('data', () => void socket.end(`${head.join('\r\n')}\r\n\r\n`));
+  });
+}
+
 /** Closes each connection as soon as it stands. */
 export function closing(): Promise<HostileServer> {
   return tcp((socket) => void socket.destroy());

@@ -117,6 +117,30 @@ export function withBrokenEndpoints(answer: () => Reply | Promise<Reply>): Promi
   return transmitter({ before: (call) => (served.includes(call.operation) ? undefined : answer()) });
 }
 
+/** Answers requests for a new stream with this response, which may be an error, or a body that fails or dawdles. */
+export function withCreation(answer: () => Response): Promise<HostileTransmitter> {
+  return transmitter({}, () => [{ method: 'POST', path: '/ssf/streams', resolve: answer }]);
+}
+
+/** A body of which one byte comes every `everyMs`, and which never ends. */
+export function dawdling(everyMs: number): ReadableStream<Uint8Array> {
+  let timer: NodeJS.Timeout | undefined;
+  return new ReadableStream({
+    start: (controller) => {
+      timer = setInterval(() => controller.enqueue(Buffer.from('a')), everyMs);
+    },
+    cancel: () => clearInterval(timer),
+  });
+}
+
+/** A body that breaks off after its beginning. */
+export function breaking(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(Buffer.from('{"stream_id":')),
+    pull: () => Promise.reject(new Error('broken on purpose')),
+  });
+}
+
 /** Sends back what it was sent, credentials and all, in every place where a text can stand. */
 export function echoing(): Promise<HostileTransmitter> {
   return transmitter({
@@ -134,6 +158,32 @@ export function echoing(): Promise<HostileTransmitter> {
     },
     claims: (claims) => ({ ...claims, x_token: TOKEN }),
   });
+}
+
+/** Refuses every token, and says aloud which one it got. */
+export function blurting(): Promise<HostileTransmitter> {
+  return transmitter({
+    before: (call) =>
+      call.operation === 'metadata' || call.operation === 'jwks'
+        ? undefined
+        : {
+            status: 401,
+            headers: { 'www-authenticate': `Bearer error_description="${authorizationOf(call)} is unknown"` },
+            body: authorizationOf(call),
+          },
+  });
+}
+
+/** Has a token endpoint that answers as told; its client secret is TOKEN. */
+export function withTokenEndpoint(answer: (form: string) => Response): Promise<HostileTransmitter> {
+  return transmitter({}, (issuer) => [
+    {
+      method: 'GET',
+      path: '/.well-known/oauth-authorization-server',
+      resolve: () => Response.json({ issuer, token_endpoint: `${issuer}/token` }),
+    },
+    { method: 'POST', path: '/token', resolve: async ({ request: sent }) => answer(await sent.text()) },
+  ]);
 }
 
 /** Strings that must come alive nowhere: markup, script URLs, terminal sequences, line breaks, template marks. */

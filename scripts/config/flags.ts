@@ -1,7 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Delivery } from '../../reports/results.ts';
-import type { Limits } from '../../suites/harness/exchange.ts';
-import { didYouMean, nearest } from '../nearest.ts';
 import type {
   AuthConfig,
   ConformanceConfig,
@@ -9,8 +7,7 @@ import type {
   Duration,
   TransmitterConfig,
 } from './define-config.ts';
-import { parseDuration } from './duration.ts';
-import { parseListen } from './listen.ts';
+import { deliveries, limit, list, listen, notEmpty, seed } from './flag-values.ts';
 
 /** Flags of `run` as commander hands them over. */
 export interface RunFlags {
@@ -44,18 +41,6 @@ export interface RunFlags {
   config?: string | boolean;
   quiet?: boolean;
 }
-
-/** Names of the limits with what they bound, for help and for messages. */
-export const LIMITS: Record<keyof Limits, string> = {
-  request: 'one HTTP request to the target',
-  verification: 'from a verification request to its event',
-  delivery: 'from a trigger to its event',
-  longPoll: 'how long a long poll is surely held open',
-  quiet: 'how long a thing must stay away to count as absent',
-  redelivery: 'until something unacknowledged comes again',
-  change: 'until a change answered with 202 shows',
-  clockSkew: 'tolerated difference between the clocks',
-};
 
 /** Flags whose values never appear in anything that is printed or written. */
 export const SECRET_FLAGS: ReadonlySet<string> = new Set([
@@ -185,53 +170,4 @@ function defined<T extends object>(members: { [K in keyof T]: T[K] | undefined }
 
 function notEmptyObject<T extends object>(value: T): T | undefined {
   return Object.keys(value).length > 0 ? value : undefined;
-}
-
-function notEmpty(text: string): string {
-  if (text === '') throw new InvalidArgumentError('It is empty; is the variable set from which it comes?');
-  return text;
-}
-
-function list(text: string, previous: string[] | undefined): string[] {
-  const items = text.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new InvalidArgumentError('Expected names separated by commas.');
-  return [...(previous ?? []), ...items];
-}
-
-function deliveries(text: string, previous: Delivery[] | undefined): Delivery[] {
-  const found = new Set<Delivery>(previous);
-  for (const item of list(text, undefined)) {
-    if (item !== 'push' && item !== 'poll')
-      throw new InvalidArgumentError('Expected push, poll or push,poll.');
-    found.add(item);
-  }
-  return [...found];
-}
-
-function seed(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('Expected a whole number from 0.');
-  return value;
-}
-
-function listen(text: string): string {
-  if (!parseListen(text))
-    throw new InvalidArgumentError('Expected HOST:PORT, such as 127.0.0.1:8443 or [::1]:0.');
-  return text;
-}
-
-function limit(text: string, previous: Record<string, Duration> | undefined): Record<string, Duration> {
-  const [name = '', duration = '', ...rest] = text.split('=');
-  if (!Object.hasOwn(LIMITS, name)) {
-    const names = Object.keys(LIMITS);
-    throw new InvalidArgumentError(
-      `There is no limit "${name}". ${didYouMean(nearest(name, names, 1)) ?? `There are: ${names.join(', ')}.`}`,
-    );
-  }
-  if (rest.length > 0 || parseDuration(duration) === undefined)
-    throw new InvalidArgumentError(
-      'Expected NAME=DURATION with its unit, such as verification=90s or request=500ms.',
-    );
-  return { ...previous, [name]: duration as Duration };
 }

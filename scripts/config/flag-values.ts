@@ -1,0 +1,64 @@
+import { InvalidArgumentError } from 'commander';
+import type { Delivery } from '../../reports/results.ts';
+import { didYouMean, nearest } from '../nearest.ts';
+import type { Duration } from './define-config.ts';
+import { parseDuration } from './duration.ts';
+import { LIMITS } from './limit-names.ts';
+import { parseListen } from './listen.ts';
+
+// How the values of flags are read; each throws an InvalidArgumentError, which commander prints with the flag's name.
+
+/** An empty value is a variable that is not set: with it, `--access-token "$TOKEN"` would ask without any. */
+export function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty; is the variable set from which it comes?');
+  return text;
+}
+
+/** Names separated by commas, added to those of the flag's earlier uses. */
+export function list(text: string, previous: string[] | undefined): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.includes('')) throw new InvalidArgumentError('Expected names separated by commas.');
+  return [...(previous ?? []), ...items];
+}
+
+export function deliveries(text: string, previous: Delivery[] | undefined): Delivery[] {
+  const found = new Set<Delivery>(previous);
+  for (const item of list(text, undefined)) {
+    if (item !== 'push' && item !== 'poll')
+      throw new InvalidArgumentError('Expected push, poll or push,poll.');
+    found.add(item);
+  }
+  return [...found];
+}
+
+export function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('Expected a whole number from 0.');
+  return value;
+}
+
+export function listen(text: string): string {
+  if (!parseListen(text))
+    throw new InvalidArgumentError('Expected HOST:PORT, such as 127.0.0.1:8443 or [::1]:0.');
+  return text;
+}
+
+/** `NAME=DURATION`, added to those of the flag's earlier uses. */
+export function limit(
+  text: string,
+  previous: Record<string, Duration> | undefined,
+): Record<string, Duration> {
+  const [name = '', duration = '', ...rest] = text.split('=');
+  if (!Object.hasOwn(LIMITS, name)) {
+    const names = Object.keys(LIMITS);
+    throw new InvalidArgumentError(
+      `There is no limit "${name}". ${didYouMean(nearest(name, names, 1)) ?? `There are: ${names.join(', ')}.`}`,
+    );
+  }
+  if (rest.length > 0 || parseDuration(duration) === undefined)
+    throw new InvalidArgumentError(
+      'Expected NAME=DURATION with its unit, such as verification=90s or request=500ms.',
+    );
+  return { ...previous, [name]: duration as Duration };
+}

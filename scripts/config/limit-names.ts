@@ -1,0 +1,13 @@
+import type { Limits } from '../../suites/harness/exchange.ts';
+
+/** Names of the limits with what they bound, for help and for messages. */
+export const LIMITS: Record<keyof Limits, string> = {
+  request: 'one HTTP request to the target',
+  verification: 'from a verification request to its event',
+  delivery: 'from a trigger to its event',
+  longPoll: 'how long a long poll is surely held open',
+  quiet: 'how long a thing must stay away to count as absent',
+  redelivery: 'until something unacknowledged comes again',
+  change: 'until a change answered with 202 shows',
+  clockSkew: 'tolerated difference between the clocks',
+};

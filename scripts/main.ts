@@ -108,7 +108,12 @@ function report(error: unknown, io: Io): number {
     io.stderr.write(`${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
     return EXIT.usage;
   }
+  return reportFault(error, io.stderr);
+}
+
+/** Says that something broke on our side, and gives the exit code for it. */
+export function reportFault(error: unknown, stderr: Io['stderr']): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(`ssf-conformance failed; this is its own fault, not the target's:\n${text}\n`);
+  stderr.write(`ssf-conformance failed; this is its own fault, not the target's:\n${text}\n`);
   return EXIT.harnessFault;
 }

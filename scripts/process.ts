@@ -1,5 +1,5 @@
 import { EXIT } from './exit-codes.ts';
-import { main } from './main.ts';
+import { main, reportFault } from './main.ts';
 
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143 } as const;
 
@@ -9,6 +9,11 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
+    });
+  // Node's own exit code for these is 1, which here means that the target does not conform.
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => {
+      process.exit(reportFault(error, process.stderr));
     });
   const { env, stdout, stderr } = process;
   const exitCode = await main(argv, { stdout, stderr, env, cwd: process.cwd(), signal: interruption() });

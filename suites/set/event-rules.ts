@@ -83,21 +83,6 @@ export const oneEvent = setRule({
   },
 });
 
-/** Profile 2.8.1: exactly one event, even if there are two names for it. */
-export const exactlyOneEvent = setRule({
-  requirements: ['CAEP-INTEROP-2.8.1-01'],
-  reads: 'claims',
-  applies: hasEvents,
-  judge: ({ claims }) => {
-    const types = eventTypesOf(claims ?? {});
-    if (types.length <= 1) return [];
-    const message = 'A SET holds several events; the profile demands exactly one.';
-    return [
-      { requirement: 'CAEP-INTEROP-2.8.1-01', message, expected: 'one member in `events`', actual: types },
-    ];
-  },
-});
-
 /** SSF 3.1 to 3.1.2, RFC 9493 4.1: the subject is the top-level claim `sub_id`, an object. */
 export const subjectClaim = setRule({
   requirements: [

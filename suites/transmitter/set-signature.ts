@@ -1,0 +1,178 @@
+import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
+import type { FindingInput, SeenSet, TransmitterProbe } from '../harness/probe.ts';
+import { algorithmNamed } from '../set/form-rules.ts';
+import { type Jwk, type SignatureResult, verifySignature } from '../set/verify.ts';
+import { judgeSeen } from './support/judge-sets.ts';
+
+type SignatureRows = 'RFC8417-5.1-05' | 'SSF-4.1.4-01';
+
+/** Whether every SET of the run is signed by its issuer (RFC 8417 5.1, SSF 4.1.4, RFC 7515). */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'set/alg',
+    title: 'The header of every SET names its algorithm.',
+    requirements: algorithmNamed.requirements,
+    what: 'Reads alg in the header of every SET that was seen in the run.',
+    phase: 'last',
+    run: (t) => judgeSeen(t, algorithmNamed),
+  }),
+
+  transmitterCheck({
+    id: 'set/signature',
+    title: 'The signature of every SET verifies with the keys at jwks_uri.',
+    requirements: ['RFC8417-5.1-05', 'SSF-4.1.4-01'],
+    what: 'Verifies the signature of every SET that was seen in the run by the key that kid names; keys and algorithms that do not fit each other are not accepted.',
+    phase: 'last',
+    async run(t) {
+      const sets = await t.seenSets();
+      const signed = sets.filter(({ parsed }) => parsed.parts === 3 && isSigned(parsed.header));
+      if (signed.length === 0) {
+        t.notApplicable('No SET of the run is signed; set/unsigned says more.');
+      }
+      const keys = await publishedKeys(t);
+      const groups = new Map<SignatureResult['kind'], { result: SignatureResult; sets: SeenSet[] }>();
+      for (const [set, result] of await verifyAll(t, signed, keys)) {
+        const group = groups.get(result.kind) ?? { result, sets: [] };
+        group.sets.push(set);
+        groups.set(result.kind, group);
+      }
+      for (const group of groups.values()) report(t, group.result, group.sets);
+      const unknown = groups.get('unsupported');
+      if (unknown !== undefined) {
+        t.notTested(`${unknown.sets.length} SETs are signed with an algorithm that we cannot verify.`);
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'set/unsigned',
+    title: 'Every SET is protected by a signature, not by the transport alone.',
+    requirements: ['RFC8417-2.4-01'],
+    what: 'Reads alg in the header of every SET that was seen in the run: none is a warning, since TLS may protect the SET on its way.',
+    phase: 'last',
+    async run(t) {
+      const unsigned = (await t.seenSets()).filter(({ parsed }) => parsed.header?.['alg'] === 'none');
+      t.expect(unsigned.length === 0, 'RFC8417-2.4-01', {
+        message: `${unsigned.length} SETs are not signed: whoever can reach the Receiver can forge them.`,
+        expected: 'a signature that verifies with a key at jwks_uri',
+        actual: 'alg none',
+        set: unsigned[0],
+      });
+    },
+  }),
+
+  transmitterCheck({
+    id: 'set/kid',
+    title: 'The header of a SET names the key that signed it, where there are several.',
+    requirements: ['RFC7515-6-01'],
+    what: 'Looks for kid in the header of every signed SET that was seen in the run, if the JWK Set has more than one key that could have signed it.',
+    phase: 'last',
+    async run(t) {
+      const { keys } = await t.jwks();
+      const signing = (keys ?? []).filter(({ use }) => use === undefined || use === 'sig');
+      if (signing.length < 2) t.notApplicable('The JWK Set has no more than one signing key.');
+      const nameless = (await t.seenSets()).filter(
+        ({ parsed: { header } }) => isSigned(header) && NAMES.every((name) => header?.[name] === undefined),
+      );
+      t.expect(nameless.length === 0, 'RFC7515-6-01', {
+        message: `${nameless.length} SETs do not say with which of ${signing.length} keys they are signed.`,
+        expected: 'kid in the header',
+        actual: nameless[0]?.parsed.header,
+        set: nameless[0],
+      });
+    },
+  }),
+];
+
+/** Header parameters that tell the key (RFC 7515 4.1.2 to 4.1.8). */
+const NAMES = ['kid', 'jku', 'jwk', 'x5u', 'x5c', 'x5t', 'x5t#S256'];
+
+function isSigned(header: Record<string, unknown> | null): boolean {
+  return header !== null && typeof header['alg'] === 'string' && header['alg'] !== 'none';
+}
+
+async function publishedKeys(t: Pick<TransmitterProbe, 'jwks' | 'notTested' | 'endpoint'>): Promise<Jwk[]> {
+  // Ends the check as not applicable when there is none: jwks/... asks for it where SETs are signed.
+  await t.endpoint('jwks_uri');
+  const { keys } = await t.jwks();
+  return keys ?? t.notTested('jwks_uri gives no JWK Set; the checks of the JWK Set say why.');
+}
+
+/** Verifies all; if a key is not found, once more with a JWK Set fetched anew, since keys may have been rotated. */
+async function verifyAll(
+  t: Pick<TransmitterProbe, 'jwks' | 'forgetJwks'>,
+  sets: readonly SeenSet[],
+  keys: readonly Jwk[],
+): Promise<[SeenSet, SignatureResult][]> {
+  const results = sets.map((set): [SeenSet, SignatureResult] => [set, verifySignature(set.parsed, keys)]);
+  if (results.every(([, { kind }]) => kind === 'verified')) return results;
+  t.forgetJwks();
+  const fresh = (await t.jwks()).keys ?? [];
+  return results.map(([set, result]) => {
+    if (result.kind === 'verified') return [set, result];
+    const again = verifySignature(set.parsed, fresh);
+    return [set, again.kind === 'verified' ? again : result];
+  });
+}
+
+function report(t: TransmitterProbe<SignatureRows>, result: SignatureResult, sets: readonly SeenSet[]): void {
+  const found = (actual: string, hint?: string): Omit<FindingInput, 'message'> => ({
+    expected: 'a signature that verifies with the key at jwks_uri that kid names',
+    actual: `${actual} (${sets.length} SETs)`,
+    set: sets[0],
+    ...(hint === undefined ? {} : { hint }),
+  });
+  switch (result.kind) {
+    case 'invalid':
+      t.violates('RFC8417-5.1-05', {
+        message: 'The signature of a SET does not verify.',
+        ...found(
+          `tried ${result.tried} key(s)`,
+          'Either the SET was changed after signing, or another key signed it.',
+        ),
+      });
+      break;
+    case 'symmetric':
+      t.violates('RFC8417-5.1-05', {
+        message: 'A SET is signed with an HMAC, whose key nobody can have from a JWK Set.',
+        ...found(
+          `alg ${result.alg}`,
+          'If the public key serves as the secret, anybody can forge SETs: let the signer take only asymmetric algorithms.',
+        ),
+      });
+      break;
+    case 'forbidden':
+      t.violates('RFC8417-5.1-05', {
+        message: 'A SET is signed with an algorithm for which the published key is not meant.',
+        ...found(result.why),
+      });
+      break;
+    case 'no-key':
+      t.violates('SSF-4.1.4-01', {
+        message: 'The key of a SET is not in the JWK Set.',
+        ...found(
+          result.why,
+          'After a change of keys, publish the new one before anything is signed with it.',
+        ),
+      });
+      break;
+    case 'unusable':
+      t.violates('SSF-4.1.4-01', {
+        message: 'The key that a SET names cannot be read.',
+        ...found(result.why),
+      });
+      break;
+    case 'undecided':
+      t.warns('SSF-4.1.4-01', {
+        message: 'A SET does not name its key, and there are too many to try.',
+        ...found(`${result.candidates} keys fit`),
+      });
+      break;
+    case 'verified':
+    case 'unsigned':
+    case 'unreadable':
+    case 'encrypted':
+    case 'unsupported':
+      break;
+  }
+}

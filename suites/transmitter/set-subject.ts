@@ -1,0 +1,100 @@
+import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
+import {
+  caepBase,
+  innerSubject,
+  judgeCaepType,
+  judgeRiscType,
+  riscBase,
+  subjectClaim,
+} from '../set/event-rules.ts';
+import { CAEP_EVENT_BASE, RISC_EVENT_BASE } from '../standard/vocabulary.ts';
+import { strings } from './support/configuration.ts';
+import { judgeSeen } from './support/judge-sets.ts';
+
+const SESSION_REVOKED = `${CAEP_EVENT_BASE}session-revoked`;
+const SESSIONS_REVOKED = `${RISC_EVENT_BASE}sessions-revoked`;
+
+/** Where the subject of a SET stands, and how event types are named (SSF 3.1, CAEP 3, RISC 2). */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'set/sub-id',
+    title: 'Every SET names its subject in sub_id, an object.',
+    requirements: subjectClaim.requirements,
+    what: 'Looks at sub_id in every SET that was seen in the run. A subject inside a CAEP or RISC event does not replace it.',
+    phase: 'last',
+    run: (t) => judgeSeen(t, subjectClaim, 'All SETs of the run are about SCIM.'),
+  }),
+
+  transmitterCheck({
+    id: 'set/no-inner-subject',
+    title: 'Events that are newer than CAEP and RISC do not name the subject inside.',
+    requirements: innerSubject.requirements,
+    what: 'Looks for the member subject in verification, stream-updated and proprietary events.',
+    phase: 'last',
+    run: (t) => judgeSeen(t, innerSubject, 'All events of the run are of CAEP or RISC.'),
+  }),
+
+  transmitterCheck({
+    id: 'set/caep-event-types',
+    title: 'CAEP event types begin with the base URI of CAEP.',
+    requirements: caepBase.requirements,
+    what: 'Compares what looks like a CAEP event type in SETs and in the event lists of a stream configuration with the base URI and the names of CAEP 1.0.',
+    phase: 'last',
+    async run(t) {
+      await judgeSeen(t, caepBase, 'No SET of the run has an event.');
+      const stream = await t.stream();
+      for (const type of listedTypes(stream.configuration)) {
+        for (const { requirement, cap, message, expected } of judgeCaepType(type)) {
+          const finding = { message, expected, actual: type, exchange: stream.created };
+          if (cap === undefined) t.violates(requirement, finding);
+          else t.warns(requirement, finding);
+        }
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'set/risc-event-types',
+    title: 'RISC event types begin with the base URI of RISC.',
+    requirements: riscBase.requirements,
+    what: 'Compares what looks like a RISC event type in SETs and in the event lists of a stream configuration with the base URI and the names of RISC 1.0.',
+    phase: 'last',
+    async run(t) {
+      await judgeSeen(t, riscBase, 'No SET of the run has an event.');
+      const stream = await t.stream();
+      for (const type of listedTypes(stream.configuration)) {
+        for (const { requirement, cap, message, expected } of judgeRiscType(type)) {
+          const finding = { message, expected, actual: type, exchange: stream.created };
+          if (cap === undefined) t.violates(requirement, finding);
+          else t.warns(requirement, finding);
+        }
+      }
+    },
+  }),
+
+  transmitterCheck({
+    id: 'set/sessions-revoked-deprecated',
+    title:
+      'A Transmitter that knows the deprecated sessions-revoked of RISC also knows session-revoked of CAEP.',
+    requirements: ['RISC-2.11-05'],
+    what: 'Looks for both event types in the event lists of a stream configuration.',
+    async run(t) {
+      const stream = await t.stream();
+      const types = listedTypes(stream.configuration);
+      if (!types.includes(SESSIONS_REVOKED))
+        t.notApplicable('The Transmitter does not list sessions-revoked of RISC.');
+      t.expect(types.includes(SESSION_REVOKED), 'RISC-2.11-05', {
+        message: 'The Transmitter knows the deprecated sessions-revoked of RISC, but not its replacement.',
+        expected: SESSION_REVOKED,
+        actual: types.filter((type) => type.startsWith(CAEP_EVENT_BASE)),
+        exchange: stream.created,
+      });
+    },
+  }),
+];
+
+/** The event types that the Transmitter itself names: events_requested only repeats what we asked for. */
+function listedTypes(configuration: Record<string, unknown>): string[] {
+  const { events_supported: supported, events_delivered: delivered } = configuration;
+  return [...new Set([...strings(supported), ...strings(delivered)])];
+}

@@ -33,7 +33,7 @@ export const outcomeWords: Record<Outcome, OutcomeWords> = {
   waived: { label: 'Waived', mark: '~', meaning: 'fails, and is knowingly accepted' },
   note: { label: 'Note', mark: 'i', meaning: 'allowed, but worth knowing' },
   pass: { label: 'Passed', mark: '✓', meaning: 'the target kept the rule' },
-  'not-applicable': { label: 'Not applicable', mark: '–', meaning: 'the target does not claim this' },
+  'not-applicable': { label: 'Not applicable', mark: '–', meaning: 'the rule does not apply to this target' },
 };
 
 export const verdictWords: Record<Verdict, { label: string; mark: string }> = {

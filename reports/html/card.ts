@@ -15,7 +15,7 @@ import { html, type Raw } from './template.ts';
 
 const findingsPerCard = 12;
 const trafficLimit = 12;
-const bodyLimit = 4_000;
+const bodyLimit = 8_000;
 
 /** Makes the cards of checks that are not simply passed; they share one part of the page's size. */
 export function cardMaker(results: Results, evidence: Evidence): (check: CheckResult) => Raw {
@@ -50,7 +50,7 @@ function card(
   const own = check.requirements[0];
   return html`<article class="card o-${check.outcome}" id="${checkAnchor(key)}">
 <header><p class="tags">${badge(check.outcome)} <span class="level">${check.level}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(checkAnchor(key), html`<span class="key">${key}</span>`)}</p>
-<h3>${visibleLine(check.title)}</h3></header>
+<h3>${rich(check.title, 300)}</h3></header>
 ${check.reason !== undefined && html`<p class="reason">${rich(check.reason, 600)}</p>`}
 ${findings.length === 0 && own !== undefined && html`<dl class="rows">${row('Rule', clause(own, requirements.get(own)))}</dl>`}
 ${shown}

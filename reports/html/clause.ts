@@ -1,6 +1,7 @@
 import type { SelectedRequirement } from '../results.ts';
 import { clauseName } from '../view.ts';
 import { link, requirementAnchor } from './anchors.ts';
+import { rich } from './rich.ts';
 import { sectionUrl } from './spec-links.ts';
 import { html, type Raw } from './template.ts';
 
@@ -11,5 +12,5 @@ export function clause(id: string, requirement: SelectedRequirement | undefined)
   const name = clauseName(requirement, id);
   const url = sectionUrl(spec, section);
   return html`<div class="clause"><p class="ref">${url === null ? name : html`<a href="${url}" rel="noreferrer noopener">${name}</a>`} <span>${sectionTitle}</span> <span class="level">${level}</span> ${link(requirementAnchor(id), id)}</p>
-<p class="rule">${summary}</p></div>`;
+<p class="rule">${rich(summary, 600)}</p></div>`;
 }

@@ -89,6 +89,6 @@ function ruleRow({ requirement, outcome, why, checks }: Coverage): Raw {
   const more = checks.length - shown.length;
   return html`
 <tr id="${requirementAnchor(id)}"><td><span class="level">${level}</span></td>
-<td>${summary} <span class="key">${id}</span></td>
+<td>${rich(summary, 600)} <span class="key">${id}</span></td>
 <td>${badge(outcome)}${why !== null && html` <span class="why">${rich(why, 300)}</span>`}${shown.map((check) => html` <span class="by">${checkLink(checkKey(check))}</span>`)}${more > 0 && html` <span class="by muted">and ${more} more</span>`}</td></tr>`;
 }

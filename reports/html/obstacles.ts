@@ -24,7 +24,7 @@ ${group.reasons.length > reasonsPerGroup && html`<p class="cut-note">${count(gro
 function item(check: CheckResult): Raw {
   const key = checkKey(check);
   return html`
-<li id="${checkAnchor(key)}"><span class="level">${check.level}</span> <span class="what">${check.title} <span class="key">${key}</span></span></li>`;
+<li id="${checkAnchor(key)}"><span class="level">${check.level}</span> <span class="what">${rich(check.title, 300)} <span class="key">${key}</span></span></li>`;
 }
 
 /** Rules that were not tested and that no check in the list above stands for, in groups by why. */
@@ -47,5 +47,5 @@ function ruleItem(id: string, requirement: SelectedRequirement | undefined): Raw
     return html`
 <li><span class="what"><span class="key">${id}</span></span></li>`;
   return html`
-<li><span class="level">${requirement.level}</span> <span class="what">${requirement.summary} <a class="key" href="#${requirementAnchor(id)}">${id}</a></span></li>`;
+<li><span class="level">${requirement.level}</span> <span class="what">${rich(requirement.summary, 600)} <a class="key" href="#${requirementAnchor(id)}">${id}</a></span></li>`;
 }

@@ -2,6 +2,7 @@ import type { CheckResult } from '../results.ts';
 import { duration } from '../text/format.ts';
 import { checkKey, familyOf, groupBy } from '../view.ts';
 import { checkAnchor, link, requirementAnchor } from './anchors.ts';
+import { rich } from './rich.ts';
 import { html, type Raw } from './template.ts';
 
 /**
@@ -25,7 +26,7 @@ function row(check: CheckResult, selected: ReadonlySet<string>): Raw {
   const key = checkKey(check);
   const { provenBy, requirements, level } = check;
   return html`
-<tr id="${checkAnchor(key)}"><td>${check.title} <span class="key">${key}</span></td>
+<tr id="${checkAnchor(key)}"><td>${rich(check.title, 300)} <span class="key">${key}</span></td>
 <td><span class="level">${level}</span> ${requirements.map((id) => html`${selected.has(id) ? link(requirementAnchor(id), id) : html`<span class="by">${id}</span>`} `)}</td>
 <td>${provenBy.length === 0 ? html`<span class="muted">no broken peer yet</span>` : html`${provenBy.length} broken ${provenBy.length === 1 ? 'peer' : 'peers'} <span class="faults">${provenBy.join(', ')}</span>`}</td>
 <td class="num">${duration(check.durationMs)}</td></tr>`;

@@ -153,6 +153,7 @@ summary:hover{background:var(--soft)}
 .log details{margin:0}
 .log .exchange{padding:.25rem 1rem 1rem 1.7rem}
 
+.part-section>details>.obstacle:first-of-type{margin-top:.5rem}
 .obstacle{background:var(--surface);border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.5rem;margin-bottom:.75rem}
 .obstacle h3{font-size:.9375rem;font-weight:600;line-height:1.45}
 .plain{list-style:none;padding:0;margin-top:.5rem;font-size:.9375rem}

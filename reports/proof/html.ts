@@ -5,7 +5,7 @@ import { rich } from '../html/rich.ts';
 import { html, type Part, type Raw } from '../html/template.ts';
 import type { Outcome } from '../results.ts';
 import { count, duration, instant } from '../text/format.ts';
-import { checkKey, familyOf, groupBy } from '../view.ts';
+import { checkKey, familyOf, groupBy, specName } from '../view.ts';
 import { type ProofTable, type ProvenCheck, type ProvenFault, proofSentence, unproven } from './table.ts';
 
 /**
@@ -94,8 +94,18 @@ function verdict(table: ProofTable): Raw {
 function faultTable(faults: readonly ProvenFault[], anchors: 'fault' | 'problem'): Raw {
   return html`<table class="checks proof-table"><caption class="visually-hidden">Broken peers</caption>
 <thead><tr><th scope="col">Broken peer</th><th scope="col">Breaks</th><th scope="col">Found by</th><th scope="col">As foreseen</th></tr></thead>
-<tbody>${faults.map((fault) => faultRow(fault, anchors))}
-</tbody></table>`;
+${[...groupBy(faults, ({ breaks }) => clauseOf(breaks))].map(
+  ([clause, members]) => html`<tbody>
+<tr class="family"><th scope="rowgroup" colspan="4">${clause} <span class="count">${members.length}</span></th></tr>${members.map((fault) => faultRow(fault, anchors))}
+</tbody>
+`,
+)}</table>`;
+}
+
+/** `SSF 8.1.1.1` of `SSF-8.1.1.1-13`; an id of another form stays as it is. */
+function clauseOf(id: string): string {
+  const [, spec, section] = /^(.+)-([^-]+)-\d+$/.exec(id) ?? [];
+  return spec === undefined ? id : `${specName(spec)} ${section}`;
 }
 
 function faultRow(fault: ProvenFault, anchors: 'fault' | 'problem'): Raw {
@@ -128,7 +138,7 @@ function checkRow(check: ProvenCheck, anchors?: 'check'): Raw {
   const key = checkKey(check);
   const faults = check.provenBy.map((name) => html`<span class="by">${link(faultAnchor(name), name)}</span>`);
   return html`
-<tr${anchors && html` id="${checkAnchor(key)}"`}><td>${check.title} <span class="key">${anchors ? key : link(checkAnchor(key), key)}</span></td>
+<tr${anchors && html` id="${checkAnchor(key)}"`}><td>${rich(check.title, 300)} <span class="key">${anchors ? key : link(checkAnchor(key), key)}</span></td>
 <td><span class="level">${check.level}</span> ${check.requirements.map((id) => html`<span class="by">${id}</span>`)}</td>
 <td>${faults.length === 0 ? 'no broken peer' : faults}</td>
 <td>${badge(check.faultless)}</td></tr>`;

@@ -33,6 +33,8 @@ function flaws(done: CommandRun): string[] {
   const failed = done.results?.checks.filter(({ outcome }) => outcome === 'error') ?? [];
   return [
     ...(done.exitCode === null ? ['it had to be killed'] : []),
+    // Node's own exit code for a crash is 1 as well.
+    ...(done.exitCode === 1 && done.results === null ? ['exit code 1 without results'] : []),
     ...(done.exitCode === 2 || done.exitCode === 4 ? [`exit code ${done.exitCode}`] : []),
     ...failed.map(({ id, reason }) => `${id}: ${reason}`),
     ...texts.flatMap(([name, text]) => [

@@ -27,6 +27,20 @@ const text = (edit: (json: string) => string): TransmitterSeams => ({ claimsText
 const verification = (edit: (event: Members) => Members) =>
   claimsOf(VERIFICATION, (before, event) => ({ ...before, events: { [VERIFICATION]: edit(event) } }));
 
+/** Changes the claims of SETs on poll streams only, so that those on push streams show other rules kept. */
+const pollClaims = (edit: (claims: Members) => Members): TransmitterSeams => ({
+  claims: (before, set) => (isPoll(set) ? edit(before) : before),
+});
+
+/** Likewise for SETs with verification events. */
+const onPollStreams = (edit: (claims: Members, event: Members) => Members): TransmitterSeams => {
+  const seams = claimsOf(VERIFICATION, edit);
+  return { claims: (before, set) => (isPoll(set) ? (seams.claims?.(before, set) ?? before) : before) };
+};
+
+const isPoll = ({ configuration: { delivery } }: SetContext) =>
+  isObject(delivery) && delivery.method === 'urn:ietf:rfc:8936';
+
 /** Adds a second member to `events` of verification SETs. */
 const secondEvent = (type: () => string, event?: Members) =>
   claimsOf(VERIFICATION, (before, first) => ({
@@ -71,8 +85,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-claims-an-array',
     breaks: 'RFC8417-2-01',
-    summary: 'The claims set of verification SETs is wrapped in an array.',
-    seams: () => ({ claimsText: (json, set) => (set.eventType === VERIFICATION ? `[${json}]` : json) }),
+    summary: 'The claims set of SETs on poll streams is wrapped in an array.',
+    seams: () => ({ claimsText: (json, set) => (isPoll(set) ? `[${json}]` : json) }),
   },
   {
     name: 'set-byte-order-mark',
@@ -118,8 +132,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-alg',
     breaks: 'RFC7515-4.1.1-01',
-    summary: 'SETs do not say by which algorithm they are signed.',
-    seams: () => header((before) => without(before, 'alg')),
+    summary: 'SETs on poll streams do not say by which algorithm they are signed.',
+    seams: () => ({ header: (before, set) => (isPoll(set) ? without(before, 'alg') : before) }),
   },
   {
     name: 'set-without-kid',
@@ -192,14 +206,14 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-iss',
     breaks: 'RFC8417-2.2-01',
-    summary: 'SETs have no iss.',
-    seams: () => claims((before) => without(before, 'iss')),
+    summary: 'SETs on poll streams have no iss.',
+    seams: () => pollClaims((before) => without(before, 'iss')),
   },
   {
     name: 'set-iss-an-object',
     breaks: 'RFC7519-4.1.1-01',
-    summary: 'iss of SETs is an object.',
-    seams: () => claims((before) => ({ ...before, iss: { url: before.iss } })),
+    summary: 'iss of SETs on poll streams is an object.',
+    seams: () => pollClaims((before) => ({ ...before, iss: { url: before.iss } })),
   },
   {
     name: 'set-iss-with-slash',
@@ -279,20 +293,20 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-aud',
     breaks: 'RFC8417-2.2-06',
-    summary: 'SETs have no aud.',
-    seams: () => claims((before) => without(before, 'aud')),
+    summary: 'SETs on poll streams have no aud.',
+    seams: () => pollClaims((before) => without(before, 'aud')),
   },
   {
     name: 'set-without-aud-for-several',
     breaks: 'RFC8725-3.9-01',
-    summary: 'SETs have no aud although the Transmitter serves several Receivers.',
-    seams: () => claims((before) => without(before, 'aud')),
+    summary: 'SETs on poll streams have no aud although the Transmitter serves several Receivers.',
+    seams: () => pollClaims((before) => without(before, 'aud')),
   },
   {
     name: 'set-aud-an-object',
     breaks: 'SSF-4.1.8-01',
-    summary: 'aud of SETs is an object.',
-    seams: () => claims((before) => ({ ...before, aud: { receiver: before.aud } })),
+    summary: 'aud of SETs on poll streams is an object.',
+    seams: () => pollClaims((before) => ({ ...before, aud: { receiver: before.aud } })),
   },
   {
     name: 'set-aud-foreign',
@@ -311,8 +325,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-txn',
     breaks: 'SSF-4.1.9-01',
-    summary: 'SETs have no txn.',
-    seams: () => claims((before) => without(before, 'txn')),
+    summary: 'SETs on poll streams have no txn.',
+    seams: () => pollClaims((before) => without(before, 'txn')),
   },
   {
     name: 'set-txn-a-number',
@@ -354,24 +368,20 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-events-an-array',
     breaks: 'RFC8417-2.2-09',
-    summary: 'events of SETs is an array.',
-    seams: () => claims((before) => ({ ...before, events: [before.events] })),
+    summary: 'events of verification SETs on poll streams is an array.',
+    seams: () => onPollStreams((before) => ({ ...before, events: [before.events] })),
   },
   {
     name: 'set-events-empty',
     breaks: 'RFC8417-2.2-09',
-    summary: 'events of verification SETs is empty.',
-    seams: () => claimsOf(VERIFICATION, (before) => ({ ...before, events: {} })),
+    summary: 'events of verification SETs on poll streams is empty.',
+    seams: () => onPollStreams((before) => ({ ...before, events: {} })),
   },
   {
     name: 'set-event-null',
     breaks: 'RFC8417-2.2-14',
-    summary: 'Verification SETs without state have null in place of the event object.',
-    seams: () =>
-      claimsOf(VERIFICATION, (before, event) => ({
-        ...before,
-        events: { [VERIFICATION]: event, 'urn:example:events:audit': null },
-      })),
+    summary: 'Verification SETs on poll streams have null in place of the event object.',
+    seams: () => onPollStreams((before) => ({ ...before, events: { [VERIFICATION]: null } })),
   },
   {
     name: 'set-event-name-no-uri',
@@ -423,14 +433,14 @@ export const faults: readonly Fault[] = [
   {
     name: 'caep-types-on-another-base',
     breaks: 'CAEP-3-01',
-    summary: 'The event lists of streams name the CAEP event types without event-type in their path.',
+    summary: 'The event lists of streams name a CAEP event type without event-type in its path.',
     seams: () =>
-      eventLists((types) => types.map((type) => String(type).replace('/caep/event-type/', '/caep/'))),
+      eventLists((types) => types.map((type) => String(type).replace('/caep/event-type/risk', '/caep/risk'))),
   },
   {
     name: 'risc-types-on-another-base',
     breaks: 'RISC-2-01',
-    summary: 'The event lists of streams name the RISC event types with http.',
+    summary: 'The event lists of streams name a RISC event type with http.',
     seams: () =>
       eventLists((types) =>
         types.map((type) =>

@@ -101,7 +101,9 @@ function whyUnfit(key: Jwk, alg: string, algorithm: SignatureAlgorithm): string 
 
 function tryKeys(set: ParsedSet, algorithm: SignatureAlgorithm, keys: readonly Jwk[]): SignatureResult {
   const [header = '', claims = '', signature = ''] = set.compact.replaceAll(/\s+/g, '').split('.', 3);
-  const input = Buffer.from(`${header}.${claims}`);
+  const sent = `${header}.${claims}`;
+  // Padding is a fault of its own; it may have been there when the SET was signed, or have come later.
+  const inputs = [...new Set([sent, sent.replaceAll('=', '')])].map((input) => Buffer.from(input));
   const bytes = Buffer.from(signature, 'base64url');
   let unusable: string | null = null;
   let tried = 0;
@@ -112,7 +114,7 @@ function tryKeys(set: ParsedSet, algorithm: SignatureAlgorithm, keys: readonly J
       continue;
     }
     tried++;
-    if (holds(algorithm, input, key, bytes)) {
+    if (inputs.some((input) => holds(algorithm, input, key, bytes))) {
       return { kind: 'verified', key: jwk, rsaBits: key.asymmetricKeyDetails?.modulusLength ?? null };
     }
   }

@@ -12,7 +12,7 @@ export const faults: readonly Fault[] = [
     summary: 'maxEvents is not looked at unless it is 0.',
     seams: () =>
       requests('poll', (body) => {
-        if (body.maxEvents !== 0) delete body.maxEvents;
+        if (typeof body.maxEvents === 'number' && body.maxEvents > 0) delete body.maxEvents;
       }),
   },
   {

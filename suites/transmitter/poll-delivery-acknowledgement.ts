@@ -11,8 +11,8 @@ import {
   pollFor,
   shortPoll,
 } from './support/poll.ts';
+import { until } from './support/until.ts';
 import { carriesState, orderVerification } from './support/verification.ts';
-import { retry } from './support/wait.ts';
 
 /** Acknowledgement and redelivery of polled SETs (RFC 8936 2.2, 2.4). */
 export const checks: readonly TransmitterCheck[] = [
@@ -129,11 +129,13 @@ export const checks: readonly TransmitterCheck[] = [
       const next = (other: typeof set): boolean => carriesState(other, state);
       const ends = (answer: PollAnswer): boolean =>
         !succeeded(answer.exchange) || answer.sets.some((other) => next(other) || isAgain(set)(other));
-      const answer = await retry(t, t.limits.verification, async () => {
-        const one = await shortPoll(t, stream, { ack: acknowledging(set) });
-        return ends(one) ? one : null;
-      });
-      if (answer === null) {
+      const answer = await until(
+        t,
+        () => shortPoll(t, stream, { ack: acknowledging(set) }),
+        ends,
+        t.limits.verification,
+      );
+      if (!ends(answer)) {
         const plain = await shortPoll(t, stream);
         if (!plain.sets.some(next)) return t.notTested('The second verification event did not come.');
         t.violates('RFC8936-2.4.3-01', {

@@ -2,8 +2,8 @@ import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import { isObject, mediaType, outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { drain, type PollAnswer, shortPoll } from './support/poll.ts';
+import { until } from './support/until.ts';
 import { orderVerification } from './support/verification.ts';
-import { retry } from './support/wait.ts';
 
 /** `sets` of an answer has something in it, whatever its form. */
 function hasSets({ document }: PollAnswer): boolean {
@@ -23,12 +23,12 @@ export const checks: readonly TransmitterCheck[] = [
     async run(t) {
       const stream = await t.stream();
       await orderVerification(t, stream);
-      let last: PollAnswer | null = null;
-      await retry(t, t.limits.verification, async () => {
-        last = await shortPoll(t, stream);
-        return hasSets(last) || statusOf(last.exchange) !== 200 || last.document === null ? true : null;
-      });
-      const { exchange, document } = last ?? (await shortPoll(t, stream));
+      const { exchange, document } = await until(
+        t,
+        () => shortPoll(t, stream),
+        (one) => hasSets(one) || statusOf(one.exchange) !== 200 || one.document === null,
+        t.limits.verification,
+      );
       if (!t.expectStatus(exchange, [200], 'RFC8936-2.3-01', 'A valid poll')) return;
       t.expect(mediaType(exchange) === 'application/json', 'RFC8936-2-01', {
         message: 'The poll answer is not declared as JSON.',
@@ -62,11 +62,8 @@ export const checks: readonly TransmitterCheck[] = [
     async run(t) {
       const stream = await t.stream();
       await orderVerification(t, stream);
-      const answer = await retry(t, t.limits.verification, async () => {
-        const one = await shortPoll(t, stream);
-        return hasSets(one) ? one : null;
-      });
-      if (answer === null) return t.notTested('No SET came.');
+      const answer = await until(t, () => shortPoll(t, stream), hasSets, t.limits.verification);
+      if (!hasSets(answer)) return t.notTested('No SET came.');
       const { exchange, document } = answer;
       const members = document?.sets;
       if (!isObject(members)) {

@@ -53,6 +53,7 @@ export const checks: readonly TransmitterCheck[] = [
         const body = { subject: SUBJECT, ...(verified === undefined ? {} : { verified }) };
         const exchange = await t.call('add-subject', { streamId: stream.id, body });
         if (declined(exchange)) {
+          if (verified !== undefined) return;
           t.notes('SSF-8.1.3.2-12', {
             message:
               'The Transmitter declined the subject, as it may; how it answers a success was not seen.',

@@ -2,8 +2,8 @@ import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { succeeded } from './answers.ts';
+import { until } from './until.ts';
 import { carriesState, orderVerification, verificationEvent } from './verification.ts';
-import { retry } from './wait.ts';
 
 /** The answer to one poll. */
 export interface PollAnswer {
@@ -43,18 +43,17 @@ export function shortPoll<R extends RequirementId>(
  * Polls until an answer holds a SET that `match` accepts, for at most `limitMs`. Acknowledges nothing unless `body`
  * says so. Returns the answer and the SET; null when none came.
  */
-export function pollFor<R extends RequirementId>(
+export async function pollFor<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
   match: (set: SeenSet) => boolean,
   limitMs: number,
   body: JsonObject = {},
 ): Promise<{ answer: PollAnswer; set: SeenSet } | null> {
-  return retry(t, limitMs, async () => {
-    const answer = await shortPoll(t, stream, body);
-    const set = answer.sets.find(match);
-    return set === undefined ? null : { answer, set };
-  });
+  const poll = (): Promise<PollAnswer> => shortPoll(t, stream, body);
+  const answer = await until(t, poll, ({ sets }) => sets.some(match), limitMs);
+  const set = answer.sets.find(match);
+  return set === undefined ? null : { answer, set };
 }
 
 /** Orders a verification event and polls until it is there, without acknowledging it. Not-tested when it stays away. */
@@ -75,16 +74,15 @@ export async function fetchTwo<R extends RequirementId>(
 ): Promise<[SeenSet, SeenSet]> {
   const states = [await orderVerification(t, stream), await orderVerification(t, stream)];
   const seen = new Map<string, SeenSet>();
-  const both = await retry(t, t.limits.verification, async () => {
-    const { sets } = await shortPoll(t, stream);
-    for (const state of states) {
-      const set = sets.find((one) => carriesState(one, state));
-      if (set !== undefined) seen.set(state, set);
+  const look = async (): Promise<void> => {
+    for (const set of (await shortPoll(t, stream)).sets) {
+      const state = states.find((one) => carriesState(set, one));
+      if (state !== undefined) seen.set(state, set);
     }
-    return seen.size === states.length ? true : null;
-  });
+  };
+  await until(t, look, () => seen.size === states.length, t.limits.verification);
   const [first, second] = states.map((state) => seen.get(state));
-  if (both === null || first === undefined || second === undefined) {
+  if (first === undefined || second === undefined) {
     return t.notTested('The two verification events that the check needs did not both come.');
   }
   return [first, second];

@@ -2,11 +2,11 @@ import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { objectIn, statusOf, succeeded } from './answers.ts';
-import { retry } from './wait.ts';
+import { until } from './until.ts';
 
 /** The allowed values of `status` (SSF 8.1.2.1). */
 export const STATUSES = ['enabled', 'paused', 'disabled'] as const;
-export type StreamStatus = (typeof STATUSES)[number];
+type StreamStatus = (typeof STATUSES)[number];
 
 export async function hasStatusEndpoint<R extends RequirementId>(t: TransmitterProbe<R>): Promise<boolean> {
   return typeof (await t.metadata()).document?.status_endpoint === 'string';
@@ -24,17 +24,17 @@ export async function readStatus<R extends RequirementId>(
 }
 
 /** Waits until the status of a stream reads as `wanted`; returns what was read last, null if nothing could be read. */
-export async function awaitStatus<R extends RequirementId>(
+function awaitStatus<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
   wanted: StreamStatus,
 ): Promise<string | null> {
-  let seen: string | null = null;
-  await retry(t, t.limits.change, async () => {
-    seen = await readStatus(t, stream);
-    return seen === wanted || seen === null ? true : null;
-  });
-  return seen;
+  return until(
+    t,
+    () => readStatus(t, stream),
+    (seen) => seen === wanted || seen === null,
+    t.limits.change,
+  );
 }
 
 export interface StatusChange {

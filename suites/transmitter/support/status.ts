@@ -8,7 +8,7 @@ import { until } from './until.ts';
 export const STATUSES = ['enabled', 'paused', 'disabled'] as const;
 type StreamStatus = (typeof STATUSES)[number];
 
-export async function hasStatusEndpoint<R extends RequirementId>(t: TransmitterProbe<R>): Promise<boolean> {
+async function hasStatusEndpoint<R extends RequirementId>(t: TransmitterProbe<R>): Promise<boolean> {
   return typeof (await t.metadata()).document?.status_endpoint === 'string';
 }
 

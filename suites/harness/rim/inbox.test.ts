@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAuthority } from '../../../mocks/http/certificates.ts';
+import { type Inbox, startInbox } from './inbox.ts';
+import { Recorder } from './recorder.ts';
+import { Secrets } from './secrets.ts';
+
+const post = (url: string, body: string): Promise<Response> => fetch(url, { method: 'POST', body });
+
+describe('the push endpoints at the rim', () => {
+  let inbox: Inbox;
+
+  beforeEach(async () => {
+    const authority = await createAuthority();
+    const tls = await authority.issue({});
+    inbox = await startInbox({ tls }, new Recorder(new Secrets()), performance.now());
+  });
+  afterEach(() => inbox.close());
+
+  it('open without TLS when asked to, beside those with it', async () => {
+    const secure = inbox.open(null);
+    const plain = await inbox.openPlain(null);
+    expect(new URL(secure.url).protocol).toBe('https:');
+    expect(new URL(plain.url).protocol).toBe('http:');
+
+    await post(plain.url, 'a.b.c');
+    expect((await inbox.arrivals(plain.id, 0, 1_000)).map(({ request }) => request.body)).toEqual(['a.b.c']);
+    expect(await inbox.arrivals(secure.id, 0, 0)).toEqual([]);
+  });
+
+  it('tell what each push was answered', async () => {
+    const { id, url } = await inbox.openPlain(null);
+    inbox.script(id, [{ kind: 'reply', status: 503, headers: { 'Retry-After': '1' } }, { kind: 'reset' }]);
+    await post(url, 'first');
+    await expect(post(url, 'second')).rejects.toThrow();
+    await post(url, 'third');
+
+    const [first, second, third] = await inbox.arrivals(id, 0, 1_000);
+    expect(first?.response).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect([second?.response, second?.error?.kind]).toEqual([null, 'reset']);
+    expect(third?.response?.status).toBe(202);
+  });
+});

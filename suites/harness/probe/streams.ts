@@ -104,11 +104,11 @@ export class Streams {
       const { rim } = this.#state;
       const { id: inbox, url } =
         options.plainHttp === true ? await rim.openPlainInbox(this.#check) : await rim.openInbox(this.#check);
-      target['endpoint_url'] = url;
+      target.endpoint_url = url;
       let authorizationHeader: string | null = null;
       if (options.authorization !== false) {
         authorizationHeader = inventPushCredential();
-        target['authorization_header'] = authorizationHeader;
+        target.authorization_header = authorizationHeader;
       }
       this.#inboxes.set(url, { inbox, authorizationHeader });
     }
@@ -130,12 +130,12 @@ export class Streams {
     const status = created.response?.status ?? 0;
     const configuration = created.response?.json;
     if (status < 200 || status >= 300 || !isObject(configuration)) return null;
-    const id = configuration['stream_id'];
+    const id = configuration.stream_id;
     if (typeof id !== 'string' || id === '') return null;
-    const answered = configuration['delivery'];
-    const pollUrl = delivery === 'poll' && isObject(answered) ? answered['endpoint_url'] : undefined;
-    const asked = request['delivery'];
-    const inbox = this.#inboxes.get(isObject(asked) ? asked['endpoint_url'] : undefined);
+    const answered = configuration.delivery;
+    const pollUrl = delivery === 'poll' && isObject(answered) ? answered.endpoint_url : undefined;
+    const asked = request.delivery;
+    const inbox = this.#inboxes.get(isObject(asked) ? asked.endpoint_url : undefined);
     const stream: TestStream = {
       id,
       delivery,

@@ -70,7 +70,7 @@ export function createRim(parts: RimParts): Rim {
     const token = await bearer(spec.as, check);
     if (token !== null) {
       secrets.add(token);
-      if (spec.as !== 'in-query') headers['authorization'] = `Bearer ${token}`;
+      if (spec.as !== 'in-query') headers.authorization = `Bearer ${token}`;
       if (spec.as === 'in-query' || spec.as === 'in-header-and-query') {
         url.searchParams.set('access_token', token);
       }
@@ -113,7 +113,7 @@ export function createRim(parts: RimParts): Rim {
     const success = status >= 200 && status < 300;
     if (spec.createsStream === true && success) {
       const answer = exchange.response?.json as Record<string, unknown> | null | undefined;
-      const streamId: unknown = answer?.['stream_id'];
+      const streamId: unknown = answer?.stream_id;
       if (typeof streamId === 'string')
         ledger.opened({ streamId, as: spec.as === 'second' ? 'second' : 'receiver' });
     }

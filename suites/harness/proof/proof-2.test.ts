@@ -1,0 +1,3 @@
+import { proofSuite } from './proof-suite.ts';
+
+proofSuite(2, 2);

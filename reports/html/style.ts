@@ -178,6 +178,7 @@ a.key{color:var(--link)}
 .totals{margin-left:.5rem;font-size:.875rem;color:var(--muted)}
 .totals [class]{color:var(--tone)}
 .coverage td:first-child{width:8.5rem}.coverage td:last-child{width:19rem}
+.problem{display:block;margin-top:.35rem;color:var(--fail);font-size:.875rem}
 .why,.by{display:block;font-size:.8125rem}
 .by a{display:inline-block;min-height:1.5rem}
 .why{color:var(--muted)}

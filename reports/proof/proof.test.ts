@@ -49,8 +49,14 @@ describe('the proof of the checks', () => {
     expect(renderProofHtml(good)).not.toContain('id="problems"');
   });
 
-  test('has for every link in the page a place to go', () => {
-    const page = renderProofHtml(sampleProof());
+  test.each([
+    ['the whole proof', sampleProof()],
+    [
+      'a part of it, that names what it did not run',
+      { ...sampleProof(), faults: good.faults.slice(0, 1), checks: [] },
+    ],
+  ])('has for every link in %s a place to go', (_what, table) => {
+    const page = renderProofHtml(table);
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));
     const dead = [...page.matchAll(/href="#([^"]+)"/g)]
       .map((match) => match[1] ?? '')

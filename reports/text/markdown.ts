@@ -25,7 +25,7 @@ export function prose(text: string, limit = 600): string {
     .replace(/^(\s*\d+)([.)]\s)/, '$1\\$2')
     .replaceAll('://', '\\://')
     .replace(/www\./gi, (start) => `${start.slice(0, 3)}\\.`)
-    .replaceAll('@', '&#64;&#8288;');
+    .replace(/(?<!\w)@/g, '&#64;&#8288;');
 }
 
 /** A table of cells that come from `code` or `prose`. */

@@ -1,4 +1,5 @@
 import type { Call, Reply } from '../transmitter/seams.ts';
+import { accessVariants } from './access-variants.ts';
 import { deliveryVariants } from './delivery-variants.ts';
 import type { Variant } from './variant.ts';
 
@@ -353,5 +354,6 @@ export const variants: readonly Variant[] = [
       },
     }),
   },
+  ...accessVariants,
   ...deliveryVariants,
 ];

@@ -86,7 +86,7 @@ caption{text-align:left;padding:0 0 .25rem}
 .counts .all tr>*{padding-bottom:.75rem}
 .counts .cut-note{margin-top:.75rem;font-size:.8125rem}
 
-.notices{background:var(--warn-bg);border-left:.25rem solid var(--warn);border-radius:.25rem;padding:.75rem 1rem;margin-bottom:1rem;font-size:.9375rem}
+.notices{background:var(--warn-bg);border-left:.25rem solid var(--warn);border-radius:.25rem;padding:.75rem 1rem;margin-top:1rem;font-size:.9375rem}
 .notices ul{padding-left:1.1rem}
 
 .part-section{padding-top:2.5rem}

@@ -5,7 +5,7 @@ import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitt
 import type { Results } from '../../reports/results.ts';
 import { startProgram, temporaryFolder } from '../testing/program.ts';
 
-describe('run against another process', () => {
+describe('run against another process', { timeout: 120_000 }, () => {
   let target: StartedTransmitter;
   let token: string;
   let folder: string;

@@ -69,7 +69,10 @@ describe('a mock with a fault in one terminal, a run in another', { timeout: 120
       ];
       const args = [
         ...(await mock(fault)),
-        ...['--only', check, '--profile', 'caep-interop'],
+        '--only',
+        check,
+        '--profile',
+        'caep-interop',
         ...limits.flatMap((limit) => ['--limit', limit]),
       ];
       const run = startProgram(args, folder);

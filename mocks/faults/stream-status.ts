@@ -1,6 +1,16 @@
 import type { Reply } from '../transmitter/seams.ts';
 import type { Fault } from './fault.ts';
-import { answers, empty, isObject, json, type Members, members, refusals, without } from './support/edits.ts';
+import {
+  answers,
+  empty,
+  inventedIds,
+  isObject,
+  json,
+  type Members,
+  members,
+  refusals,
+  without,
+} from './support/edits.ts';
 
 const statusOf = (body: unknown): unknown => (isObject(body) ? body.status : undefined);
 
@@ -74,12 +84,8 @@ export const faults: readonly Fault[] = [
     name: 'status-of-unknown-stream',
     breaks: 'SSF-8.1.2.1-19',
     summary: 'The status of a stream that does not exist reads "disabled".',
-    seams: () => ({
-      after: (reply, call) =>
-        call.operation === 'read-status' && reply.status === 404
-          ? json(200, { stream_id: call.streamId, status: 'disabled' })
-          : reply,
-    }),
+    seams: () =>
+      inventedIds('read-status', (call) => json(200, { stream_id: call.streamId, status: 'disabled' })),
   },
   {
     name: 'status-read-without-id',
@@ -181,10 +187,7 @@ export const faults: readonly Fault[] = [
     name: 'status-update-of-unknown-stream',
     breaks: 'SSF-8.1.2.2-10',
     summary: 'A status update of a stream that does not exist is answered 200.',
-    seams: () => ({
-      after: (reply, call) =>
-        call.operation === 'update-status' && reply.status === 404 ? json(200, call.body) : reply,
-    }),
+    seams: () => inventedIds('update-status', (call) => json(200, call.body)),
   },
   {
     name: 'pause-of-one-reads-on-all',

@@ -1,6 +1,6 @@
 import type { Call } from '../transmitter/seams.ts';
 import type { Fault } from './fault.ts';
-import { answers, empty, isObject, json, refusals } from './support/edits.ts';
+import { answers, empty, inventedIds, isObject, json, refusals } from './support/edits.ts';
 
 const subjectOf = (body: unknown): unknown => (isObject(body) ? body.subject : undefined);
 /** Of the requests that the reference refuses with 400: the subject is at fault, nothing else. */
@@ -75,7 +75,7 @@ export const faults: readonly Fault[] = [
     name: 'add-subject-to-unknown-stream',
     breaks: 'SSF-8.1.3.2-11',
     summary: 'Adding a subject to a stream that does not exist is answered 200.',
-    seams: () => refusals('add-subject', 404, empty(200)),
+    seams: () => inventedIds('add-subject', () => empty(200)),
   },
   {
     name: 'remove-subject-200',
@@ -105,7 +105,7 @@ export const faults: readonly Fault[] = [
     name: 'remove-subject-from-unknown-stream',
     breaks: 'SSF-8.1.3.3-07',
     summary: 'Removing a subject from a stream that does not exist is answered 204.',
-    seams: () => refusals('remove-subject', 404, empty(204)),
+    seams: () => inventedIds('remove-subject', () => empty(204)),
   },
   {
     name: 'stream-subject-removable',

@@ -74,3 +74,18 @@ export function claimsOf(
     },
   };
 }
+
+/**
+ * Turns the 404 of one operation into another answer, but only for ids that were never given out: a stream that is
+ * deleted or another Receiver's is another matter.
+ */
+export function inventedIds(operation: Operation, reply: (call: Call) => Reply): TransmitterSeams {
+  const given = new Set<unknown>();
+  return {
+    after(answer, call) {
+      if (call.operation === 'create-stream' && isObject(answer.body)) given.add(answer.body.stream_id);
+      const isInvented = call.streamId !== null && !given.has(call.streamId);
+      return call.operation === operation && answer.status === 404 && isInvented ? reply(call) : answer;
+    },
+  };
+}

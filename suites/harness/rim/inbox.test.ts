@@ -12,13 +12,13 @@ describe('the push endpoints at the rim', () => {
   beforeEach(async () => {
     const authority = await createAuthority();
     const tls = await authority.issue({});
-    inbox = await startInbox({ tls }, new Recorder(new Secrets()), performance.now());
+    inbox = await startInbox({ tls }, authority, new Recorder(new Secrets()), performance.now());
   });
   afterEach(() => inbox.close());
 
   it('open without TLS when asked to, beside those with it', async () => {
     const secure = inbox.open(null);
-    const plain = await inbox.openPlain(null);
+    const plain = await inbox.openBad('plain-http', null);
     expect(new URL(secure.url).protocol).toBe('https:');
     expect(new URL(plain.url).protocol).toBe('http:');
 
@@ -28,10 +28,10 @@ describe('the push endpoints at the rim', () => {
   });
 
   it('tell what each push was answered', async () => {
-    const { id, url } = await inbox.openPlain(null);
+    const { id, url } = await inbox.openBad('plain-http', null);
     inbox.script(id, [{ kind: 'reply', status: 503, headers: { 'Retry-After': '1' } }, { kind: 'reset' }]);
     await post(url, 'first');
-    await expect(post(url, 'second')).rejects.toThrow();
+    await expect(post(url, 'second')).rejects.toThrow('fetch failed');
     await post(url, 'third');
 
     const [first, second, third] = await inbox.arrivals(id, 0, 1_000);

@@ -21,7 +21,7 @@ const PROGRAM = fileURLToPath(new URL('../../../dist/scripts/ssf-conformance.js'
 const FILES = ['results.json', 'report.html', 'junit.xml', 'summary.md'];
 
 /** Short limits, so that who waits for a target that never answers does not wait long. */
-export const SHORT_LIMITS = {
+const SHORT_LIMITS = {
   request: '1s',
   verification: '1s',
   delivery: '1s',

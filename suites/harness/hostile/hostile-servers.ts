@@ -50,7 +50,7 @@ export function resetting(): Promise<HostileServer> {
 }
 
 /** Answers everything with these bytes. */
-export function answering(
+function answering(
   body: string | Buffer,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): Promise<HostileServer> {

@@ -15,7 +15,7 @@ export interface HostileTransmitter {
 }
 
 /** Serves the reference Transmitter with these seams; `front` are routes put before its own. */
-export async function transmitter(
+async function transmitter(
   seams: TransmitterSeams = {},
   front: (issuer: string) => Route[] = () => [],
 ): Promise<HostileTransmitter> {
@@ -187,7 +187,7 @@ export function withTokenEndpoint(answer: (form: string) => Response): Promise<H
 }
 
 /** Strings that must come alive nowhere: markup, script URLs, terminal sequences, line breaks, template marks. */
-export const MARKUP = [
+const MARKUP = [
   `<script>alert('ssf')</script>`,
   `"><img src=x onerror="alert('ssf')">`,
   `</script></style></textarea><svg/onload=alert('ssf')>`,

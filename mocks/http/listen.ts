@@ -23,6 +23,8 @@ export interface ListenOptions {
   overlongBody?: 'refuse' | 'cut' | undefined;
   /** Told of connections that did not come to a request: failed TLS handshakes, bytes that are not HTTP, half a body. */
   onConnectionError?: ((error: Error) => void) | undefined;
+  /** Told of connections that were closed before any request came on them, as a client does that trusts us not. */
+  onUnused?: (() => void) | undefined;
 }
 
 export interface TlsOptions {
@@ -57,9 +59,11 @@ export async function listen(
   const overlongBody = options.overlongBody ?? 'refuse';
   const table = typeof routes === 'function' ? routes : () => routes;
   const sockets = new Map<string, Socket>();
+  const used = new Set<string>();
   let origin = '';
 
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
+    used.add(peerOf(message.socket));
     serve(message, response).catch(() => response.destroy());
   };
 
@@ -102,6 +106,7 @@ export async function listen(
     sockets.set(peer, socket);
     socket.on('close', () => {
       if (sockets.get(peer) === socket) sockets.delete(peer);
+      if (!used.delete(peer)) options.onUnused?.();
     });
   });
   server.on('tlsClientError', (error: Error) => onConnectionError?.(error));

@@ -20,6 +20,8 @@ export interface InboxServerOptions {
   onDropped?: ((inbox: string) => void) | undefined;
   /** Told of connections that did not come to a request. */
   onConnectionError?: ((error: Error) => void) | undefined;
+  /** Told of connections that were closed before any request came on them. */
+  onUnused?: (() => void) | undefined;
 }
 
 /** A request for a path that is no inbox. */
@@ -53,7 +55,7 @@ const MIB = 1024 * 1024;
 
 /** Starts a listener for inboxes. Rejects when the port cannot be had; its methods throw on unknown ids. */
 export async function createInboxServer(options: InboxServerOptions = {}): Promise<InboxServer> {
-  const { host, port, tls, onArrival, onDropped, onConnectionError, maxBodyBytes = MIB } = options;
+  const { host, port, tls, onArrival, onDropped, onConnectionError, onUnused, maxBodyBytes = MIB } = options;
   const inboxes = new Map<string, PushEndpoint>();
   const strays = { count: 0, last: [] as Stray[] };
 
@@ -102,6 +104,7 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
     maxBodyBytes,
     overlongBody: 'cut',
     onConnectionError,
+    onUnused,
   });
   const base = (options.publicUrl ?? listener.origin).replace(/\/+$/, '');
   const urlOf = (id: string): string => `${base}/push/${id}`;

@@ -135,6 +135,10 @@ export interface Quirks {
   alwaysLongPoll: boolean;
   /** A verification request is answered but no event follows. */
   verificationSilent: boolean;
+  /** Failings of a push endpoint's certificate that are overlooked, by their codes in node:tls. */
+  overlooks: readonly string[];
+  /** Pushes go out over TLS 1.0 and 1.1 too. */
+  oldPushTls: boolean;
   /** A failed push is not sent again. */
   noRetransmission: boolean;
   /** Pushes are sent again although they were answered 202. */

@@ -72,7 +72,7 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
       seams.authorizationServerMetadata &&
       ((document) => seams.authorizationServerMetadata?.(document) ?? document),
   });
-  const sockets = socketSender(ca);
+  const sockets = socketSender(ca, seams.quirks);
   const transmitter = createTransmitter({
     receivers: clients,
     ...options,

@@ -5,7 +5,7 @@ import type { SessionOptions } from './session.ts';
 export interface BuiltInTarget {
   /** What a session needs to test it, hooks included. */
   session: Required<Pick<SessionOptions, 'issuer' | 'metadataUrl' | 'auth' | 'secondAuth' | 'trigger'>> &
-    Pick<SessionOptions, 'ca' | 'inboxTls'>;
+    Pick<SessionOptions, 'ca' | 'pushAuthority'>;
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function startBuiltInTarget(options: BuiltInOptions): Promise<Built
         await transmitter.trigger({ scenario, type, subject, event, stream_id: streamId });
         return { ok: true };
       },
-      ...(authority === null || identity === null ? {} : { ca: authority.ca, inboxTls: identity }),
+      ...(authority === null || identity === null ? {} : { ca: authority.ca, pushAuthority: authority }),
     },
     close: () => transmitter.close(),
   };

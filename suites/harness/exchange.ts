@@ -92,6 +92,18 @@ export type Answer =
   | { kind: 'reply'; status: number; headers?: Record<string, string>; body?: string; delayMs?: number }
   | { kind: 'reset' };
 
+/**
+ * A push endpoint of ours that nobody should send a SET to: without TLS, or with a certificate that does not hold, or
+ * with a TLS version that is out of use. All of them are on loopback.
+ */
+export type BadEndpoint =
+  | 'plain-http'
+  | 'unknown-authority'
+  | 'self-signed'
+  | 'wrong-name'
+  | 'expired'
+  | 'old-tls';
+
 /** An open push endpoint of ours. */
 export interface InboxHandle {
   id: string;
@@ -193,8 +205,10 @@ export interface Rim {
     check: string | null,
   ): Promise<Exchange>;
   openInbox(check: string | null): Promise<InboxHandle>;
-  /** A push endpoint without TLS, on loopback, whatever the others are. */
-  openPlainInbox(check: string | null): Promise<InboxHandle>;
+  /** A push endpoint that the target ought to refuse; those with a certificate need the hook `push-authority`. */
+  openBadInbox(kind: BadEndpoint, check: string | null): Promise<InboxHandle>;
+  /** How many connections to a bad inbox were closed before a request came; waits up to `waitMs` for the first. */
+  refusals(inbox: string, waitMs: number): Promise<number>;
   /** The next answers of an inbox in order; afterwards it answers 202 again. */
   script(inbox: string, answers: Answer[]): Promise<void>;
   /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */

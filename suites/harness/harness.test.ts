@@ -135,7 +135,7 @@ describe('streams of a check', () => {
         throw new Error('x');
       }),
     );
-    expect((await session.deleteStreams(null)).left).toEqual([]);
+    expect((await session.deleteStreams()).left).toEqual([]);
   });
 
   test('that could not be deleted are on the ledger, and deleted in the end', async () => {
@@ -149,12 +149,7 @@ describe('streams of a check', () => {
       check(async (t) => void (await t.stream({ delivery: 'poll' }))),
     );
     refuse = false;
-    const metadata = await session.rim.send(
-      { method: 'GET', url: session.facts.metadataUrl, as: 'nobody' },
-      null,
-    );
-    const { configuration_endpoint: url } = metadata.response?.json as { configuration_endpoint: string };
-    expect(await session.deleteStreams(url)).toMatchObject({ deleted: [{ as: 'receiver' }], left: [] });
+    expect(await session.deleteStreams()).toMatchObject({ deleted: [{ as: 'receiver' }], left: [] });
   });
 
   test('a target with one stream per Receiver gets the next one when the last is gone', async () => {

@@ -29,6 +29,8 @@ export const HOOK_HELP: Record<string, string> = {
   'scoped-token':
     'Give client credentials (--client-id, --client-secret) or a token that may only read (--read-only-access-token).',
   'client-credentials': 'Give client credentials (--client-id, --client-secret).',
+  'push-authority':
+    'Needs push endpoints whose certificate authority the target trusts; so far only the built-in Transmitter does.',
 };
 
 /** Which checks run and why the others do not; judging everything last goes last. */

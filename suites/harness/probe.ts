@@ -5,6 +5,7 @@ import type { EndpointName } from './check.ts';
 import type {
   Answer,
   Arrival,
+  BadEndpoint,
   Exchange,
   HandshakeOutcome,
   HandshakeSpec,
@@ -61,8 +62,8 @@ export interface StreamOptions {
   description?: string;
   /** Register an `authorization_header` with a push stream; default true. */
   authorization?: boolean;
-  /** Push to an endpoint without TLS, on loopback; a target that is served over TLS ought to refuse it. */
-  plainHttp?: boolean;
+  /** Push to an endpoint that the target ought to refuse. */
+  badEndpoint?: BadEndpoint;
   /** Further or other members of the create request. */
   body?: JsonObject;
   as?: 'receiver' | 'second';
@@ -117,6 +118,8 @@ export interface TransmitterProbe<R extends RequirementId = RequirementId> {
   /** All delivery methods under test. */
   readonly deliveries: readonly Delivery[];
   readonly tokenEndpoint: string | null;
+  /** Hooks that are configured, for a check that does without one but does more with it. */
+  readonly hooks: readonly string[];
 
   // ── judging ──────────────────────────────────────────────────────────────
   /** Adds a finding when `condition` is falsy; the catalogue decides how bad it is. Returns whether it held. */
@@ -181,6 +184,8 @@ export interface TransmitterProbe<R extends RequirementId = RequirementId> {
     stream: TestStream,
     options?: { from?: number; waitMs?: number },
   ): Promise<{ arrival: Arrival; set: SeenSet }[]>;
+  /** How many connections to a stream's bad endpoint were closed before a request; waits up to `waitMs` for the first. */
+  refusals(stream: TestStream, waitMs: number): Promise<number>;
   /** Sets the next answers of a push stream's inbox. */
   answer(stream: TestStream, answers: Answer[]): Promise<void>;
   /**

@@ -145,16 +145,7 @@ async function judge(options: RunOptions, session: Session, builtIn: boolean): P
 }
 
 async function cleanUp(session: Session): Promise<string[]> {
-  const metadata = await session.rim
-    .facts()
-    .then(({ metadataUrl }) =>
-      session.recorder.exchanges.find(
-        (one) => one.request.url === metadataUrl && one.response?.status === 200,
-      ),
-    );
-  const { deleted, left } = await session.deleteStreams(
-    configurationEndpoint(metadata?.response?.body?.text),
-  );
+  const { deleted, left } = await session.deleteStreams();
   return [
     ...(deleted.length > 0
       ? [`Deleted ${deleted.length} stream(s) that were still open: ${ids(deleted)}.`]
@@ -170,16 +161,6 @@ function ids(entries: readonly { streamId: string }[]): string {
   const named = entries.slice(0, NAMED_STREAMS).map(({ streamId }) => streamId);
   const more = entries.length - named.length;
   return named.join(', ') + (more > 0 ? `, and ${more} more` : '');
-}
-
-function configurationEndpoint(text: string | undefined): string | null {
-  try {
-    const document = JSON.parse(text ?? '') as Record<string, unknown> | null;
-    const url = document?.['configuration_endpoint'];
-    return typeof url === 'string' && URL.canParse(url) ? url : null;
-  } catch {
-    return null;
-  }
 }
 
 function checkResult(

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Delivery } from '../../reports/results.ts';
 import type { Exchange, Limits, Rim, RunFacts, TriggerOutcome, TriggerRequest } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import type { PushAuthority } from './rim/bad-doors.ts';
 import { TokenSource } from './rim/credentials.ts';
 import { HttpClient } from './rim/http-client.ts';
 import { startInbox } from './rim/inbox.ts';
@@ -28,8 +29,8 @@ export interface SessionOptions {
   seed?: number | undefined;
   listen?: { host: string; port: number } | undefined;
   publicUrl?: string | undefined;
-  /** Key and certificate of our push endpoint; plain http without. */
-  inboxTls?: { key: string; cert: string } | undefined;
+  /** Makes the certificates of our push endpoints, and is trusted by the target; plain http without. */
+  pushAuthority?: PushAuthority | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -40,9 +41,7 @@ export interface Session {
   recorder: Recorder;
   secrets: Secrets;
   /** Deletes the streams that are still there; tells which were deleted and which were not. */
-  deleteStreams(
-    configurationEndpoint: string | null,
-  ): Promise<{ deleted: LedgerEntry[]; left: LedgerEntry[] }>;
+  deleteStreams(): Promise<{ deleted: LedgerEntry[]; left: LedgerEntry[] }>;
   close(): Promise<void>;
 }
 
@@ -76,10 +75,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const inbox = await startInbox(
     {
       ...options.listen,
-      tls: options.inboxTls,
+      tls: await options.pushAuthority?.issue(),
       publicUrl: options.publicUrl,
       maxBodyBytes: 8 * 1024 * 1024,
     },
+    options.pushAuthority ?? null,
     recorder,
     startedAtMs,
   );
@@ -118,6 +118,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     ...(options.secondAuth === undefined ? [] : ['second-receiver']),
     ...(receiver?.canScope === true ? ['scoped-token'] : []),
     ...(usesClient ? ['client-credentials'] : []),
+    ...(options.pushAuthority === undefined ? [] : ['push-authority']),
   ];
   const facts: RunFacts = {
     issuer: options.issuer,
@@ -153,18 +154,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     facts,
     recorder,
     secrets,
-    deleteStreams: async (configurationEndpoint) => {
+    deleteStreams: async () => {
       const entries = ledger.open;
-      if (configurationEndpoint === null) return { deleted: [], left: entries };
-      for (const { streamId, as } of entries) {
+      for (const { streamId, url, as } of entries) {
         await cleaner.send(
-          {
-            method: 'DELETE',
-            url: configurationEndpoint,
-            query: { stream_id: streamId },
-            as,
-            deletesStream: streamId,
-          },
+          { method: 'DELETE', url, query: { stream_id: streamId }, as, deletesStream: streamId },
           null,
         );
       }

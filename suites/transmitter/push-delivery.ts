@@ -69,7 +69,7 @@ export const checks: readonly TransmitterCheck[] = [
   transmitterCheck({
     id: 'push-delivery/tls',
     title: 'No SET is pushed to an endpoint without TLS.',
-    requirements: ['RFC8935-5.3-01'],
+    requirements: ['RFC8935-5.3-01', 'CAEP-INTEROP-2.1-02'],
     what: 'Offers a push endpoint without TLS: it is refused, or a verification event that is ordered never comes there.',
     delivery: 'push',
     endpoints: ['verification_endpoint'],
@@ -78,7 +78,7 @@ export const checks: readonly TransmitterCheck[] = [
       // A create request that is refused for something else would pass: one with TLS has to work.
       const control = t.inboxHttps ? await t.stream() : null;
       if (control !== null) await t.call('delete-stream', { streamId: control.id });
-      const created = await t.call('create-stream', { body: await t.streamRequest({ plainHttp: true }) });
+      const created = await t.call('create-stream', { body: await t.streamRequest({ badEndpoint: 'plain-http' }) });
       const stream = t.adopt(created, 'push');
       if (stream === null) {
         const status = statusOf(created);

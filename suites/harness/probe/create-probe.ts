@@ -39,6 +39,7 @@ export function createProbe(
     delivery,
     deliveries: facts.deliveries,
     tokenEndpoint: facts.tokenEndpoint,
+    hooks: facts.hooks,
 
     expect: (condition, requirement, finding) => judge.expect(condition, requirement, finding),
     violates: (requirement, finding) => judge.violates(requirement, finding),
@@ -79,6 +80,7 @@ export function createProbe(
       if (stream.inbox === null) throw new NotTested('The stream is no push stream of ours.');
       await rim.script(stream.inbox, answers);
     },
+    refusals: async (stream, waitMs) => (stream.inbox === null ? 0 : rim.refusals(stream.inbox, waitMs)),
     awaitSet: (stream, match, limitMs) => receiving.awaitSet(stream, match, limitMs),
     verify: (stream, options) => verification.verify(stream, options),
     trigger: (stream, wish) => rim.trigger({ scenario: key, streamId: stream.id, ...wish }, key),

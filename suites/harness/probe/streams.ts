@@ -103,7 +103,9 @@ export class Streams {
     if (delivery === 'push') {
       const { rim } = this.#state;
       const { id: inbox, url } =
-        options.plainHttp === true ? await rim.openPlainInbox(this.#check) : await rim.openInbox(this.#check);
+        options.badEndpoint === undefined
+          ? await rim.openInbox(this.#check)
+          : await rim.openBadInbox(options.badEndpoint, this.#check);
       target.endpoint_url = url;
       let authorizationHeader: string | null = null;
       if (options.authorization !== false) {

@@ -1,4 +1,4 @@
-import type { Answer, Arrival, InboxHandle } from '../exchange.ts';
+import type { Answer, Arrival, BadEndpoint, InboxHandle } from '../exchange.ts';
 
 /** The push endpoints of the mock Receiver, as the rim uses them: every arrival is recorded once, masked. */
 export interface InboxPort {
@@ -6,7 +6,9 @@ export interface InboxPort {
   script(inbox: string, answers: Answer[]): void;
   /** Arrivals with index >= `from`; waits up to `waitMs` ms until there is at least one. */
   arrivals(inbox: string, from: number, waitMs: number): Promise<Arrival[]>;
-  /** As `open`, but without TLS and on loopback: to see that a target which is served over TLS does not push there. */
-  openPlain(check: string | null): Promise<InboxHandle>;
+  /** As `open`, but on a listener that the target ought to refuse. */
+  openBad(kind: BadEndpoint, check: string | null): Promise<InboxHandle>;
+  /** How many connections to a bad inbox were closed before a request came; waits up to `waitMs` for the first. */
+  refusals(inbox: string, waitMs: number): Promise<number>;
   close(): Promise<void>;
 }

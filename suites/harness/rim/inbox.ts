@@ -4,7 +4,8 @@ import {
   type InboxServerOptions,
 } from '../../../mocks/receiver/inbox.ts';
 import type { PushArrival } from '../../../mocks/receiver/push-endpoint.ts';
-import type { Arrival, ExchangeResponse } from '../exchange.ts';
+import type { Arrival, BadEndpoint, ExchangeResponse } from '../exchange.ts';
+import { BadDoors, type PushAuthority } from './bad-doors.ts';
 import type { InboxPort } from './inbox-port.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -15,7 +16,8 @@ export interface Inbox extends InboxPort {
 
 /** Starts the mock Receiver's push endpoints; whatever comes is recorded at once, read by a check or not. */
 export async function startInbox(
-  options: Omit<InboxServerOptions, 'onArrival' | 'onDropped'>,
+  options: Omit<InboxServerOptions, 'onArrival' | 'onDropped' | 'onUnused'>,
+  authority: PushAuthority | null,
   recorder: Recorder,
   startedAtMs: number,
 ): Promise<Inbox> {
@@ -60,7 +62,10 @@ export async function startInbox(
     },
   };
   const server = await createInboxServer({ ...options, ...kept });
-  let plain: Promise<InboxServer> | null = null;
+  const doors = new BadDoors(authority, (tls, onUnused) =>
+    createInboxServer({ maxBodyBytes: options.maxBodyBytes, tls, onUnused, ...kept }),
+  );
+  const kindOf = new Map<string, BadEndpoint>();
   const serverOf = new Map<string, InboxServer>();
   const of = (id: string): InboxServer => serverOf.get(id) ?? server;
   return {
@@ -70,12 +75,17 @@ export async function startInbox(
       checkOf.set(handle.id, check);
       return handle;
     },
-    openPlain: async (check) => {
-      plain ??= createInboxServer({ maxBodyBytes: options.maxBodyBytes, ...kept });
-      const handle = (await plain).open();
-      serverOf.set(handle.id, await plain);
+    openBad: async (kind, check) => {
+      const door = await doors.server(kind);
+      const handle = door.open();
+      serverOf.set(handle.id, door);
+      kindOf.set(handle.id, kind);
       checkOf.set(handle.id, check);
       return handle;
+    },
+    refusals: async (id, waitMs) => {
+      const kind = kindOf.get(id);
+      return kind === undefined ? 0 : doors.refusals(kind, waitMs);
     },
     script: (id, answers) => of(id).script(id, answers),
     arrivals: async (id, from, waitMs) => {
@@ -83,7 +93,7 @@ export async function startInbox(
       return arrivals.map((arrival) => asExchange(arrival, record(arrival), startedAtMs));
     },
     close: async () => {
-      await Promise.all([server.close(), plain?.then((one) => one.close())]);
+      await Promise.all([server.close(), doors.close()]);
     },
   };
 }

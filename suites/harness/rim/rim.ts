@@ -115,7 +115,7 @@ export function createRim(parts: RimParts): Rim {
       const answer = exchange.response?.json as Record<string, unknown> | null | undefined;
       const streamId: unknown = answer?.stream_id;
       if (typeof streamId === 'string')
-        ledger.opened({ streamId, as: spec.as === 'second' ? 'second' : 'receiver' });
+        ledger.opened({ streamId, url: spec.url, as: spec.as === 'second' ? 'second' : 'receiver' });
     }
     if (spec.deletesStream !== undefined && (success || status === 404)) ledger.closed(spec.deletesStream);
   }
@@ -124,7 +124,8 @@ export function createRim(parts: RimParts): Rim {
     facts: async () => facts,
     send,
     openInbox: async (check) => inbox.open(check),
-    openPlainInbox: (check) => inbox.openPlain(check),
+    openBadInbox: (kind, check) => inbox.openBad(kind, check),
+    refusals: (id, waitMs) => inbox.refusals(id, waitMs),
     script: async (id, answers) => inbox.script(id, answers),
     arrivals: async (id, from, waitMs) => inbox.arrivals(id, from, waitMs),
     requestToken: async (spec, check) => {

@@ -1,6 +1,8 @@
 /** A stream that a run made at the target and must delete. */
 export interface LedgerEntry {
   streamId: string;
+  /** The configuration endpoint that made it, and takes its deletion. */
+  url: string;
   as: 'receiver' | 'second';
 }
 

@@ -1,0 +1,94 @@
+import {
+  type CertificateOptions,
+  type Credentials,
+  createAuthority,
+  selfSigned,
+} from '../../../mocks/http/certificates.ts';
+import type { TlsOptions } from '../../../mocks/http/listen.ts';
+import type { InboxServer } from '../../../mocks/receiver/inbox.ts';
+import type { BadEndpoint } from '../exchange.ts';
+
+/** Issues certificates that the target trusts. */
+export interface PushAuthority {
+  issue(options?: CertificateOptions): Promise<Credentials>;
+}
+
+type Start = (tls: TlsOptions | undefined, onUnused: () => void) => Promise<InboxServer>;
+
+const DAY = 24 * 3_600_000;
+
+/** Push endpoints that a Transmitter ought to refuse, one listener for each kind, started when first asked for. */
+export class BadDoors {
+  readonly #authority: PushAuthority | null;
+  readonly #start: Start;
+  readonly #servers = new Map<BadEndpoint, Promise<InboxServer>>();
+  readonly #unused = new Map<BadEndpoint, number>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(authority: PushAuthority | null, start: Start) {
+    this.#authority = authority;
+    this.#start = start;
+  }
+
+  server(kind: BadEndpoint): Promise<InboxServer> {
+    const known = this.#servers.get(kind);
+    if (known !== undefined) return known;
+    const started = this.#tls(kind).then((tls) =>
+      this.#start(tls, () => {
+        this.#unused.set(kind, (this.#unused.get(kind) ?? 0) + 1);
+        for (const wake of this.#waiting) wake();
+      }),
+    );
+    this.#servers.set(kind, started);
+    return started;
+  }
+
+  /** Connections that clients closed without a request; waits up to `waitMs` ms for the first. */
+  async refusals(kind: BadEndpoint, waitMs: number): Promise<number> {
+    const seen = (): number => this.#unused.get(kind) ?? 0;
+    if (seen() > 0 || waitMs <= 0) return seen();
+    await new Promise<void>((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const wake = (): void => {
+        if (seen() > 0) finish();
+      };
+      const timer = setTimeout(finish, waitMs);
+      this.#waiting.add(wake);
+    });
+    return seen();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map(async (server) => (await server).close()));
+  }
+
+  async #tls(kind: BadEndpoint): Promise<TlsOptions | undefined> {
+    switch (kind) {
+      case 'plain-http':
+        return undefined;
+      case 'unknown-authority':
+        return (await createAuthority()).issue();
+      case 'self-signed':
+        return selfSigned();
+      case 'wrong-name':
+        return this.#issue({ names: ['another-name.example'], ips: ['127.0.0.77'] });
+      case 'expired':
+        return this.#issue({
+          notBefore: new Date(Date.now() - 9 * DAY),
+          notAfter: new Date(Date.now() - 2 * DAY),
+        });
+      case 'old-tls':
+        return { ...(await this.#issue({})), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
+    }
+  }
+
+  #issue(options: CertificateOptions): Promise<Credentials> {
+    if (this.#authority === null)
+      throw new Error('There is no authority that the target trusts (hook push-authority).');
+    return this.#authority.issue(options);
+  }
+}

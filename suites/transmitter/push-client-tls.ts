@@ -1,0 +1,144 @@
+import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
+import type { BadEndpoint } from '../harness/exchange.ts';
+import type { TransmitterProbe } from '../harness/probe.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import { orderVerification } from './support/verification.ts';
+
+/** A push endpoint with one failing, and what is wrong with a Transmitter that pushes there all the same. */
+interface Scene<R extends RequirementId> {
+  endpoint: BadEndpoint;
+  requirement: R;
+  /** What the failing is, at the end of a sentence. */
+  failing: string;
+  hint: string;
+}
+
+const hooks = ['push-authority'] as const;
+const endpoints = ['verification_endpoint'] as const;
+
+/**
+ * Orders a SET for an endpoint that must not be trusted. It is right to refuse the endpoint or to end the connection
+ * before a request; an endpoint that differs only in being trustworthy has to work first, or a Transmitter that
+ * pushes nowhere would shine.
+ */
+async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Scene<R>): Promise<void> {
+  const good = await t.stream();
+  const control = await t.verify(good);
+  if (control.set === null) {
+    t.notTested(
+      'No SET came to a push endpoint with a good certificate, so that nothing follows from silence.',
+    );
+  }
+  await t.call('delete-stream', { streamId: good.id });
+
+  const created = await t.call('create-stream', {
+    body: await t.streamRequest({ badEndpoint: scene.endpoint }),
+  });
+  const stream = t.adopt(created, 'push');
+  const status = created.response?.status ?? 0;
+  if (stream === null) {
+    if (status >= 400 && status < 500) return;
+    t.notTested(`A stream for a push endpoint ${scene.failing} could not be created (status ${status}).`);
+  }
+  await orderVerification(t, stream);
+  const refused = await t.refusals(stream, t.limits.verification);
+  const [push] = await t.pushes(stream, { waitMs: refused > 0 ? t.limits.quiet : 0 });
+  if (push !== undefined) {
+    t.violates(scene.requirement, {
+      message: `A SET was pushed to an endpoint ${scene.failing}.`,
+      expected: 'the connection is ended before the SET is sent',
+      actual: 'the SET was sent',
+      hint: scene.hint,
+      exchange: push.arrival,
+      set: push.set,
+    });
+  } else if (refused === 0) {
+    t.notTested(
+      `No connection was made to a push endpoint ${scene.failing} within ${t.limits.verification} ms.`,
+    );
+  }
+}
+
+/** The Transmitter as a TLS client, when it pushes (RFC 8935 sections 3 and 5.3, RFC 6125). */
+export const checks: readonly TransmitterCheck[] = [
+  transmitterCheck({
+    id: 'push-client-tls/unknown-authority',
+    title: 'No SET is pushed to an endpoint whose certificate comes from an unknown authority.',
+    requirements: ['RFC8935-3-01', 'RFC8935-5.3-04', 'RFC8417-5.1-03', 'CAEP-INTEROP-2.1-06'],
+    what: 'Offers a push endpoint with a certificate of an authority that nobody trusts, orders a verification event, and sees that the connection is ended before the SET is sent.',
+    delivery: 'push',
+    hooks,
+    endpoints,
+    run: (t) =>
+      judge(t, {
+        endpoint: 'unknown-authority',
+        requirement: 'RFC8935-3-01',
+        failing: 'whose certificate comes from an authority that nobody trusts',
+        hint: 'The HTTP client does not validate certificates; look for an option that turns this off.',
+      }),
+  }),
+  transmitterCheck({
+    id: 'push-client-tls/self-signed',
+    title: 'No SET is pushed to an endpoint with a self-signed certificate.',
+    requirements: ['RFC8935-5.3-04', 'CAEP-INTEROP-2.1-06'],
+    what: 'The same with a certificate that is signed by its own key.',
+    delivery: 'push',
+    hooks,
+    endpoints,
+    run: (t) =>
+      judge(t, {
+        endpoint: 'self-signed',
+        requirement: 'RFC8935-5.3-04',
+        failing: 'with a self-signed certificate',
+        hint: 'The HTTP client takes self-signed certificates; look for an option that allows them.',
+      }),
+  }),
+  transmitterCheck({
+    id: 'push-client-tls/expired',
+    title: 'No SET is pushed to an endpoint whose certificate has expired.',
+    requirements: ['RFC8417-5.1-03', 'CAEP-INTEROP-2.1-06'],
+    what: 'The same with a certificate of a trusted authority that expired two days ago.',
+    delivery: 'push',
+    hooks,
+    endpoints,
+    run: (t) =>
+      judge(t, {
+        endpoint: 'expired',
+        requirement: 'RFC8417-5.1-03',
+        failing: 'whose certificate has expired',
+        hint: 'The HTTP client does not look at the validity of certificates.',
+      }),
+  }),
+  transmitterCheck({
+    id: 'push-client-tls/wrong-name',
+    title: 'No SET is pushed to an endpoint whose certificate is for another name.',
+    requirements: ['RFC6125-6-01', 'CAEP-INTEROP-2.1-06'],
+    what: 'The same with a certificate of a trusted authority that is made out for another host.',
+    delivery: 'push',
+    hooks,
+    endpoints,
+    run: (t) =>
+      judge(t, {
+        endpoint: 'wrong-name',
+        requirement: 'RFC6125-6-01',
+        failing: 'whose certificate is for another host',
+        hint: 'The HTTP client does not compare the host name with the certificate.',
+      }),
+  }),
+  transmitterCheck({
+    id: 'push-client-tls/versions',
+    title: 'No SET is pushed over TLS 1.1 or older.',
+    requirements: ['RFC8935-5.3-05'],
+    what: 'Offers a push endpoint that speaks nothing newer than TLS 1.1, orders a verification event, and sees that no SET comes.',
+    delivery: 'push',
+    hooks,
+    endpoints,
+    run: (t) =>
+      judge(t, {
+        endpoint: 'old-tls',
+        requirement: 'RFC8935-5.3-05',
+        failing: 'that speaks TLS 1.1 and nothing newer',
+        hint: 'Set the lowest TLS version of the HTTP client to 1.2 (RFC 9325 section 3.1.1).',
+      }),
+  }),
+];

@@ -7,9 +7,10 @@ function keepsUnnamed(member: string) {
   return () =>
     onWrite('replace-stream', {
       write(reply, call, memory, old) {
+        if (reply.status !== 200) return reply;
         const named = member in bodyOf(call);
         const shown: unknown = named ? (reply.body as Record<string, unknown>)[member] : old[member];
-        if (reply.status === 200) memory.show(call.streamId, { [member]: shown });
+        memory.show(call.streamId, { [member]: shown });
         return reply;
       },
     });

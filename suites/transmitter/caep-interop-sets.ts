@@ -20,7 +20,7 @@ export const checks: readonly TransmitterCheck[] = [
       const { keys, exchange } = await t.jwks();
       if (keys === null) return t.notTested('jwks_uri gives no JWK Set; jwks/served judges that.');
       const result = verifySignature(set.parsed, keys);
-      if (result.kind === 'unsigned' || result.kind === 'encrypted' || result.kind === 'symmetric') {
+      if (['unsigned', 'unreadable', 'encrypted', 'symmetric'].includes(result.kind)) {
         return t.notTested(`The SET is ${result.kind}; caep-interop/algorithm judges that.`);
       }
       t.expect(result.kind === 'verified', 'CAEP-INTEROP-2.3.3-02', {
@@ -42,7 +42,7 @@ export const checks: readonly TransmitterCheck[] = [
     phase: 'last',
     async run(t) {
       const wrong = (await t.seenSets()).filter(
-        ({ parsed }) => parsed.header !== null && parsed.header.alg !== 'RS256',
+        ({ parsed }) => typeof parsed.header?.alg === 'string' && parsed.header.alg !== 'RS256',
       );
       t.expect(wrong.length === 0, 'CAEP-INTEROP-2.6-01', {
         message: `${wrong.length} SETs are not signed with RS256.`,
@@ -91,9 +91,9 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Counts the members of events in every SET that was seen in the run.',
     phase: 'last',
     async run(t) {
-      const count = ({ parsed }: SeenSet): number =>
-        isObject(parsed.claims?.events) ? Object.keys(parsed.claims.events).length : 0;
-      const wrong = (await t.seenSets()).filter((set) => set.parsed.claims !== null && count(set) !== 1);
+      const count = ({ parsed }: SeenSet): number | null =>
+        isObject(parsed.claims?.events) ? Object.keys(parsed.claims.events).length : null;
+      const wrong = (await t.seenSets()).filter((set) => count(set) !== null && count(set) !== 1);
       t.expect(wrong.length === 0, 'CAEP-INTEROP-2.8.1-01', {
         message: `${wrong.length} SETs do not have exactly one event.`,
         expected: 'one member in events',

@@ -1,8 +1,10 @@
 import type { Exchange } from '../../harness/exchange.ts';
-import type { CallOptions, Operation, TestStream, TransmitterProbe } from '../../harness/probe.ts';
+import type { CallOptions, Operation, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { isObject, objectIn, succeeded } from './answers.ts';
 import { isDescription, newDescription } from './description.ts';
+import { pollFor } from './poll.ts';
+import { collectPushes } from './push.ts';
 import { readStatus } from './status.ts';
 import { carriesState, requestVerification } from './verification.ts';
 import { replacement } from './write.ts';
@@ -97,7 +99,7 @@ export function streamIds(exchange: Exchange): string[] {
 
 /**
  * Whether the event of a refused verification request was sent all the same. Instead of waiting for nothing, an own
- * request is made afterwards: what the refused one caused comes before it, or with it.
+ * request is made afterwards: what the refused one caused comes before its event, or with it.
  */
 async function verificationSent<R extends RequirementId>(
   t: TransmitterProbe<R>,
@@ -106,7 +108,18 @@ async function verificationSent<R extends RequirementId>(
 ): Promise<string | null> {
   const own = t.random();
   if (!succeeded(await requestVerification(t, stream, own))) return null;
-  await t.awaitSet(stream, (set) => carriesState(set, own), t.limits.verification);
-  const sent = (await t.seenSets()).some((set) => set.streamId === stream.id && carriesState(set, refused));
-  return sent ? 'the verification event was sent' : null;
+  const seen: SeenSet[] = [];
+  const isOwn = (set: SeenSet): boolean => carriesState(set, own);
+  if (stream.delivery === 'push') {
+    const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, ({ set }) => isOwn(set));
+    seen.push(...pushes.map(({ set }) => set));
+  } else {
+    const look = (set: SeenSet): boolean => {
+      seen.push(set);
+      return isOwn(set);
+    };
+    const found = await pollFor(t, stream, look, t.limits.verification);
+    seen.push(...(found?.answer.sets ?? []));
+  }
+  return seen.some((set) => carriesState(set, refused)) ? 'the verification event was sent' : null;
 }

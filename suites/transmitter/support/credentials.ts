@@ -1,7 +1,6 @@
 import type { Identity } from '../../harness/exchange.ts';
 import type { TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
-import { succeeded } from './answers.ts';
 
 /** The access token with which a stream was created; null when it was none. */
 export function tokenOf(stream: TestStream): string | null {
@@ -28,9 +27,10 @@ export async function readOnlyIdentity<R extends RequirementId>(t: TransmitterPr
   if (listed.request.headers.authorization === undefined) {
     return t.notTested('No token for the scope ssf.read alone could be had.');
   }
-  if (!succeeded(listed)) {
+  const status = listed.response?.status;
+  if (status === undefined || status === 401 || status === 403 || status >= 500) {
     return t.notTested(
-      `The token for ssf.read is not even good for reading (status ${listed.response?.status ?? 'none'}), so its refusal elsewhere would prove nothing.`,
+      `The token for ssf.read is not even good for reading (status ${status ?? 'none'}), so its refusal elsewhere would prove nothing.`,
     );
   }
   const granted = t.tokenEndpoint === null ? null : await t.requestToken({ scope: 'ssf.read' });

@@ -444,7 +444,7 @@ export const faults: readonly Fault[] = [
     seams: () =>
       eventLists((types) =>
         types.map((type) =>
-          String(type).includes('/risc/') ? String(type).replace('https:', 'http:') : type,
+          String(type).endsWith('/opt-in') ? String(type).replace('https:', 'http:') : type,
         ),
       ),
   },

@@ -9,6 +9,10 @@ import { checks as createStream } from './create-stream.ts';
 import { checks as createStreamRefusals } from './create-stream-refusals.ts';
 import { checks as deleteStream } from './delete-stream.ts';
 import { checks as discovery } from './discovery.ts';
+import { checks as events } from './events.ts';
+import { checks as eventsDelivered } from './events-delivered.ts';
+import { checks as eventsInterop } from './events-interop.ts';
+import { checks as eventsSeen } from './events-seen.ts';
 import { checks as isolation } from './isolation.ts';
 import { checks as jwks } from './jwks.ts';
 import { checks as metadata } from './metadata.ts';
@@ -18,6 +22,7 @@ import { checks as pollDeliveryAcknowledgement } from './poll-delivery-acknowled
 import { checks as pollDeliveryRefusals } from './poll-delivery-refusals.ts';
 import { checks as pollDeliverySemantics } from './poll-delivery-semantics.ts';
 import { checks as pollDeliveryTransport } from './poll-delivery-transport.ts';
+import { checks as pushClientTls } from './push-client-tls.ts';
 import { checks as pushDelivery } from './push-delivery.ts';
 import { checks as pushDeliveryRetransmission } from './push-delivery-retransmission.ts';
 import { checks as readStream } from './read-stream.ts';
@@ -32,6 +37,8 @@ import { checks as streamConfiguration } from './stream-configuration.ts';
 import { checks as streamConfigurationDelivery } from './stream-configuration-delivery.ts';
 import { checks as streamStatus } from './stream-status.ts';
 import { checks as streamStatusRefusals } from './stream-status-refusals.ts';
+import { checks as subjectFormats } from './subject-formats.ts';
+import { checks as subjectPrincipals } from './subject-principals.ts';
 import { checks as subjects } from './subjects.ts';
 import { checks as tls } from './tls.ts';
 import { checks as tokenEndpoint } from './token-endpoint.ts';
@@ -66,6 +73,8 @@ export const transmitterChecks: readonly TransmitterCheck[] = [
   ...pushDelivery,
   ...pollDelivery,
   ...pollDeliverySemantics,
+  ...events,
+  ...subjectFormats,
   ...set,
   ...setSignature,
   ...setClaims,
@@ -74,12 +83,17 @@ export const transmitterChecks: readonly TransmitterCheck[] = [
   ...caepInteropSets,
   ...caepInteropStreams,
   ...caepInteropTokens,
+  ...eventsDelivered,
+  ...eventsInterop,
+  ...eventsSeen,
   ...oauthMetadata,
   ...pollDeliveryAcknowledgement,
   ...pollDeliveryRefusals,
   ...pollDeliveryTransport,
+  ...pushClientTls,
   ...pushDeliveryRetransmission,
   ...setSubject,
   ...streamStatusRefusals,
+  ...subjectPrincipals,
   ...verificationRequests,
 ];

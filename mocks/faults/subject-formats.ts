@@ -132,10 +132,10 @@ export const faults: readonly Fault[] = [
     seams: () => {
       let last: unknown;
       return subjectOf('aliases', (subject) => {
-        const [first, ...others] = Array.isArray(subject.identifiers) ? subject.identifiers : [];
-        const before = last ?? first;
-        last = first;
-        return { ...subject, identifiers: [before, ...others] };
+        const identifiers: readonly unknown[] = Array.isArray(subject.identifiers) ? subject.identifiers : [];
+        const before = last ?? identifiers[0];
+        last = identifiers[0];
+        return { ...subject, identifiers: [before, ...identifiers.slice(1)] };
       });
     },
   },

@@ -37,9 +37,9 @@ export const issuer = setRule({
   },
 });
 
-/** SSF 4.1.6 and 7.1: `iss` is that of the stream, character for character. */
+/** SSF 4.1.6, 7.1 and 7.2.4: `iss` is that of the stream, character for character. */
 export const issuerOfStream = setRule({
-  requirements: ['SSF-4.1.6-01', 'SSF-7.1-04'],
+  requirements: ['SSF-4.1.6-01', 'SSF-7.1-04', 'SSF-7.2.4-05'],
   reads: 'claims',
   applies: ({ claims }) => typeof claims?.['iss'] === 'string' && claims['iss'] !== '',
   judge: ({ claims }, context) => {

@@ -94,7 +94,7 @@ function messageOf(error: ErrorObject, missing: string | undefined): string {
     case 'dependentRequired':
       return `\`${missing}\` is missing beside \`${(error.params as { property: string }).property}\``;
     case 'type':
-      return `${member} is ${kindOf(error.data)}, not ${expectedOf(error)}`;
+      return `${member} is ${kindOf(error.data)}, not ${nounOf(error.schema)}`;
     case 'enum':
       return `${member} has a value that is not in the list`;
     case 'minProperties':
@@ -108,9 +108,7 @@ function messageOf(error: ErrorObject, missing: string | undefined): string {
 function expectedOf(error: ErrorObject): unknown {
   switch (error.keyword) {
     case 'type':
-      return error.schema === 'object' || error.schema === 'array'
-        ? `an ${error.schema}`
-        : `a ${String(error.schema)}`;
+      return nounOf(error.schema);
     case 'enum':
       return `one of ${(error.schema as unknown[]).map((value) => shown(value)).join(', ')}`;
     case 'minProperties':
@@ -122,6 +120,11 @@ function expectedOf(error: ErrorObject): unknown {
     default:
       return undefined;
   }
+}
+
+/** A JSON type of a schema, with its article. */
+function nounOf(type: unknown): string {
+  return `${type === 'object' || type === 'array' ? 'an' : 'a'} ${String(type)}`;
 }
 
 /** The JSON type of a value, with its article. */

@@ -11,10 +11,8 @@ const selected = new Set<string>(
 
 test('every check names only requirements of the catalogue', () => {
   for (const check of transmitterChecks) {
-    expect(
-      check.requirements.filter((id) => !isRequirementId(id)),
-      check.id,
-    ).toEqual([]);
+    const unknown = check.requirements.filter((id) => !isRequirementId(id));
+    expect({ check: check.id, unknown }).toEqual({ check: check.id, unknown: [] });
   }
 });
 
@@ -28,7 +26,8 @@ test('no reason for not testing is stale', () => {
 });
 
 test('every reason for not testing says something', () => {
-  for (const [id, reason] of Object.entries(notYetTested)) expect(reason.trim(), id).not.toBe('');
+  const silent = Object.entries(notYetTested).filter(([, reason]) => reason.trim() === '');
+  expect(silent).toEqual([]);
 });
 
 test('the ids of checks are unique', () => {

@@ -13,19 +13,21 @@ test('no id stands twice', () => {
 });
 
 test('every row uses the words of its type', () => {
-  const words = {
-    role: ['transmitter', 'receiver', 'both'],
-    observable: ['wire', 'behaviour-with-hook', 'not-observable'],
-    severity: ['fail', 'warn', 'info'],
-  } as const;
+  const role = ['transmitter', 'receiver', 'both'];
+  const observable = ['wire', 'behaviour-with-hook', 'not-observable'];
+  const severity = ['fail', 'warn', 'info'];
+  const odd = requirements.filter(
+    (row) =>
+      !role.includes(row.role) || !observable.includes(row.observable) || !severity.includes(row.severity),
+  );
+  expect(odd).toEqual([]);
+});
+
+test('no row lacks a member', () => {
+  const text = expect.any(String) as string;
+  const whole = { spec: text, section: text, sectionTitle: text, level: text, summary: text };
   for (const row of requirements) {
-    for (const [member, allowed] of Object.entries(words)) {
-      expect(allowed, `${row.id} ${member}`).toContain(row[member as keyof typeof words]);
-    }
-    for (const member of ['spec', 'section', 'sectionTitle', 'level', 'summary'] as const) {
-      expect(row[member], `${row.id} ${member}`).toEqual(expect.any(String));
-    }
-    expect(row.negative, row.id).toEqual(expect.any(Boolean));
+    expect(row).toMatchObject({ ...whole, negative: expect.any(Boolean) as boolean });
   }
 });
 

@@ -1,4 +1,5 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
+import type { SeenSet } from '../harness/probe.ts';
 import { eventTypesOf } from '../set/events.ts';
 import { CAEP_EVENT_BASE, EVENT_TYPES, specOfEvent } from '../standard/vocabulary.ts';
 import { strings } from './support/configuration.ts';
@@ -14,7 +15,7 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'events/only-delivered-types',
     title: 'A stream carries no event types but those in its events_delivered, and those of SSF itself.',
     requirements: ['SSF-8.1.1-20'],
-    what: 'Requests a single event type, has the trigger make the target send another one and then the requested one, and looks at what came up to that.',
+    what: 'Requests a single event type, has the trigger make the target send it, then another one, then the requested one again, and looks at what came up to that.',
     hooks: ['trigger'],
     async run(t) {
       const wished = `${CAEP_EVENT_BASE}session-revoked`;
@@ -24,15 +25,21 @@ export const checks: readonly TransmitterCheck[] = [
       const other = EVENT_TYPES.find((type) => specOfEvent(type) === 'CAEP' && !delivered.includes(type));
       if (other === undefined)
         return t.notApplicable('The stream delivers all event types, requested or not.');
-      // That this trigger fails is as good as that nothing comes.
-      await t.trigger(stream, { type: other, ...wishFor(other, now()) });
       const wish = { type: wished, ...wishFor(wished, now()) };
-      const { set, refused } = await provoke(t, stream, wish, ({ parsed }) =>
-        eventTypesOf(parsed.claims ?? {}).some((type) => specOfEvent(type) !== 'SSF'),
-      );
-      if (refused !== undefined) return t.notTested(`The trigger failed: ${refused}`);
-      if (set === null)
-        return t.notTested('The requested event did not come; events/session-revoked judges that.');
+      const known = new Set<number>();
+      const isNew = ({ id, parsed }: SeenSet): boolean =>
+        !known.has(id) && eventTypesOf(parsed.claims ?? {}).some((type) => specOfEvent(type) !== 'SSF');
+      // The first one shows that events about the subject are due on the stream, the second that none is on its way.
+      for (const round of ['before', 'after']) {
+        if (round === 'after')
+          await t.trigger(stream, { ...wishFor(other, now()), type: other, subject: wish.subject });
+        const { set, refused } = await provoke(t, stream, wish, isNew);
+        if (refused !== undefined) return t.notTested(`The trigger failed: ${refused}`);
+        if (set === null) {
+          return t.notTested('The requested event did not come; events/session-revoked judges that.');
+        }
+        known.add(set.id);
+      }
       // A misspelt URI of a delivered type is for the check of that type.
       const names = delivered.map(nameOf);
       const isForeign = (type: string): boolean =>

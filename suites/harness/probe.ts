@@ -195,12 +195,15 @@ export interface TransmitterProbe<R extends RequirementId = RequirementId> {
   awaitSet(stream: TestStream, match: (set: SeenSet) => boolean, limitMs: number): Promise<SeenSet | null>;
   /**
    * Requests verification with a fresh random state (or the given one; null: none) and waits for its event, as
-   * long as the limit `verification` allows. `set` is null when none came.
+   * long as the limit `verification` allows. `set` is null when none came. Ends the check as not-tested when the
+   * delivery method is silent, unless it insists: for checks that judge just this.
    */
   verify(
     stream: TestStream,
-    options?: { state?: string | null },
+    options?: { state?: string | null; insist?: true },
   ): Promise<{ requested: Exchange; state: string | null; set: SeenSet | null; waitedMs: number }>;
+  /** Several verification requests in a row brought no SET at all by the stream's delivery method. */
+  isSilent(stream: TestStream): boolean;
   trigger(
     stream: TestStream,
     wish: { type: string; subject: JsonObject; event: JsonObject },

@@ -141,7 +141,7 @@ export const checks: readonly TransmitterCheck[] = [
     delivery: 'each',
     async run(t) {
       const stream = await t.stream();
-      const { requested, set, waitedMs } = await t.verify(stream);
+      const { requested, set, waitedMs } = await t.verify(stream, { insist: true });
       if (!t.expectStatus(requested, [200, 202, 204], 'CAEP-INTEROP-2.3.6-02', 'A verification request'))
         return;
       t.expect(set !== null, 'CAEP-INTEROP-2.3.8.2-06', {

@@ -22,7 +22,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream);
+      await orderVerification(t, stream, { insist: true });
       const { exchange, document } = await until(
         t,
         () => shortPoll(t, stream),
@@ -61,7 +61,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream);
+      await orderVerification(t, stream, { insist: true });
       const answer = await until(t, () => shortPoll(t, stream), hasSets, t.limits.verification);
       if (!hasSets(answer)) return t.notTested('No SET came.');
       const { exchange, document } = answer;

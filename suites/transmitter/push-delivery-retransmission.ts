@@ -6,7 +6,7 @@ import { readStatus } from './support/status.ts';
 import { carriesState, orderVerification } from './support/verification.ts';
 
 /** Below this a retransmission was not delayed at all, ms. No standard gives a figure; a back-off starts far above it. */
-const NO_DELAY = 50;
+const NO_DELAY = 80;
 
 const UNAVAILABLE: Answer = { kind: 'reply', status: 503 };
 

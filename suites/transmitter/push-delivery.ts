@@ -26,7 +26,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream);
+      await orderVerification(t, stream, { insist: true });
       const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, () => true);
       const arrival = pushes[0]?.arrival;
       if (arrival === undefined) return t.notTested('No push came.');
@@ -78,7 +78,9 @@ export const checks: readonly TransmitterCheck[] = [
       // A create request that is refused for something else would pass: one with TLS has to work.
       const control = t.inboxHttps ? await t.stream() : null;
       if (control !== null) await t.call('delete-stream', { streamId: control.id });
-      const created = await t.call('create-stream', { body: await t.streamRequest({ badEndpoint: 'plain-http' }) });
+      const created = await t.call('create-stream', {
+        body: await t.streamRequest({ badEndpoint: 'plain-http' }),
+      });
       const stream = t.adopt(created, 'push');
       if (stream === null) {
         const status = statusOf(created);

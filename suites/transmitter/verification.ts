@@ -5,6 +5,7 @@ import { isObject, outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { readStatus } from './support/status.ts';
 import {
   awaitVerification,
+  expectSound,
   hasState,
   orderVerification,
   requestVerification,
@@ -25,7 +26,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      const { requested: exchange, set } = await t.verify(stream);
+      const { requested: exchange, set } = await t.verify(stream, { insist: true });
       if (!succeeded(exchange)) return t.notTested('The verification request was not answered with success.');
       // What is wrong with an event that did arrive is judged by the other checks of this family.
       if (set !== null) return;
@@ -101,6 +102,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
+      expectSound(t, stream);
       const state = `${t.random()}${AWKWARD}${t.random()}`;
       const exchange = await requestVerification(t, stream, state);
       if (statusOf(exchange) === 400) {
@@ -138,6 +140,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
+      expectSound(t, stream);
       const state = t.random();
       const requested = await requestVerification(t, stream, state);
       if (!succeeded(requested))
@@ -171,6 +174,7 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
+      expectSound(t, stream);
       const exchange = await requestVerification(t, stream, null);
       if (!succeeded(exchange)) {
         return t.notTested('The verification request without state was not answered with success.');

@@ -83,10 +83,11 @@ export function createProbe(
     refusals: async (stream, waitMs) => (stream.inbox === null ? 0 : rim.refusals(stream.inbox, waitMs)),
     awaitSet: (stream, match, limitMs) => receiving.awaitSet(stream, match, limitMs),
     verify: (stream, options) => verification.verify(stream, options),
+    isSilent: ({ delivery }) => state.silence.lasts(delivery),
     trigger: (stream, wish) => rim.trigger({ scenario: key, streamId: stream.id, ...wish }, key),
     seenSets: async () => {
       for (const method of facts.deliveries) {
-        if (state.sets.some((set) => set.delivery === method)) continue;
+        if (state.sets.some((set) => set.delivery === method) || state.silence.lasts(method)) continue;
         const stream = await streams.create({ delivery: method });
         await verification.verify(stream);
       }

@@ -103,9 +103,13 @@ export class Receiving {
     const deadline = performance.now() + limitMs;
     const earlier = (await this.received(stream)).find(match);
     if (earlier !== undefined) return earlier;
-    return stream.inbox === null
+    const found = await (stream.inbox === null
       ? this.#awaitPolled(stream, match, deadline)
-      : this.#awaitPushed(stream, match, deadline);
+      : this.#awaitPushed(stream, match, deadline));
+    const { facts, silence } = this.#state;
+    const waited = found === null && limitMs >= facts.limits.verification;
+    if (waited && (await this.received(stream)).length === 0) silence.waited(stream.delivery);
+    return found;
   }
 
   async #awaitPushed(

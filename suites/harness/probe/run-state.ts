@@ -1,5 +1,6 @@
 import type { Exchange, Rim, RunFacts } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+import { Silence } from './silence.ts';
 
 /** What the checks of one run share: documents fetched once, the streams still open, the SETs seen so far. */
 export interface RunState {
@@ -12,6 +13,7 @@ export interface RunState {
   /** Whether the target allows a second stream; null until it was tried. */
   allowsSeveralStreams: boolean | null;
   sets: SeenSet[];
+  silence: Silence;
   /** Event types that streams ask for unless a check says otherwise. */
   knownEventTypes: readonly string[];
 }
@@ -25,6 +27,7 @@ export async function createRunState(rim: Rim, knownEventTypes: readonly string[
     open: new Map(),
     allowsSeveralStreams: null,
     sets: [],
+    silence: new Silence(),
     knownEventTypes,
   };
 }

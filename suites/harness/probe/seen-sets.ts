@@ -43,6 +43,7 @@ export async function noteSet(
     arrivedAt: (Date.parse(state.facts.startedAt) + seen.arrivedAtMs) / 1000,
   };
   state.sets.push(set);
+  state.silence.heard(set.delivery);
   return set;
 }
 

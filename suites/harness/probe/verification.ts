@@ -4,6 +4,7 @@ import type { Receiving } from './receiving.ts';
 import type { RunState } from './run-state.ts';
 import { mayBeVerification, stateOf } from './seen-sets.ts';
 import { NotTested } from './signals.ts';
+import { whySilent } from './silence.ts';
 import { random, type Streams } from './streams.ts';
 
 export interface Verified {
@@ -28,7 +29,13 @@ export class Verification {
     this.#receiving = receiving;
   }
 
-  async verify(stream: TestStream, options: { state?: string | null } = {}): Promise<Verified> {
+  async verify(
+    stream: TestStream,
+    options: { state?: string | null; insist?: true } = {},
+  ): Promise<Verified> {
+    const { delivery } = stream;
+    if (options.insist !== true && this.#state.silence.lasts(delivery))
+      throw new NotTested(whySilent(delivery));
     const state = options.state === undefined ? random() : options.state;
     await this.#keepInterval(stream);
     const before = new Set((await this.#receiving.received(stream)).map((set) => set.id));

@@ -8,6 +8,9 @@ export interface SeenViolation<R extends RequirementId = RequirementId> {
   set: SeenSet;
 }
 
+/** A target that finds ever new ways to be wrong gets no longer a report than this. */
+const MOST_KINDS = 20;
+
 type Judge<R extends RequirementId> = Pick<TransmitterProbe<R>, 'violates' | 'warns' | 'notes'>;
 
 /** One finding for each kind of violation, with the first SET that shows it and how many more do. */
@@ -15,15 +18,15 @@ export function reportViolations<R extends RequirementId>(
   t: Judge<R>,
   seen: readonly SeenViolation<R>[],
 ): void {
-  const kinds = new Map<string, SeenViolation<R>[]>();
+  const kinds = new Map<string, { first: SeenViolation<R>; sets: Set<number> }>();
   for (const one of seen) {
     const { requirement, cap, message } = one.violation;
     const kind = JSON.stringify([requirement, cap, message]);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
+    const known = kinds.get(kind);
+    if (known !== undefined) known.sets.add(one.set.id);
+    else if (kinds.size < MOST_KINDS) kinds.set(kind, { first: one, sets: new Set([one.set.id]) });
   }
-  for (const [first, ...others] of kinds.values()) {
-    if (first !== undefined) report(t, first, new Set(others.map(({ set }) => set.id)).size);
-  }
+  for (const { first, sets } of kinds.values()) report(t, first, sets.size - 1);
 }
 
 function report<R extends RequirementId>(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faults } from '../mocks/faults/index.ts';
 import type { Results } from '../reports/results.ts';
+import { resultsProblems } from '../reports/results-schema.ts';
 import { clauseName } from '../reports/view.ts';
 import { effectiveSeverity } from '../suites/standard/profiles.ts';
 import { requirement } from '../suites/standard/requirements.ts';
@@ -80,6 +81,7 @@ describe('a mock with a fault in one terminal, a run in another', { timeout: 120
       const row = requirement(breaks);
       expect(run.stdout()).toContain(`${clauseName({ ...row, severity: 'fail' }, breaks)} · ${row.level}`);
       const text = await readFile(path.join(folder, 'conformance-report/results.json'), 'utf8');
+      expect(resultsProblems(JSON.parse(text))).toEqual([]);
       const { checks } = JSON.parse(text) as Results;
       expect(checks.flatMap(({ findings }) => findings.map((finding) => finding.requirement))).toContain(
         breaks,

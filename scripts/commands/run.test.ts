@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import type { Results } from '../../reports/results.ts';
+import { resultsProblems } from '../../reports/results-schema.ts';
 import { startProgram, temporaryFolder } from '../testing/program.ts';
 
 describe('run against another process', { timeout: 120_000 }, () => {
@@ -18,8 +19,11 @@ describe('run against another process', { timeout: 120_000 }, () => {
     folder = await temporaryFolder();
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
-  const results = async (where = 'conformance-report'): Promise<Results> =>
-    JSON.parse(await readFile(path.join(folder, where, 'results.json'), 'utf8')) as Results;
+  const results = async (where = 'conformance-report'): Promise<Results> => {
+    const value: unknown = JSON.parse(await readFile(path.join(folder, where, 'results.json'), 'utf8'));
+    expect(resultsProblems(value)).toEqual([]);
+    return value as Results;
+  };
 
   it('works from flags alone: reports, verdict, and a line that runs a check again without the secret', async () => {
     const args = [

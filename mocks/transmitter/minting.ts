@@ -59,6 +59,8 @@ export async function mint(
     iat: Math.floor(now() / 1000),
     jti,
     txn: wish.txn,
+    // RFC 8417 2.2: when the event happened, where its claims tell.
+    ...(typeof wish.event.event_timestamp === 'number' ? { toe: wish.event.event_timestamp } : {}),
     sub_id: wish.subject,
     events: { [wish.type]: wish.event },
   };

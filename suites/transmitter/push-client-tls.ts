@@ -42,7 +42,7 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
   }
   await orderVerification(t, stream);
   const refused = await t.refusals(stream, t.limits.verification);
-  const [push] = await t.pushes(stream, { waitMs: refused > 0 ? t.limits.quiet : 0 });
+  const [push] = await t.pushes(stream, { waitMs: 0 });
   if (push !== undefined) {
     t.violates(scene.requirement, {
       message: `A SET was pushed to an endpoint ${scene.failing}.`,

@@ -1,6 +1,6 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
-import { EVENT_TYPES } from '../standard/vocabulary.ts';
+import { CAEP_EVENT_BASE, EVENT_TYPES, RISC_EVENT_BASE, SSF_EVENT_BASE } from '../standard/vocabulary.ts';
 import { strings } from './support/configuration.ts';
 import { isHttps, isUrl } from './support/metadata.ts';
 import { expectOfAll, seenConfigurations } from './support/seen-configurations.ts';
@@ -177,18 +177,50 @@ export const checks: readonly TransmitterCheck[] = [
           warning: true,
         });
       }
-      const supported = strings(seen[0]?.configuration.events_supported);
-      const odd = supported.filter((type) => inOpenIdNamespace(type) && !EVENT_TYPES.includes(type));
-      if (odd.length > 0) {
-        t.notes('SSF-8.1.1-10', {
-          message:
-            'events_supported holds event types in the name space of OpenID that SSF, CAEP and RISC 1.0 do not define.',
-          expected: 'event types of a published document; proprietary ones in a name space of their own',
+    },
+  }),
+
+  transmitterCheck({
+    id: 'stream-configuration/event-type-names',
+    title: 'Event types in the name spaces of SSF, CAEP and RISC are ones that these documents define.',
+    what:
+      'Creates a stream and compares the names in events_supported and events_delivered that stand directly under the ' +
+      'bases of the three documents with the event types of their versions 1.0.',
+    requirements: ['CAEP-3-01', 'RISC-2-01', 'SSF-8.1.4.1-01', 'SSF-8.1.1-10'],
+    endpoints: ['configuration_endpoint'],
+    async run(t) {
+      const { configuration, created } = await t.stream();
+      const { events_supported: supported, events_delivered: delivered } = configuration;
+      const unknown = [...new Set([...strings(supported), ...strings(delivered)])].filter(
+        (type) => type.startsWith(OPENID) && !EVENT_TYPES.includes(type),
+      );
+      const misspelled = {
+        expected: 'event types of a published document; proprietary ones in a name space of their own',
+        hint: 'A misspelled event type is never delivered to anybody who asks for the right one.',
+        exchange: created,
+      };
+      for (const { base, document, requirement } of DEFINED) {
+        const odd = unknown.filter((type) => isDirectlyUnder(base, type));
+        if (odd.length === 0) continue;
+        t.warns(requirement, {
+          message: `The stream configuration names event types of ${document} that ${document} 1.0 does not define.`,
           actual: odd,
-          hint: 'A misspelled event type is never delivered to anybody who asks for the right one.',
-          exchange: seen[0]?.exchange,
+          ...misspelled,
         });
       }
+      const others = unknown.filter(
+        // CAEP 1.1 puts what it adds or changes under a base of its own.
+        (type) =>
+          !DEFINED.some(({ base }) => isDirectlyUnder(base, type)) &&
+          !type.startsWith(`${CAEP_EVENT_BASE}v1.1/`),
+      );
+      if (others.length === 0) return;
+      t.notes('SSF-8.1.1-10', {
+        message:
+          'The stream configuration names event types in the name space of OpenID that we do not know.',
+        actual: others,
+        ...misspelled,
+      });
     },
   }),
 
@@ -208,6 +240,15 @@ export const checks: readonly TransmitterCheck[] = [
   }),
 ];
 
-function inOpenIdNamespace(type: string): boolean {
-  return type.startsWith('https://schemas.openid.net/');
+const OPENID = 'https://schemas.openid.net/';
+
+/** Where each document keeps its event types, with the rule that says so. */
+const DEFINED = [
+  { base: CAEP_EVENT_BASE, document: 'CAEP', requirement: 'CAEP-3-01' },
+  { base: RISC_EVENT_BASE, document: 'RISC', requirement: 'RISC-2-01' },
+  { base: SSF_EVENT_BASE, document: 'SSF', requirement: 'SSF-8.1.4.1-01' },
+] as const;
+
+function isDirectlyUnder(base: string, type: string): boolean {
+  return type.startsWith(base) && !type.slice(base.length).includes('/');
 }

@@ -56,7 +56,8 @@ export const checks: readonly TransmitterCheck[] = [
         { what: 'A status update to "stopped"', options: { streamId, body: { status: 'stopped' } } },
         { what: 'A status update to a number', options: { streamId, body: { status: 1 } } },
       ];
-      const exchanges = await expectBadRequest(t, 'update-status', 'SSF-8.1.2.2-07', cases);
+      const right = { streamId, body: { status: before ?? 'enabled' } };
+      const exchanges = await expectBadRequest(t, 'update-status', 'SSF-8.1.2.2-07', cases, right);
       const after = await readStatus(t, stream);
       if (exchanges.some(succeeded) || before === null || after === null) return;
       t.expect(after === before, 'SSF-8.1.2.2-07', {

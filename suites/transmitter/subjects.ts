@@ -3,11 +3,15 @@ import { transmitterCheck } from '../harness/check.ts';
 import type { Exchange } from '../harness/exchange.ts';
 import type { JsonObject, TestStream } from '../harness/probe.ts';
 import { outcomeOf, statusOf } from './support/answers.ts';
-import { type BadRequest, brokenJson, expectBadRequest, expectUnknownStream } from './support/refusals.ts';
+import {
+  type BadRequest,
+  brokenJson,
+  expectAllowed,
+  expectBadRequest,
+  expectUnknownStream,
+} from './support/refusals.ts';
+import { SUBJECT, sendSubject, takenSubject } from './support/subjects.ts';
 import { awaitVerification, orderVerification } from './support/verification.ts';
-
-/** A subject that the target need not know (RFC 9493 3.2.2; example.com is reserved by RFC 2606). */
-const SUBJECT: JsonObject = { format: 'email', email: 'conformance.test@example.com' };
 
 /** Subjects that lack what RFC 9493 section 3 requires. An unknown format is not among them: it may be an extension. */
 const MALFORMED: readonly { what: string; subject: JsonObject }[] = [
@@ -49,9 +53,13 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['add_subject_endpoint'],
     async run(t) {
       const stream = await t.stream();
+      const plain = await sendSubject(t, 'add-subject', stream);
       for (const verified of [undefined, true, false]) {
-        const body = { subject: SUBJECT, ...(verified === undefined ? {} : { verified }) };
-        const exchange = await t.call('add-subject', { streamId: stream.id, body });
+        const body = { subject: plain.subject, verified };
+        const exchange =
+          verified === undefined
+            ? plain.exchange
+            : await t.call('add-subject', { streamId: stream.id, body });
         if (declined(exchange)) {
           if (verified !== undefined) return;
           t.notes('SSF-8.1.3.2-12', {
@@ -93,8 +101,10 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Sends add-subject requests with broken JSON, without subject, with a string as subject, and without stream_id.',
     endpoints: ['add_subject_endpoint'],
     async run(t) {
-      const cases = badSubjectRequests(await t.stream(), 'An add-subject request');
-      await expectBadRequest(t, 'add-subject', 'SSF-8.1.3.2-08', cases);
+      const stream = await t.stream();
+      const cases = badSubjectRequests(stream, 'An add-subject request');
+      const right = { streamId: stream.id, body: { subject: SUBJECT } };
+      await expectBadRequest(t, 'add-subject', 'SSF-8.1.3.2-08', cases, right);
     },
   }),
 
@@ -112,6 +122,7 @@ export const checks: readonly TransmitterCheck[] = [
           const exchange = await t.call(operation, { streamId: stream.id, body: { subject } });
           const status = statusOf(exchange);
           if (status === 429) return t.notTested('The target answered 429, too many requests.');
+          await expectAllowed(t, operation, exchange, { streamId: stream.id, body: { subject: SUBJECT } });
           if (status !== null && status > 400 && status < 500 && status !== 404) {
             t.warns('RFC9493-3-09', {
               message: `The ${operation} request with ${what} is refused, but with another status than 400.`,
@@ -134,7 +145,9 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['add_subject_endpoint'],
     async run(t) {
       const what = 'Adding a subject to a stream that does not exist';
-      await expectUnknownStream(t, 'add-subject', 'SSF-8.1.3.2-11', what, { subject: SUBJECT });
+      await expectUnknownStream(t, 'add-subject', 'SSF-8.1.3.2-11', what, async (stream) => ({
+        subject: (await takenSubject(t, 'add-subject', stream))?.subject ?? SUBJECT,
+      }));
     },
   }),
 
@@ -146,11 +159,12 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['remove_subject_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      const body = { subject: SUBJECT };
-      if (typeof (await t.metadata()).document?.add_subject_endpoint === 'string') {
-        await t.call('add-subject', { streamId: stream.id, body });
-      }
-      const exchange = await t.call('remove-subject', { streamId: stream.id, body });
+      const adds = typeof (await t.metadata()).document?.add_subject_endpoint === 'string';
+      const added = adds ? await takenSubject(t, 'add-subject', stream) : null;
+      const exchange =
+        added === null
+          ? (await sendSubject(t, 'remove-subject', stream)).exchange
+          : await t.call('remove-subject', { streamId: stream.id, body: { subject: added.subject } });
       if (declined(exchange)) {
         t.notes('SSF-8.1.3.3-08', {
           message: 'The Transmitter declined the removal, as it may; how it answers a success was not seen.',
@@ -176,8 +190,10 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Sends remove-subject requests with broken JSON, without subject, with a string as subject, and without stream_id.',
     endpoints: ['remove_subject_endpoint'],
     async run(t) {
-      const cases = badSubjectRequests(await t.stream(), 'A remove-subject request');
-      await expectBadRequest(t, 'remove-subject', 'SSF-8.1.3.3-04', cases);
+      const stream = await t.stream();
+      const cases = badSubjectRequests(stream, 'A remove-subject request');
+      const right = { streamId: stream.id, body: { subject: SUBJECT } };
+      await expectBadRequest(t, 'remove-subject', 'SSF-8.1.3.3-04', cases, right);
     },
   }),
 
@@ -189,7 +205,9 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['remove_subject_endpoint'],
     async run(t) {
       const what = 'Removing a subject from a stream that does not exist';
-      await expectUnknownStream(t, 'remove-subject', 'SSF-8.1.3.3-07', what, { subject: SUBJECT });
+      await expectUnknownStream(t, 'remove-subject', 'SSF-8.1.3.3-07', what, async (stream) => ({
+        subject: (await takenSubject(t, 'remove-subject', stream))?.subject ?? SUBJECT,
+      }));
     },
   }),
 

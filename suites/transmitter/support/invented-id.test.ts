@@ -12,6 +12,9 @@ describe('an invented stream id', () => {
     ],
     ['a hexadecimal id', 'f67e39a0a4d34d56b3aa1bc4cff0069f', /^[0-9a-f]{32}$/],
     ['a number', '1234567890', /^\d{10}$/],
+    ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV', /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/],
+    ['base58', '5Kd3NBUAdUnhyzenEwVLy9', /^[1-9A-HJ-NP-Za-km-z]{22}$/],
+    ['base32', 'mfrggzdfmztwq2lkmnswmz3i', /^[a-z2-7]{24}$/],
     ['an id with a prefix', 'stream_AbC123xyz99', /^stream_[A-Z][a-z][A-Z]\d{3}[a-z]{3}\d{2}$/],
   ])('keeps the shape of %s', (_, real, shape) => {
     const id = inventedId(real, ENTROPY);

@@ -42,13 +42,23 @@ const SHORTEST = 8;
 /** Characters that are changed at most: the last group of a UUID has twelve. */
 const CHANGED = 12;
 
-/** Hex letters stay hex letters, so that a hex id stays one. */
-const KINDS = ['0123456789', 'abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEF', 'GHIJKLMNOPQRSTUVWXYZ'];
+/**
+ * Kinds of characters, and which of a kind are taken for the new id. Hex letters stay hex letters, so that a hex id
+ * stays one; what some alphabets lack (0, 1, 8, 9, I, L, O, U in one or another of base32, Crockford's and base58) is not
+ * taken, so that no target finds fault with the form of the id.
+ */
+const KINDS = [
+  { of: '0123456789', take: '234567' },
+  { of: 'abcdef', take: 'abcdef' },
+  { of: 'ghijklmnopqrstuvwxyz', take: 'ghjkmnpqrstvwxyz' },
+  { of: 'ABCDEF', take: 'ABCDEF' },
+  { of: 'GHIJKLMNOPQRSTUVWXYZ', take: 'GHJKMNPQRSTVWXYZ' },
+];
 
 /** Another character of the same kind; never the same one. */
 function otherOfItsKind(character: string, choice: number): string {
-  const kind = KINDS.find((characters) => characters.includes(character));
+  const kind = KINDS.find(({ of }) => of.includes(character));
   if (kind === undefined) return character;
-  const step = 1 + (choice % (kind.length - 1));
-  return kind.charAt((kind.indexOf(character) + step) % kind.length);
+  const others = kind.take.replace(character, '');
+  return others.charAt(choice % others.length);
 }

@@ -27,18 +27,23 @@ export function brokenJson(stream: TestStream, members: JsonObject): CallOptions
   return { raw: { text: JSON.stringify({ stream_id: stream.id, ...members }).slice(0, -1) } };
 }
 
-/** Sends each bad request and expects 400. Returns the exchanges, in the order of the cases. */
+/**
+ * Sends each bad request and expects 400. Returns the exchanges, in the order of the cases. `right` is the request
+ * without its fault.
+ */
 export async function expectBadRequest<R extends RequirementId>(
   t: TransmitterProbe<R>,
   operation: Operation,
   requirement: R,
   cases: readonly BadRequest[],
+  right?: CallOptions,
 ): Promise<Exchange[]> {
   const exchanges: Exchange[] = [];
   for (const { what, options, namesNoStream } of cases) {
     const exchange = await t.call(operation, options);
     exchanges.push(exchange);
     if (statusOf(exchange) === 429) t.notTested(`${what}: the target answered 429, too many requests.`);
+    if (right !== undefined) await expectAllowed(t, operation, exchange, right);
     if (statusOf(exchange) === 404 && namesNoStream === true) {
       t.warns(requirement, {
         message: `${what}: the status is 404, which is for an unknown stream; a missing member makes the request invalid.`,
@@ -51,17 +56,42 @@ export async function expectBadRequest<R extends RequirementId>(
   return exchanges;
 }
 
-/** Makes a call for an invented stream of the right shape and expects 404. */
+/**
+ * Ends the check where a request is refused because the operation is not for this Receiver (or not offered: a status
+ * update in the interoperability profile, which need not be): then the request without its fault is refused just so.
+ */
+export async function expectAllowed<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  operation: Operation,
+  refused: Exchange,
+  right: CallOptions,
+): Promise<void> {
+  const status = statusOf(refused) ?? 0;
+  const optional = t.profile === 'caep-interop' && operation === 'update-status';
+  const telling = optional ? [403, 405, 501] : [403];
+  if (!telling.includes(status)) return;
+  const control = await t.call(operation, right);
+  if (statusOf(control) === status) {
+    t.notApplicable(`The Transmitter answers ${status} to this Receiver whatever the request is.`);
+  }
+}
+
+/** Makes a call for an invented stream of the right shape and expects 404. `bodyFor`: the body that is right for a real one. */
 export async function expectUnknownStream<R extends RequirementId>(
   t: TransmitterProbe<R>,
   operation: Operation,
   requirement: R,
   what: string,
-  body?: JsonObject,
+  bodyFor?: JsonObject | ((stream: TestStream) => Promise<JsonObject>),
 ): Promise<void> {
   const stream = await t.stream();
+  const body = typeof bodyFor === 'function' ? await bodyFor(stream) : bodyFor;
   const { id: streamId } = await unknownId(t, stream.id);
   const exchange = await t.call(operation, body === undefined ? { streamId } : { streamId, body });
   if (statusOf(exchange) === 429) t.notTested('The target answered 429, too many requests.');
+  await expectAllowed(t, operation, exchange, {
+    streamId: stream.id,
+    ...(body === undefined ? {} : { body }),
+  });
   t.expectStatus(exchange, [404], requirement, what);
 }

@@ -1,7 +1,8 @@
 import type { JsonObject, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { expectNotThrottled } from './in-the-way.ts';
-import { type WriteOperation, write } from './write.ts';
+import { expectOffered, type WriteOperation, write } from './write.ts';
+import { expectDecision } from './write-answer.ts';
 
 /** A PATCH or PUT that must be taken and show. */
 export interface ShownInput {
@@ -17,6 +18,8 @@ export interface ShownInput {
   actual: (configuration: JsonObject) => unknown;
   /** The check that judges a refusal or an endless 202; without it a refusal is a finding here. */
   refusalJudgedBy?: string;
+  /** What may be changed is up to the Transmitter's policy: 403 is no finding. */
+  subjectToPolicy?: true;
 }
 
 /** Judges that a PATCH or PUT is taken, and that its answer and a GET afterwards show what it asked for. */
@@ -36,6 +39,10 @@ export async function expectShown<R extends RequirementId>(
   expectNotThrottled(t, exchange);
   const status = exchange.response?.status;
   const pending = status === 202 && (after === null || !shows(after));
+  if (refusalJudgedBy !== undefined) expectOffered(t, input.operation, exchange);
+  if (input.subjectToPolicy === true && status === 403) {
+    t.notApplicable(`${what} is not allowed to this Receiver (403).`);
+  }
   if (refusalJudgedBy !== undefined && (!accepted || pending)) {
     t.notTested(`${what} is not taken, or stays pending; ${refusalJudgedBy} says more.`);
   }
@@ -48,6 +55,7 @@ export async function expectShown<R extends RequirementId>(
     });
     return;
   }
+  if (pending) return expectDecision(t, requirement, what, exchange);
   const places = [
     { where: 'answer', configuration: reply },
     { where: 'GET', configuration: after },
@@ -55,10 +63,7 @@ export async function expectShown<R extends RequirementId>(
   const offending = places.filter(({ configuration }) => configuration !== null && !shows(configuration));
   if (offending.length === 0) return;
   t.violates(requirement, {
-    message:
-      status === 202
-        ? `${what} is answered 202, but does not take effect within ${t.limits.change} ms.`
-        : `${what} is accepted, but does not take effect.`,
+    message: `${what} is accepted, but does not take effect.`,
     expected: input.expected,
     actual: offending
       .map(({ where, configuration }) => `${where}: ${shown(configuration, input.actual)}`)

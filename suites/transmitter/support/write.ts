@@ -1,6 +1,7 @@
 import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import { isDescription, newDescription } from './description.ts';
+import { deliveringStream } from './event-types.ts';
 import { isObject } from './metadata.ts';
 import { until } from './until.ts';
 
@@ -22,7 +23,8 @@ export interface Written {
 
 /**
  * Sends a PATCH or PUT and reads the stream afterwards. A 202 is a legal pending answer: then it reads until `shows`
- * holds or the limit `change` has passed.
+ * holds or the limit `change` has passed. After any other success it reads again for as long as the limit `quiet`, lest
+ * a copy of the configuration that lags a moment behind is taken for a change that was not made.
  */
 export async function write(
   t: Pick<TransmitterProbe, 'call' | 'read' | 'now' | 'limits'>,
@@ -33,16 +35,17 @@ export async function write(
 ): Promise<Written> {
   const exchange = await t.call(operation, { streamId: stream.id, body });
   const status = exchange.response?.status ?? 0;
+  const accepted = status >= 200 && status < 300;
   const json = exchange.response?.json;
   const after = await until(
     t,
     () => t.read(stream),
-    (configuration) => status !== 202 || (configuration !== null && shows(configuration)),
-    t.limits.change,
+    (configuration) => !accepted || (configuration !== null && shows(configuration)),
+    status === 202 ? t.limits.change : t.limits.quiet,
   );
   return {
     exchange,
-    accepted: status >= 200 && status < 300,
+    accepted,
     reply: status !== 202 && isObject(json) ? json : null,
     after,
   };
@@ -74,7 +77,18 @@ export async function writableStream(
   t: Writer & Pick<TransmitterProbe, 'stream'>,
   operation: WriteOperation,
 ): Promise<Writable> {
-  const stream = await t.stream({ description: newDescription(t) });
+  return writable(t, operation, await t.stream({ description: newDescription(t) }));
+}
+
+/** The same, of a stream on which some event type is delivered. */
+export async function writableDeliveringStream(
+  t: Writer & Pick<TransmitterProbe, 'stream' | 'deleteOwnStreams'>,
+  operation: WriteOperation,
+): Promise<Writable> {
+  return writable(t, operation, await deliveringStream(t, { description: newDescription(t) }));
+}
+
+async function writable(t: Writer, operation: WriteOperation, stream: TestStream): Promise<Writable> {
   return { stream, description: await takesPlainWrite(t, operation, stream) };
 }
 
@@ -84,8 +98,9 @@ type Writer = Pick<
 >;
 
 /**
- * Ends the check where the Transmitter says that it does not offer PATCH or PUT (405 or 501) and the profile does not
- * ask for it: the interoperability profile names neither, SSF 8.1.1 has both.
+ * Ends the check where the Transmitter does not let Receivers change their streams (403, which the tables of 8.1.1.3 and
+ * 8.1.1.4 have), or says that it does not offer PATCH or PUT (405 or 501) and the profile does not ask for it: the
+ * interoperability profile names neither, SSF 8.1.1 has both.
  */
 export function expectOffered(
   t: Pick<TransmitterProbe, 'profile' | 'notApplicable'>,
@@ -93,6 +108,11 @@ export function expectOffered(
   exchange: Exchange,
 ): void {
   const status = exchange.response?.status;
+  if (status === 403) {
+    t.notApplicable(
+      `The Transmitter does not let this Receiver change its stream by ${METHOD[operation]} (403).`,
+    );
+  }
   if (t.profile === 'caep-interop' && (status === 405 || status === 501)) {
     t.notApplicable(
       `The Transmitter does not offer ${METHOD[operation]}, which the profile does not ask for.`,

@@ -1,7 +1,7 @@
 import { empty } from '../transmitter/reply.ts';
 import type { Operation, Reply, TransmitterSeams } from '../transmitter/seams.ts';
 import type { Fault } from './fault.ts';
-import { type Configuration, showing, withMembers } from './support/configurations.ts';
+import { type Configuration, inAnswers, showing, strings, withMembers } from './support/configurations.ts';
 
 const without = (member: string) => (): TransmitterSeams => ({
   metadata: (document) => ({ ...document, [member]: undefined }),
@@ -15,7 +15,11 @@ const answering = (operation: Operation, change: (reply: Reply) => Reply) => ():
   after: (reply, call) => (call.operation === operation && reply.status < 300 ? change(reply) : reply),
 });
 
-const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';
+/** Event types that are no use case of the profile. */
+const beyondTheProfile = (types: unknown): string[] =>
+  strings(types).filter(
+    (type) => !/\/(session-revoked|credential-change|device-compliance-change)$/.test(type),
+  );
 
 const rules: readonly Omit<Fault, 'profile'>[] = [
   ...(
@@ -55,17 +59,21 @@ const rules: readonly Omit<Fault, 'profile'>[] = [
   {
     name: 'profile-without-use-case',
     breaks: 'CAEP-INTEROP-3-01',
-    summary: 'Supports RISC event types only.',
+    summary: 'Supports none of the event types of the profile.',
     seams: () =>
-      withMembers(showing, { events_supported: [`${RISC}account-disabled`, `${RISC}account-enabled`] }),
+      inAnswers(showing, (configuration) => ({
+        ...configuration,
+        events_supported: beyondTheProfile(configuration.events_supported),
+        events_delivered: beyondTheProfile(configuration.events_delivered),
+      })),
   },
   {
-    name: 'profile-push-stream-refused',
+    name: 'profile-poll-stream-refused',
     breaks: 'CAEP-INTEROP-2.3.8.1-01',
-    summary: 'Refuses to create push streams although push is listed.',
+    summary: 'Refuses to create poll streams although poll is listed.',
     seams: () => ({
-      before: ({ operation, body }) =>
-        operation === 'create-stream' && JSON.stringify(body).includes('urn:ietf:rfc:8935')
+      before: ({ operation, client, text }) =>
+        operation === 'create-stream' && client !== null && text.includes('urn:ietf:rfc:8936')
           ? empty(400)
           : undefined,
     }),
@@ -116,15 +124,17 @@ const rules: readonly Omit<Fault, 'profile'>[] = [
     breaks: 'CAEP-INTEROP-2509-2.3.5-02',
     summary: 'Does not know the status paused.',
     seams: () => ({
-      before: ({ operation, text }) =>
-        operation === 'update-status' && text.includes('paused') ? empty(400) : undefined,
+      before: ({ operation, client, text }) =>
+        operation === 'update-status' && client !== null && text.includes('paused') ? empty(400) : undefined,
     }),
   },
   {
     name: 'profile-verification-refused',
     breaks: 'CAEP-INTEROP-2.3.6-02',
     summary: 'Answers 501 to every verification request.',
-    seams: () => ({ before: ({ operation }) => (operation === 'verify' ? empty(501) : undefined) }),
+    seams: () => ({
+      before: ({ operation, client }) => (operation === 'verify' && client !== null ? empty(501) : undefined),
+    }),
   },
   {
     name: 'profile-verification-silent',

@@ -59,6 +59,7 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
       // The target's words are quoted, and it may have quoted our token.
       return { preflight: session.secrets.maskDeep(obstacle), exitCode: 3 };
     }
+    await session.findDeliveries();
     return await judge(options, session, builtIn !== null);
   } finally {
     await session.close();

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Delivery } from '../../reports/results.ts';
 import type { Exchange, Limits, Rim, RunFacts, TriggerOutcome, TriggerRequest } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { offeredDeliveries } from './offered-deliveries.ts';
 import type { PushAuthority } from './rim/bad-doors.ts';
 import { TokenSource } from './rim/credentials.ts';
 import { HttpClient } from './rim/http-client.ts';
@@ -40,6 +41,8 @@ export interface Session {
   facts: RunFacts;
   recorder: Recorder;
   secrets: Secrets;
+  /** Finds out which delivery methods are to be tested where neither the tester nor the metadata says so. */
+  findDeliveries(): Promise<void>;
   /** Deletes the streams that are still there; tells which were deleted and which were not. */
   deleteStreams(): Promise<{ deleted: LedgerEntry[]; left: LedgerEntry[] }>;
   close(): Promise<void>;
@@ -71,7 +74,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     );
 
   const metadataUrl = options.metadataUrl ?? metadataUrlOf(options.issuer);
-  const deliveries = options.deliveries ?? advertised(await get(metadataUrl));
+  const named = options.deliveries ?? advertised(await get(metadataUrl));
   const inbox = await startInbox(
     {
       ...options.listen,
@@ -120,12 +123,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     ...(usesClient ? ['client-credentials'] : []),
     ...(options.pushAuthority === undefined ? [] : ['push-authority']),
   ];
-  const facts: RunFacts = {
+  const facts: Omit<RunFacts, 'deliveries'> & { deliveries: readonly Delivery[] } = {
     issuer: options.issuer,
     metadataUrl,
     https: options.issuer.startsWith('https:'),
     inboxHttps: (options.publicUrl ?? inbox.origin).startsWith('https:'),
-    deliveries,
+    deliveries: named ?? ['push', 'poll'],
     profile: options.profile,
     seed: options.seed ?? randomInt(1, 1_000_000),
     limits,
@@ -154,6 +157,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     facts,
     recorder,
     secrets,
+    findDeliveries: async () => {
+      if (named === null) facts.deliveries = await offeredDeliveries(rim, metadataUrl);
+    },
     deleteStreams: async () => {
       const entries = ledger.open;
       for (const { streamId, url, as } of entries) {
@@ -183,14 +189,14 @@ function keepSecrets(secrets: Secrets, credentials: Credentials | undefined): vo
   if (credentials.readOnlyAccessToken !== undefined) secrets.add(credentials.readOnlyAccessToken);
 }
 
-/** Delivery methods that the metadata lists; both when it lists none, since the member is only recommended. */
-function advertised(exchange: Exchange): Delivery[] {
+/** Delivery methods that the metadata lists; null when it lists none that we know, since the member is only recommended. */
+function advertised(exchange: Exchange): Delivery[] | null {
   const json = exchange.response?.json;
   const listed =
     typeof json === 'object' && json !== null
       ? (json as Record<string, unknown>)['delivery_methods_supported']
       : undefined;
-  if (!Array.isArray(listed)) return ['push', 'poll'];
+  if (!Array.isArray(listed)) return null;
   const methods = listed.flatMap((urn) => (typeof urn === 'string' && URNS[urn] ? [URNS[urn]] : []));
-  return methods.length === 0 ? ['push', 'poll'] : [...new Set(methods)];
+  return methods.length === 0 ? null : [...new Set(methods)];
 }

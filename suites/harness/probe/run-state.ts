@@ -1,5 +1,6 @@
 import type { Exchange, Rim, RunFacts } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+import { Patience } from './patience.ts';
 import { Silence } from './silence.ts';
 
 /** What the checks of one run share: documents fetched once, the streams still open, the SETs seen so far. */
@@ -12,6 +13,11 @@ export interface RunState {
   open: Map<string, TestStream>;
   /** Whether the target allows a second stream; null until it was tried. */
   allowsSeveralStreams: boolean | null;
+  /** Whether a new stream can be read only a moment later (SSF-8.1.1.1-17 warns of it); null until it was tried. */
+  createsLate: boolean | null;
+  /** The target refuses to create a stream of which it knows no event type (SSF 8.1.1 leaves that open): none is named. */
+  requestsNoTypes: boolean;
+  patience: Patience;
   sets: SeenSet[];
   silence: Silence;
   /** Event types that streams ask for unless a check says otherwise. */
@@ -26,6 +32,9 @@ export async function createRunState(rim: Rim, knownEventTypes: readonly string[
     jwks: null,
     open: new Map(),
     allowsSeveralStreams: null,
+    createsLate: null,
+    requestsNoTypes: false,
+    patience: new Patience(),
     sets: [],
     silence: new Silence(),
     knownEventTypes,

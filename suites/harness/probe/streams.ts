@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../../reports/results.ts';
 import type { Exchange } from '../exchange.ts';
 import type { CallOptions, JsonObject, Operation, StreamOptions, TestStream } from '../probe.ts';
@@ -8,7 +9,7 @@ import { OPERATIONS, requestOf } from './operations.ts';
 import type { RunState } from './run-state.ts';
 import { NotTested, sent } from './signals.ts';
 
-const METHOD_URN: Record<Delivery, string> = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:8936' };
+export const METHOD_URN: Record<Delivery, string> = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:8936' };
 
 export function random(): string {
   return randomBytes(12).toString('hex');
@@ -30,17 +31,23 @@ export class Streams {
   }
 
   async call(operation: Operation, options: CallOptions = {}): Promise<Exchange> {
-    const url = await endpoint(this.#state, OPERATIONS[operation].endpoint);
-    return sent(await this.#state.rim.send(requestOf(operation, url, options), this.#check));
+    const { rim, patience, facts } = this.#state;
+    const spec = requestOf(operation, await endpoint(this.#state, OPERATIONS[operation].endpoint), options);
+    const send = async () => sent(await rim.send(spec, this.#check));
+    // A 429 to a verification request is a matter of its own (SSF 8.1.1, min_verification_interval).
+    const exchange =
+      operation === 'verify' ? await send() : await patience.send(send, facts.limits.verification);
+    expectScope(exchange, options);
+    return exchange;
   }
 
   async create(options: StreamOptions = {}): Promise<TestStream> {
     const as = options.as ?? 'receiver';
     const delivery = options.delivery ?? this.#delivery;
-    const request = await this.request({ ...options, delivery });
+    let request = await this.request({ ...options, delivery });
     let created = await this.call('create-stream', { body: request, as });
     if (created.response?.status === 409) {
-      if (this.#own.some((stream) => stream.as === as)) {
+      if (this.#ownOpen(as) !== undefined) {
         this.#state.allowsSeveralStreams = false;
         throw new NotTested('The Transmitter allows one stream per Receiver; this check needs two.');
       }
@@ -48,9 +55,40 @@ export class Streams {
       await this.deleteAll();
       created = await this.call('create-stream', { body: request, as });
     }
+    if (created.response?.status === 400 && options.eventsRequested === undefined) {
+      const { events_requested: _, ...rest } = request;
+      const again = await this.call('create-stream', { body: rest, as });
+      if (again.response !== null && again.response.status < 300) {
+        this.#state.requestsNoTypes = true;
+        [request, created] = [rest, again];
+      }
+    }
     const stream = this.#take(created, request, delivery, as);
     if (stream === null) throw new NotTested(whyNoStream(created, delivery));
+    await this.#settle(stream);
     return stream;
+  }
+
+  /** Waits until a new stream can be read, where the target was seen to need a moment for that. */
+  async #settle(stream: TestStream): Promise<void> {
+    const state = this.#state;
+    if (state.createsLate === false) return;
+    const deadline = performance.now() + state.facts.limits.change;
+    const read = () => this.call('read-stream', { streamId: stream.id, as: stream.as });
+    const first = await read();
+    let last = first;
+    while (last.response?.status === 404 && performance.now() < deadline) {
+      await pause(25);
+      last = await read();
+    }
+    // A stream that can never be read is for other checks to tell, once.
+    if (last.response?.status !== 200) state.createsLate = false;
+    else if (last !== first) state.createsLate = true;
+    else state.createsLate ??= false;
+  }
+
+  #ownOpen(as: TestStream['as']): TestStream | undefined {
+    return this.#own.find((stream) => stream.as === as && this.#state.open.has(stream.id));
   }
 
   /** Takes note of a stream that was created by `call`. */
@@ -67,28 +105,37 @@ export class Streams {
   /** Whether the target gave (or gives) one Receiver two streams; tried once per run. */
   async allowsSeveral(): Promise<boolean> {
     if (this.#state.allowsSeveralStreams !== null) return this.#state.allowsSeveralStreams;
-    const first = this.#own[0] ?? (await this.create());
+    const existing = this.#ownOpen('receiver');
+    const first = existing ?? (await this.create());
     const second = await this.call('create-stream', { body: await this.request() });
     const adopted = this.adopt(second, this.#delivery);
     const several = adopted !== null && adopted.id !== first.id;
     this.#state.allowsSeveralStreams = several;
     if (adopted !== null && several) await this.#delete(adopted);
+    if (existing === undefined) await this.#delete(first);
     return several;
   }
 
   /** Deletes the streams of this check. */
   async cleanUp(): Promise<void> {
-    for (const stream of [...this.#own]) {
+    for (const stream of this.#own) {
       if (this.#state.open.has(stream.id)) await this.#delete(stream);
     }
   }
 
   /** Deletes every stream of the run; returns false if others remain in the Receiver's list. */
   async deleteAll(): Promise<boolean> {
-    for (const stream of [...this.#state.open.values()]) await this.#delete(stream);
-    const listed = await this.call('list-streams');
-    const json = listed.response?.json;
-    return Array.isArray(json) ? json.length === 0 : this.#state.open.size === 0;
+    const own = [...this.#state.open.values()];
+    for (const stream of own) await this.#delete(stream);
+    const deadline = performance.now() + this.#state.facts.limits.quiet;
+    for (;;) {
+      const json = (await this.call('list-streams')).response?.json;
+      if (!Array.isArray(json)) return this.#state.open.size === 0;
+      // A list that lags a moment behind still shows what was just deleted.
+      const lags = json.some((item) => isObject(item) && own.some(({ id }) => id === item['stream_id']));
+      if (!lags || performance.now() > deadline) return json.length === 0;
+      await pause(25);
+    }
   }
 
   async #delete(stream: TestStream): Promise<void> {
@@ -116,7 +163,9 @@ export class Streams {
     }
     return {
       delivery: target,
-      events_requested: options.eventsRequested ?? [...this.#state.knownEventTypes],
+      ...(options.eventsRequested === undefined && this.#state.requestsNoTypes
+        ? {}
+        : { events_requested: options.eventsRequested ?? [...this.#state.knownEventTypes] }),
       ...(options.description === undefined ? {} : { description: options.description }),
       ...options.body,
     };
@@ -152,6 +201,18 @@ export class Streams {
     this.#own.push(stream);
     this.#state.open.set(id, stream);
     return stream;
+  }
+}
+
+/** A token that lacks a scope is the tester's to mend, not the target's. */
+function expectScope(exchange: Exchange, { as = 'receiver' }: CallOptions): void {
+  const { response, request } = exchange;
+  if (as !== 'receiver' || response?.status !== 403) return;
+  const challenge = response.headers['www-authenticate'] ?? '';
+  if (challenge.includes('insufficient_scope')) {
+    throw new NotTested(
+      `${request.method} ${new URL(request.url).pathname}: the Receiver's token lacks a scope (403 insufficient_scope).`,
+    );
   }
 }
 

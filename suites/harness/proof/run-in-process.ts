@@ -43,6 +43,7 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
       seed: 1,
     });
     try {
+      await session.findDeliveries();
       const { selected, severities } = selectFor(run.profile);
       const { deliveries, hooks } = session.facts;
       const planned = plan({ checks: run.checks, selected, deliveries, hooks });

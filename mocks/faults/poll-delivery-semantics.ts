@@ -60,7 +60,7 @@ export const faults: readonly Fault[] = [
     name: 'poll-new-jti-each-time',
     breaks: 'RFC8936-2.2-14',
     summary: 'An unacknowledged event comes again with another jti.',
-    seams: () => ({ quirks: { freshJtiOnRedelivery: true } }),
+    seams: () => ({ quirks: { freshJtiOnRedelivery: 'poll' } }),
   },
   {
     name: 'poll-unknown-ack-500',

@@ -121,7 +121,7 @@ export const faults: readonly Fault[] = [
     name: 'push-repeated-with-new-jti',
     breaks: 'RFC8935-2-15',
     summary: 'A push that failed is sent again with another jti.',
-    seams: () => ({ quirks: { freshJtiOnRedelivery: true } }),
+    seams: () => ({ quirks: { freshJtiOnRedelivery: 'push' } }),
   },
   {
     name: 'push-repeated-at-once',

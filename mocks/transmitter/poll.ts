@@ -88,7 +88,7 @@ export function pollEndpoints(core: Core): Endpoint[] {
 
   /** A SET stays until it is acknowledged, and comes again as it was. */
   async function handOut(stream: Stream, set: QueuedSet): Promise<QueuedSet> {
-    const again = quirks.freshJtiOnRedelivery && set.deliveries > 0;
+    const again = [true, 'poll'].includes(quirks.freshJtiOnRedelivery ?? false) && set.deliveries > 0;
     set.deliveries += 1;
     if (quirks.dropOnDelivery || again) stream.queue.remove(set.jti);
     if (!again) return set;

@@ -50,7 +50,7 @@ export class PushDelivery {
   /** Sends a SET once; gives the wait before it is sent again, in ms, or null when it is done with. */
   async #attempt(stream: Stream, set: QueuedSet, signal: AbortSignal): Promise<number | null> {
     const { quirks } = this.#core;
-    if (quirks.freshJtiOnRedelivery && set.deliveries > 0)
+    if ([true, 'push'].includes(quirks.freshJtiOnRedelivery ?? false) && set.deliveries > 0)
       Object.assign(set, { token: (await set.again()).token });
     set.deliveries += 1;
     const request = this.#request(stream, set);

@@ -125,8 +125,8 @@ export interface Quirks {
   ackIgnored: boolean;
   /** A SET leaves the poll queue when it is delivered, acknowledged or not. */
   dropOnDelivery: boolean;
-  /** The same event gets a new jti each time it is delivered. */
-  freshJtiOnRedelivery: boolean;
+  /** The same event gets a new jti each time it is delivered, by both methods or by one. */
+  freshJtiOnRedelivery: boolean | 'push' | 'poll';
   /** maxEvents is not looked at. */
   ignoreMaxEvents: boolean;
   /** An empty queue is answered at once, returnImmediately or not. */
@@ -168,6 +168,8 @@ export interface Quirks {
   reservedCharactersInStreamId: boolean;
   /** Only one stream per Receiver; a second POST is answered 409. Conformant (SSF 8.1.1.1). */
   singleStream: boolean;
+  /** A Receiver's stream has the same id whenever it is created anew; for single streams. Conformant (SSF 8.1.1). */
+  sameStreamId: boolean;
 }
 
 /** Whether a quirk that may be on for some operations only is on for this one. */

@@ -125,10 +125,9 @@ export const checks: readonly TransmitterCheck[] = [
     async run(t) {
       const stream = await t.stream();
       const { set } = await fetchOne(t, stream);
-      const state = await orderVerification(t, stream);
-      const next = (other: typeof set): boolean => carriesState(other, state);
-      const ends = (answer: PollAnswer): boolean =>
-        !succeeded(answer.exchange) || answer.sets.some((other) => next(other) || isAgain(set)(other));
+      await orderVerification(t, stream);
+      const next = (other: typeof set): boolean => !isAgain(set)(other);
+      const ends = (answer: PollAnswer): boolean => !succeeded(answer.exchange) || answer.sets.length > 0;
       const answer = await until(
         t,
         () => shortPoll(t, stream, { ack: acknowledging(set) }),

@@ -56,32 +56,34 @@ export async function pollFor<R extends RequirementId>(
   return set === undefined ? null : { answer, set };
 }
 
-/** Orders a verification event and polls until it is there, without acknowledging it. Not-tested when it stays away. */
+/**
+ * Orders a verification event and polls until there is a SET, that one or another, without acknowledging it.
+ * Not-tested when none comes.
+ */
 export async function fetchOne<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
-): Promise<{ state: string; set: SeenSet; answer: PollAnswer }> {
-  const state = await orderVerification(t, stream);
-  const found = await pollFor(t, stream, (set) => carriesState(set, state), t.limits.verification);
-  if (found === null) return t.notTested('The verification event that the check needs did not come.');
-  return { state, ...found };
+): Promise<{ set: SeenSet; answer: PollAnswer }> {
+  await orderVerification(t, stream);
+  const found = await pollFor(t, stream, () => true, t.limits.verification);
+  return found ?? t.notTested('The verification event that the check needs did not come.');
 }
 
-/** Orders two verification events and polls until both are there, without acknowledging them. */
+/** Orders two verification events and polls until two SETs were there, without acknowledging them. */
 export async function fetchTwo<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
 ): Promise<[SeenSet, SeenSet]> {
-  const states = [await orderVerification(t, stream), await orderVerification(t, stream)];
-  const seen = new Map<string, SeenSet>();
+  await orderVerification(t, stream);
+  await orderVerification(t, stream);
+  const seen: SeenSet[] = [];
   const look = async (): Promise<void> => {
     for (const set of (await shortPoll(t, stream)).sets) {
-      const state = states.find((one) => carriesState(set, one));
-      if (state !== undefined) seen.set(state, set);
+      if (!seen.some((one) => isAgain(one)(set))) seen.push(set);
     }
   };
-  await until(t, look, () => seen.size === states.length, t.limits.verification);
-  const [first, second] = states.map((state) => seen.get(state));
+  await until(t, look, () => seen.length >= 2, t.limits.verification);
+  const [first, second] = seen;
   if (first === undefined || second === undefined) {
     return t.notTested('The two verification events that the check needs did not both come.');
   }

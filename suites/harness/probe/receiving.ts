@@ -77,7 +77,8 @@ export class Receiving {
     const fresh = await this.#state.rim.arrivals(stream.inbox, known.length, wait);
     for (const arrival of fresh) {
       const set = await noteSet(this.#state, this.#check, {
-        compact: arrival.request.body ?? '',
+        // White space around it is the push's, not the SET's: RFC8935-2.1-04 speaks of it.
+        compact: arrival.request.body?.trim() ?? '',
         delivery: 'push',
         stream,
         exchange: arrival,

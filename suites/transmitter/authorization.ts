@@ -4,7 +4,7 @@ import type { TestStream, TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { alteredToken } from './support/altered-token.ts';
 import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
-import { type Attempt, prepareAttempt } from './support/attempt.ts';
+import { isRefusedToAll, prepareAttempt } from './support/attempt.ts';
 import { tokenOf } from './support/credentials.ts';
 import { type ManagedOperation, OPERATIONS } from './support/operations.ts';
 
@@ -35,9 +35,6 @@ async function judge<R extends RequirementId>(
     if (entry.operation === 'create-stream') t.adopt(exchange, stream.delivery);
     const status = statusOf(exchange);
     if (status === 429) return t.notTested('The target answered 429, too many requests.');
-    if (await isNotOffered(t, entry, attempt, status)) {
-      return t.notApplicable(`The Transmitter does not offer ${entry.what}: the status is ${status}.`);
-    }
     if (succeeded(exchange)) {
       t.violates(requirement, {
         message: `Anybody can come in: ${entry.what} is accepted ${who}.`,
@@ -49,7 +46,13 @@ async function judge<R extends RequirementId>(
       // Worse credentials are accepted as well then; one finding says it all.
       return;
     }
+    if (status === 401) continue;
+    // A method that is not offered, or a policy, may speak before the credentials are looked at.
+    if (await isRefusedToAll(t, entry.operation, attempt.options, exchange)) {
+      return t.notApplicable(`The Transmitter refuses ${entry.what} to everybody: the status is ${status}.`);
+    }
     t.expectStatus(exchange, [401], requirement, `${capital(entry.what)} ${who}`);
+    return;
   }
   const effect = await attempt.effect();
   t.expect(effect === null, requirement, {
@@ -69,19 +72,6 @@ function intruders(stream: TestStream): [Identity, string][] {
   ];
   if (altered !== null) list.push([{ bearer: altered }, 'with an altered token']);
   return list;
-}
-
-/** PATCH and PUT are not offered by every Transmitter; then nobody gets further than the router. */
-async function isNotOffered<R extends RequirementId>(
-  t: TransmitterProbe<R>,
-  { operation }: ManagedOperation,
-  attempt: Attempt,
-  status: number | null,
-): Promise<boolean> {
-  if (status === null || ![404, 405, 501].includes(status)) return false;
-  if (operation !== 'update-stream' && operation !== 'replace-stream' && operation !== 'update-status')
-    return false;
-  return statusOf(await t.call(operation, attempt.options)) === status;
 }
 
 function capital(text: string): string {

@@ -1,8 +1,8 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { Exchange, Identity } from '../harness/exchange.ts';
 import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
-import { prepareAttempt } from './support/attempt.ts';
-import { callEach, names } from './support/call-each.ts';
+import { isRefusedToAll, prepareAttempt } from './support/attempt.ts';
+import { callEach, dueToCredentials, names } from './support/call-each.ts';
 import { bearerChallenge } from './support/challenge.ts';
 import { readOnlyIdentity } from './support/credentials.ts';
 import { bearerTokensUsed, metadataDocument } from './support/metadata.ts';
@@ -39,9 +39,6 @@ export const checks: readonly TransmitterCheck[] = [
           if (entry.operation === 'create-stream') t.adopt(exchange, stream.delivery);
           const status = statusOf(exchange);
           if (status === 429) return t.notTested('The target answered 429, too many requests.');
-          if (status === 405 || status === 501) {
-            return t.notApplicable(`The Transmitter does not offer ${entry.what}: the status is ${status}.`);
-          }
           const effect = await attempt.effect();
           if (effect !== null || succeeded(exchange)) {
             t.violates(entry.forbidden, {
@@ -52,6 +49,12 @@ export const checks: readonly TransmitterCheck[] = [
               exchange,
             });
             return;
+          }
+          if (status === 403) return;
+          if (await isRefusedToAll(t, entry.operation, attempt.options, exchange)) {
+            return t.notApplicable(
+              `The Transmitter refuses ${entry.what} to everybody: the status is ${status}.`,
+            );
           }
           t.expectStatus(exchange, [403], entry.forbidden, `${entry.what} with a token for ssf.read`);
         },
@@ -74,17 +77,19 @@ export const checks: readonly TransmitterCheck[] = [
       const refusals = (await callEach(t, as, managing)).filter(({ exchange }) => statusOf(exchange) === 403);
       if (refusals.length === 0)
         return t.notTested('Nothing was answered 403; the other checks of the family judge that.');
-      const silent = refusals.filter(({ exchange }) => challengeOf(exchange) === undefined);
+      const withoutChallenge = refusals.filter(({ exchange }) => challengeOf(exchange) === undefined);
+      const silent = await dueToCredentials(t, withoutChallenge);
       t.expect(silent.length === 0, 'RFC6750-3-01', {
         message: `A token that does not reach far enough is refused without a Bearer challenge: ${names(silent)}.`,
         expected: 'WWW-Authenticate: Bearer ..., error="insufficient_scope"',
         actual: silent[0]?.exchange.response?.headers['www-authenticate'] ?? 'no WWW-Authenticate',
         exchange: silent[0]?.exchange,
       });
-      const other = refusals.filter(({ exchange }) => {
+      const otherError = refusals.filter(({ exchange }) => {
         const challenge = challengeOf(exchange);
         return challenge !== undefined && challenge.error !== 'insufficient_scope';
       });
+      const other = await dueToCredentials(t, otherError);
       t.expect(other.length === 0, 'RFC6750-3.1-04', {
         message: `A token that does not reach far enough is refused under another error code: ${names(other)}.`,
         expected: 'error="insufficient_scope"',
@@ -127,14 +132,12 @@ export const checks: readonly TransmitterCheck[] = [
       const refusals = answers.filter(({ exchange }) => !succeeded(exchange) && isOffered(exchange));
       if (refusals.length === 0)
         return t.notTested('Nothing was refused; scopes/read-is-not-enough judges that.');
-      for (const { exchange, what } of refusals) {
-        if (!t.expectStatus(exchange, [403], 'CAEP-INTEROP-2.7.2-05', `A token for ssf.read, ${what}`))
-          continue;
-        const error = challengeOf(exchange)?.error ?? 'insufficient_scope';
-        t.expect(error === 'insufficient_scope', 'CAEP-INTEROP-2.7.2-05', {
-          message: `A token for ssf.read is refused under another error code, ${what}.`,
-          expected: 'error="insufficient_scope"',
-          actual: error,
+      const wrong = refusals.filter(({ exchange }) => !isInsufficientScope(exchange));
+      for (const { exchange, what } of await dueToCredentials(t, wrong)) {
+        t.violates('CAEP-INTEROP-2.7.2-05', {
+          message: `A token for ssf.read is refused otherwise than RFC 6750 section 3.1 says: ${what}.`,
+          expected: 'status 403, and error="insufficient_scope" where there is a challenge',
+          actual: `${outcomeOf(exchange)}; ${exchange.response?.headers['www-authenticate'] ?? 'no challenge'}`,
           exchange,
         });
       }
@@ -209,6 +212,12 @@ export const checks: readonly TransmitterCheck[] = [
     },
   }),
 ];
+
+/** A missing challenge is judged by RFC6750-3-01. */
+function isInsufficientScope(exchange: Exchange): boolean {
+  const error = challengeOf(exchange)?.error ?? 'insufficient_scope';
+  return statusOf(exchange) === 403 && error === 'insufficient_scope';
+}
 
 /** Whether the Transmitter knows the operation at all; that it must is judged elsewhere. */
 function isOffered(exchange: Exchange): boolean {

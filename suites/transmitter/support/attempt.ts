@@ -81,6 +81,22 @@ export async function prepareAttempt<R extends RequirementId>(
   }
 }
 
+/**
+ * Whether a refusal has nothing to do with the credentials: the Receiver's own token gets the same status. Makes the
+ * request, so that nothing can be said of its effect afterwards.
+ */
+export async function isRefusedToAll<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  operation: Operation,
+  options: CallOptions,
+  refusal: Exchange,
+): Promise<boolean> {
+  if (refusal.response === null) return false;
+  const own = await t.call(operation, options);
+  if (operation === 'create-stream') t.adopt(own, t.delivery);
+  return own.response?.status === refusal.response.status;
+}
+
 /** Ids in our own list of streams; null when it cannot be read. */
 async function listedIds<R extends RequirementId>(t: TransmitterProbe<R>): Promise<string[] | null> {
   const exchange = await t.call('list-streams');

@@ -1,13 +1,15 @@
 import type { Exchange, Identity } from '../../harness/exchange.ts';
-import type { TransmitterProbe } from '../../harness/probe.ts';
+import type { CallOptions, Operation, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
-import { prepareAttempt } from './attempt.ts';
+import { isRefusedToAll, prepareAttempt } from './attempt.ts';
 import { metadataDocument } from './metadata.ts';
 import { type ManagedOperation, OPERATIONS } from './operations.ts';
 
 export interface Answered {
-  operation: string;
+  operation: Operation;
   what: string;
+  /** With what it was called, but for the identity. */
+  options: CallOptions;
   exchange: Exchange;
 }
 
@@ -25,9 +27,22 @@ export async function callEach<R extends RequirementId>(
     const { options } = await prepareAttempt(t, operation, stream);
     const exchange = await t.call(operation, { ...options, as });
     if (operation === 'create-stream') t.adopt(exchange, stream.delivery);
-    answers.push({ operation, what, exchange });
+    answers.push({ operation, what, options, exchange });
   }
   return answers;
+}
+
+/** Those refusals that credentials are the reason of: with its own token the Receiver is answered something else. */
+export async function dueToCredentials<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  refusals: readonly Answered[],
+): Promise<Answered[]> {
+  const due: Answered[] = [];
+  for (const refusal of refusals) {
+    const { operation, options, exchange } = refusal;
+    if (!(await isRefusedToAll(t, operation, options, exchange))) due.push(refusal);
+  }
+  return due;
 }
 
 /** The operations of some answers, for the reader of a finding. */

@@ -30,10 +30,10 @@ export class ProofTables {
   }
 
   #faultRow({ name, breaks, summary, own, also, ok, problem }: ProvenFault, anchors: boolean): Raw {
-    const found = own.map((key) => html`<span class="by">${this.#check(key)}</span>`);
+    const found = own.map(({ check }) => html`<span class="by">${this.#check(check)}</span>`);
     const trips = also.map(
-      ({ check, expected }) =>
-        html`<span class="by muted">also ${expected ? '' : 'unforeseen '}${this.#check(check)}</span>`,
+      ({ check, outcome, expected }) =>
+        html`<span class="by muted">also ${expected ? '' : 'unforeseen '}${this.#check(check)} (${outcome})</span>`,
     );
     return html`
 <tr${anchors && html` id="${faultAnchor(name)}"`}><td>${rich(summary, 400)} <span class="key">${anchors ? name : this.#fault(name)}</span>${problem !== undefined && html` <span class="problem">${rich(problem, 1_000)}</span>`}</td>

@@ -16,8 +16,10 @@ export function renderProofMarkdown(table: ProofTable): string {
     fault.ok ? '✓' : '✗',
     code(fault.name),
     prose(fault.breaks),
-    fault.own.map((key) => code(key)).join(', ') || '**none**',
-    fault.also.map(({ check, expected }) => `${code(check)}${expected ? '' : ' (unforeseen)'}`).join(', '),
+    fault.own.map(({ check }) => code(check)).join(', ') || '**none**',
+    fault.also
+      .map(({ check, outcome, expected }) => `${code(check)} ${outcome}${expected ? '' : ' (unforeseen)'}`)
+      .join(', '),
     prose(fault.problem ?? fault.summary),
   ]);
   const { tool } = table;

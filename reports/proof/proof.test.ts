@@ -37,7 +37,7 @@ describe('the proof of the checks', () => {
   ])('names in the %s every fault, the checks that find it, and what is wrong', (_form, text) => {
     for (const { name, own } of sampleProof().faults) {
       expect(text).toContain(name);
-      for (const key of own) expect(text).toContain(key);
+      for (const { check } of own) expect(text).toContain(check);
     }
     for (const { id } of sampleProof().checks) expect(text).toContain(id);
     expect(text).toContain('nobody foresaw');

@@ -20,10 +20,10 @@ export interface ProvenFault {
   /** Id of the requirement that it breaks. */
   breaks: string;
   summary: string;
-  /** Keys of the checks that report the broken requirement. */
-  own: string[];
+  /** Checks that report the broken requirement: key and outcome. */
+  own: { check: string; outcome: Outcome }[];
   /** What else it trips, and whether that was foreseen. */
-  also: { check: string; expected: boolean }[];
+  also: { check: string; outcome: Outcome; expected: boolean }[];
   ok: boolean;
   /** Why it is not ok. */
   problem?: string;

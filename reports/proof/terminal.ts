@@ -12,7 +12,9 @@ export function renderProofTerminal(table: ProofTable, options: { color?: boolea
     const mark = fault.ok ? paint('green', '✓') : paint('red', '✗');
     const also = fault.also.length === 0 ? '' : paint('dim', ` (+${fault.also.length})`);
     const found =
-      fault.own.length === 0 ? paint('red', 'found by no check') : fault.own.map(visibleLine).join(', ');
+      fault.own.length === 0
+        ? paint('red', 'found by no check')
+        : fault.own.map(({ check }) => visibleLine(check)).join(', ');
     return `${mark} ${visibleLine(fault.name).padEnd(width)}  ${fault.breaks.padEnd(16)}  ${found}${also}`;
   });
   const loose = unproven(table).map((check) => {

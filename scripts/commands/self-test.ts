@@ -99,8 +99,10 @@ function known(names: readonly string[] | undefined, what: string, all: readonly
 /** What was not run keeps what was foreseen for it. */
 async function update(table: ProofTable): Promise<void> {
   const trips = new Map(Object.entries(foreseenTrips));
-  for (const { name, own, also } of table.faults)
-    trips.set(name, [...own, ...also.map(({ check }) => check)].toSorted());
+  for (const { name, own, also } of table.faults) {
+    const tripped = [...own, ...also].toSorted((a, b) => a.check.localeCompare(b.check));
+    trips.set(name, Object.fromEntries(tripped.map(({ check, outcome }) => [check, outcome])));
+  }
   const sorted = [...trips].toSorted(([a], [b]) => a.localeCompare(b));
   await writeFile(TRIPS, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 }

@@ -1,21 +1,15 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { faults } from '../../../mocks/faults/index.ts';
 import { transmitterChecks } from '../../transmitter/index.ts';
-import type { Outcomes } from './run-in-process.ts';
-import { judgeFault, runWith } from './run-proof.ts';
+import { Prover } from './run-proof.ts';
 
 /** Every check against every fault of one part of them; the parts are files, so that they run beside each other. */
 export function proofSuite(part: number, parts: number): void {
   describe.concurrent(`each broken peer is found, and trips nothing else (part ${part} of ${parts})`, () => {
-    let faultless: Outcomes;
-    beforeAll(async () => {
-      faultless = await runWith(null, transmitterChecks);
-    });
+    const prover = new Prover(transmitterChecks);
     for (const fault of faults.filter((_, index) => index % parts === part - 1)) {
       test(`${fault.name}: ${fault.summary}`, { timeout: 180_000 }, async () => {
-        expect(judgeFault(fault, await runWith(fault, transmitterChecks), faultless)).toMatchObject({
-          ok: true,
-        });
+        expect(await prover.prove(fault)).toMatchObject({ ok: true });
       });
     }
   });

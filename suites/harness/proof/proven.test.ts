@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { faults } from '../../../mocks/faults/index.ts';
 import { transmitterChecks } from '../../transmitter/index.ts';
 import { foreseenTrips, provenBy } from './proven.ts';
-import { runWith } from './run-proof.ts';
+import { Prover } from './run-proof.ts';
 
 test('every check has a fault that makes it fail', () => {
   expect(transmitterChecks.filter((check) => provenBy(check).length === 0).map(({ id }) => id)).toEqual([]);
@@ -22,7 +22,7 @@ test('there are at least 120 faults', () => {
 });
 
 test('the faultless peer passes every check, or is not concerned by it', async () => {
-  const outcomes = await runWith(null, transmitterChecks);
+  const outcomes = await new Prover(transmitterChecks).faultless('https');
   const accused = [...outcomes].filter(
     ([, { outcome }]) => !['pass', 'note', 'not-applicable'].includes(outcome),
   );

@@ -27,6 +27,8 @@ export type Outcomes = Map<string, Executed & { planned: PlannedCheck }>;
 export interface InProcessRun {
   checks: readonly TransmitterCheck[];
   profile: ProfileName;
+  /** Serve the peer over TLS; default true. */
+  https?: boolean;
   peer?: StartOptions;
   limits?: Partial<Limits>;
 }
@@ -34,7 +36,7 @@ export interface InProcessRun {
 /** Runs checks against a peer in this process and thread, without Vitest: the same checks, the same probe. */
 export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
-  const target = await startBuiltInTarget({ https: true, peer: { seed: 1, ...run.peer } });
+  const target = await startBuiltInTarget({ https: run.https ?? true, peer: { seed: 1, ...run.peer } });
   try {
     const session = await openSession({
       ...target.session,

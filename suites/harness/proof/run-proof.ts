@@ -29,13 +29,14 @@ export async function runProof(options: ProofOptions = {}): Promise<ProofTable> 
   const faults = allFaults.filter(({ name, breaks }) => options.faults?.includes(name) ?? owned.has(breaks));
 
   options.onProgress?.('faultless reference Transmitter');
-  const faultless = await runWith(null, checks);
+  const prover = new Prover(checks);
+  const faultless = await prover.faultless('https');
   const proven: ProvenFault[] = [];
   const queue = faults.entries();
   const lane = async (): Promise<void> => {
     for (const [index, fault] of queue) {
       options.onProgress?.(`${proven.length + 1}/${faults.length} ${fault.name}`);
-      proven[index] = judgeFault(fault, await runWith(fault, checks), faultless);
+      proven[index] = await prover.prove(fault);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
@@ -56,38 +57,63 @@ export async function runProof(options: ProofOptions = {}): Promise<ProofTable> 
   };
 }
 
-/** Runs checks against the reference Transmitter, faultless or with one fault. */
-export function runWith(fault: Fault | null, checks: readonly TransmitterCheck[]): Promise<Outcomes> {
-  // The stricter profile: it selects everything that the other one does.
-  const seams = fault?.seams();
-  return runInProcess({
-    checks,
-    profile: 'caep-interop',
-    ...(seams === undefined ? {} : { peer: { seams } }),
-  });
+/** Proves checks by faults, one at a time; the faultless runs that they are compared with are made once. */
+export class Prover {
+  readonly #checks: readonly TransmitterCheck[];
+  readonly #faultless = new Map<'http' | 'https', Promise<Outcomes>>();
+
+  constructor(checks: readonly TransmitterCheck[]) {
+    this.#checks = checks;
+  }
+
+  /** What the checks say of the faultless peer. */
+  faultless(over: 'http' | 'https'): Promise<Outcomes> {
+    const known = this.#faultless.get(over) ?? this.#run(over, null);
+    this.#faultless.set(over, known);
+    return known;
+  }
+
+  /** Over plain http, which is cheaper; a fault that does not show there is tried over TLS. */
+  async prove(fault: Fault): Promise<ProvenFault> {
+    const plain = judgeFault(fault, await this.#run('http', fault), await this.faultless('http'));
+    if (plain.own.length > 0) return plain;
+    return judgeFault(fault, await this.#run('https', fault), await this.faultless('https'));
+  }
+
+  #run(over: 'http' | 'https', fault: Fault | null): Promise<Outcomes> {
+    const seams = fault?.seams();
+    return runInProcess({
+      checks: this.#checks,
+      // The stricter profile: it selects everything that the other one does.
+      profile: 'caep-interop',
+      https: over === 'https',
+      ...(seams === undefined ? {} : { peer: { seams } }),
+    });
+  }
 }
 
 /** A fault is found when a check that decides the broken requirement says so; whatever else trips must be foreseen. */
-export function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes): ProvenFault {
-  const own: string[] = [];
+function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes): ProvenFault {
+  const own: ProvenFault['own'] = [];
   const also: ProvenFault['also'] = [];
-  const foreseen = new Set(foreseenTrips[fault.name] ?? []);
+  const foreseen = new Set(Object.keys(foreseenTrips[fault.name] ?? {}));
   for (const [key, { findings, outcome }] of outcomes) {
     const names = findings.some(
       (finding) => finding.requirement === fault.breaks && finding.severity !== 'note',
     );
-    if (names) own.push(key);
-    else if (outcome !== faultless.get(key)?.outcome) also.push({ check: key, expected: foreseen.has(key) });
+    if (names) own.push({ check: key, outcome });
+    else if (outcome !== faultless.get(key)?.outcome)
+      also.push({ check: key, outcome, expected: foreseen.has(key) });
   }
   const surprise = also.filter(({ expected }) => !expected);
   const missing = [...foreseen].filter(
-    (key) => outcomes.has(key) && !own.includes(key) && !also.some(({ check }) => check === key),
+    (key) => outcomes.has(key) && ![...own, ...also].some(({ check }) => check === key),
   );
   const problem =
     own.length === 0
       ? `no check reports ${fault.breaks}`
       : surprise.length > 0
-        ? `trips unforeseen: ${surprise.map(({ check }) => `${check} (${outcomes.get(check)?.outcome})`).join(', ')}`
+        ? `trips unforeseen: ${surprise.map(({ check, outcome }) => `${check} (${outcome})`).join(', ')}`
         : missing.length > 0
           ? `no longer trips ${missing.join(', ')}`
           : undefined;
@@ -120,7 +146,7 @@ function provenCheck(
     faultless: executed.outcome,
     // A check that runs for push and for poll is proven when a fault is found by either instance of it.
     provenBy: faults
-      .filter((fault) => own.has(fault.breaks) && fault.own.some(sameCheck))
+      .filter((fault) => own.has(fault.breaks) && fault.own.some((one) => sameCheck(one.check)))
       .map(({ name }) => name),
   };
 }

@@ -23,7 +23,8 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
 
   async function create(call: AuthorizedCall): Promise<Reply> {
     const body = bodyObject(call);
-    const id = quirks.reservedCharactersInStreamId ? `urn:uuid:${streams.newId()}` : streams.newId();
+    const newId = quirks.sameStreamId ? `stream-of-${call.client}` : streams.newId();
+    const id = quirks.reservedCharactersInStreamId ? `urn:uuid:${newId}` : newId;
     const supplied = readSupplied(body, rulesFor(id, false));
     const single = options.singleStream || quirks.singleStream;
     if (single && streams.ownedBy(call.client).length > 0) {

@@ -1,45 +1,8 @@
-import type { Call, Reply } from '../transmitter/seams.ts';
 import { accessVariants } from './access-variants.ts';
 import { deliveryVariants } from './delivery-variants.ts';
+import { configurations, type Document, isDocument, onlyMethod, POLL, PUSH, without } from './seams.ts';
+import { streamVariants } from './stream-variants.ts';
 import type { Variant } from './variant.ts';
-
-type Document = Record<string, unknown>;
-
-const PUSH = 'urn:ietf:rfc:8935';
-const POLL = 'urn:ietf:rfc:8936';
-
-const isDocument = (value: unknown): value is Document =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const without =
-  (...names: string[]) =>
-  (document: Document): Document =>
-    Object.fromEntries(Object.entries(document).filter(([name]) => !names.includes(name)));
-
-/** Changes every stream configuration that is answered, alone or in a list. */
-function configurations(change: (configuration: Document) => Document): (reply: Reply) => Reply {
-  const one = (value: unknown): unknown =>
-    isDocument(value) && 'stream_id' in value && 'aud' in value ? change(value) : value;
-  return (reply) => ({ ...reply, body: Array.isArray(reply.body) ? reply.body.map(one) : one(reply.body) });
-}
-
-const refused = (description: string): Reply => ({
-  status: 400,
-  headers: { 'content-type': 'application/json' },
-  body: { err: 'invalid_request', description },
-});
-
-/** Refuses streams with another method than `only`, the default method included (SSF 8.1.1.1). */
-const onlyMethod =
-  (only: string) =>
-  ({ operation, body, client }: Call): Reply | undefined => {
-    if (client === null || !['create-stream', 'update-stream', 'replace-stream'].includes(operation))
-      return undefined;
-    const delivery = isDocument(body) ? body['delivery'] : undefined;
-    if (delivery === undefined && operation === 'update-stream') return undefined;
-    const method = delivery === undefined ? POLL : isDocument(delivery) ? delivery['method'] : only;
-    return method === only ? undefined : refused('This delivery method is not supported.');
-  };
 
 export const variants: readonly Variant[] = [
   {
@@ -356,4 +319,5 @@ export const variants: readonly Variant[] = [
   },
   ...accessVariants,
   ...deliveryVariants,
+  ...streamVariants,
 ];

@@ -9,6 +9,7 @@ import { inventedEventTypes } from './support/event-types.ts';
 import { expectNoneInTheWay, expectNotThrottled } from './support/in-the-way.ts';
 import { isObject, isUrl } from './support/metadata.ts';
 import { createdBefore } from './support/own-streams.ts';
+import { until } from './support/until.ts';
 
 /** Creating a stream (SSF 8.1.1.1): requests that are to be taken. */
 export const checks: readonly TransmitterCheck[] = [
@@ -89,7 +90,9 @@ export const checks: readonly TransmitterCheck[] = [
             exchange,
           });
         } else if (before !== null) {
-          const shown = (await t.read(second))?.stream_id;
+          // How soon a new stream can be read is judged by usable-at-once.
+          const read = () => t.read(second);
+          const shown = (await until(t, read, (seen) => seen !== null, t.limits.quiet))?.stream_id;
           t.expect(shown === second.id && (await t.read(first)) !== null, 'SSF-8.1.1.1-04', {
             message: 'After a second stream was created, not both streams can be read by their ids.',
             expected: `configurations of ${first.id} and ${second.id}`,

@@ -5,7 +5,7 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import { outcomeOf, statusOf } from './support/answers.ts';
 import { collectPushes, type Push } from './support/push.ts';
 import { carriesState, orderVerification } from './support/verification.ts';
-import { decided } from './support/write.ts';
+import { decided, expectOffered } from './support/write.ts';
 
 /** A SET in compact serialization, signed or encrypted, and nothing around it. */
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*)?$/;
@@ -174,6 +174,7 @@ export const checks: readonly TransmitterCheck[] = [
       const changed = await decided(t, () =>
         t.call('update-stream', { streamId: stream.id, body: { delivery } }),
       );
+      expectOffered(t, 'update-stream', changed);
       if (statusOf(changed) === 202) {
         return t.notApplicable('The change is answered 202 and nothing more: when it counts is not said.');
       }

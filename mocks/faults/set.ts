@@ -1,7 +1,7 @@
 import type { SetContext, TransmitterSeams } from '../transmitter/seams.ts';
 import { VERIFICATION } from '../vocabulary/ssf-events.ts';
 import type { Fault } from './fault.ts';
-import { claimsOf, isObject, type Members, without } from './support/edits.ts';
+import { claimsOf, isObject, type Members, members, without } from './support/edits.ts';
 
 /** Changes the claims of every SET. */
 const claims = (edit: (claims: Members, set: SetContext) => Members): TransmitterSeams => ({ claims: edit });
@@ -27,19 +27,12 @@ const text = (edit: (json: string) => string): TransmitterSeams => ({ claimsText
 const verification = (edit: (event: Members) => Members) =>
   claimsOf(VERIFICATION, (before, event) => ({ ...before, events: { [VERIFICATION]: edit(event) } }));
 
-/** Changes the claims of SETs on poll streams only, so that those on push streams show other rules kept. */
-const pollClaims = (edit: (claims: Members) => Members): TransmitterSeams => ({
-  claims: (before, set) => (isPoll(set) ? edit(before) : before),
-});
+/** Changes the claims of SETs with opt-in events only, so that all others show the other rules kept. */
+const optIn = (edit: (claims: Members, event: Members) => Members): TransmitterSeams =>
+  claimsOf(OPT_IN, edit);
 
-/** Likewise for SETs with verification events. */
-const onPollStreams = (edit: (claims: Members, event: Members) => Members): TransmitterSeams => {
-  const seams = claimsOf(VERIFICATION, edit);
-  return { claims: (before, set) => (isPoll(set) ? (seams.claims?.(before, set) ?? before) : before) };
-};
-
-const isPoll = ({ configuration: { delivery } }: SetContext) =>
-  isObject(delivery) && delivery.method === 'urn:ietf:rfc:8936';
+const isPush = ({ configuration: { delivery } }: SetContext) =>
+  isObject(delivery) && delivery.method === 'urn:ietf:rfc:8935';
 
 /** Adds a second member to `events` of verification SETs. */
 const secondEvent = (type: () => string, event?: Members) =>
@@ -50,21 +43,18 @@ const secondEvent = (type: () => string, event?: Members) =>
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** Changes the event lists of every stream configuration. */
-const eventLists = (edit: (types: unknown[]) => unknown[]): TransmitterSeams => {
-  const change = (body: unknown): unknown => {
-    if (Array.isArray(body)) return body.map(change);
-    if (!isObject(body) || !('events_delivered' in body)) return body;
-    const changed = { ...body };
-    for (const list of ['events_supported', 'events_delivered']) {
-      const types = changed[list];
-      if (Array.isArray(types)) changed[list] = edit(types);
-    }
-    return changed;
-  };
-  return { after: (reply) => ({ ...reply, body: change(reply.body) }) };
-};
+/** Changes the event lists in the answers to create requests. */
+const eventLists = (edit: (types: unknown[]) => unknown[]): TransmitterSeams =>
+  members('create-stream', (configuration) => {
+    const { events_supported: supported, events_delivered: delivered } = configuration;
+    return {
+      ...configuration,
+      ...(Array.isArray(supported) ? { events_supported: edit(supported) } : {}),
+      ...(Array.isArray(delivered) ? { events_delivered: edit(delivered) } : {}),
+    };
+  });
 
+const OPT_IN = 'https://schemas.openid.net/secevent/risc/event-type/opt-in';
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
 
 /** Faults of SETs as tokens, and of the claims of their envelope. */
@@ -85,8 +75,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-claims-an-array',
     breaks: 'RFC8417-2-01',
-    summary: 'The claims set of SETs on poll streams is wrapped in an array.',
-    seams: () => ({ claimsText: (json, set) => (isPoll(set) ? `[${json}]` : json) }),
+    summary: 'The claims set of opt-in SETs is wrapped in an array.',
+    seams: () => ({ claimsText: (json, set) => (set.eventType === OPT_IN ? `[${json}]` : json) }),
   },
   {
     name: 'set-byte-order-mark',
@@ -132,8 +122,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-alg',
     breaks: 'RFC7515-4.1.1-01',
-    summary: 'SETs on poll streams do not say by which algorithm they are signed.',
-    seams: () => ({ header: (before, set) => (isPoll(set) ? without(before, 'alg') : before) }),
+    summary: 'opt-in SETs do not say by which algorithm they are signed.',
+    seams: () => ({ header: (before, set) => (set.eventType === OPT_IN ? without(before, 'alg') : before) }),
   },
   {
     name: 'set-without-kid',
@@ -206,14 +196,14 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-iss',
     breaks: 'RFC8417-2.2-01',
-    summary: 'SETs on poll streams have no iss.',
-    seams: () => pollClaims((before) => without(before, 'iss')),
+    summary: 'opt-in SETs have no iss.',
+    seams: () => optIn((before) => without(before, 'iss')),
   },
   {
     name: 'set-iss-an-object',
     breaks: 'RFC7519-4.1.1-01',
-    summary: 'iss of SETs on poll streams is an object.',
-    seams: () => pollClaims((before) => ({ ...before, iss: { url: before.iss } })),
+    summary: 'iss of opt-in SETs is an object.',
+    seams: () => optIn((before) => ({ ...before, iss: { url: before.iss } })),
   },
   {
     name: 'set-iss-with-slash',
@@ -273,16 +263,18 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-jti-of-stream',
     breaks: 'RFC8417-2.2-04',
-    summary: 'All SETs of a stream have the same jti.',
-    seams: () => claims((before, set) => ({ ...before, jti: `jti-${set.streamId}` })),
+    summary: 'All SETs of a push stream have the same jti.',
+    seams: () => claims((before, set) => (isPush(set) ? { ...before, jti: `jti-${set.streamId}` } : before)),
   },
   {
     name: 'set-jti-counted-per-stream',
     breaks: 'RFC7519-4.1.7-01',
-    summary: 'jti is a number that is counted up on each stream for itself.',
+    summary: 'jti is a number that is counted up on each push stream for itself.',
     seams: () => {
       const last = new Map<string, number>();
-      return claims((before, { streamId }) => {
+      return claims((before, set) => {
+        const { streamId } = set;
+        if (!isPush(set)) return before;
         last.set(streamId, (last.get(streamId) ?? 0) + 1);
         return { ...before, jti: String(last.get(streamId)) };
       });
@@ -293,20 +285,20 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-aud',
     breaks: 'RFC8417-2.2-06',
-    summary: 'SETs on poll streams have no aud.',
-    seams: () => pollClaims((before) => without(before, 'aud')),
+    summary: 'opt-in SETs have no aud.',
+    seams: () => optIn((before) => without(before, 'aud')),
   },
   {
     name: 'set-without-aud-for-several',
     breaks: 'RFC8725-3.9-01',
-    summary: 'SETs on poll streams have no aud although the Transmitter serves several Receivers.',
-    seams: () => pollClaims((before) => without(before, 'aud')),
+    summary: 'opt-in SETs have no aud although the Transmitter serves several Receivers.',
+    seams: () => optIn((before) => without(before, 'aud')),
   },
   {
     name: 'set-aud-an-object',
     breaks: 'SSF-4.1.8-01',
-    summary: 'aud of SETs on poll streams is an object.',
-    seams: () => pollClaims((before) => ({ ...before, aud: { receiver: before.aud } })),
+    summary: 'aud of opt-in SETs is an object.',
+    seams: () => optIn((before) => ({ ...before, aud: { receiver: before.aud } })),
   },
   {
     name: 'set-aud-foreign',
@@ -325,8 +317,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-without-txn',
     breaks: 'SSF-4.1.9-01',
-    summary: 'SETs on poll streams have no txn.',
-    seams: () => pollClaims((before) => without(before, 'txn')),
+    summary: 'opt-in SETs have no txn.',
+    seams: () => optIn((before) => without(before, 'txn')),
   },
   {
     name: 'set-txn-a-number',
@@ -368,20 +360,20 @@ export const faults: readonly Fault[] = [
   {
     name: 'set-events-an-array',
     breaks: 'RFC8417-2.2-09',
-    summary: 'events of verification SETs on poll streams is an array.',
-    seams: () => onPollStreams((before) => ({ ...before, events: [before.events] })),
+    summary: 'events of opt-in SETs is an array.',
+    seams: () => optIn((before) => ({ ...before, events: [before.events] })),
   },
   {
     name: 'set-events-empty',
     breaks: 'RFC8417-2.2-09',
-    summary: 'events of verification SETs on poll streams is empty.',
-    seams: () => onPollStreams((before) => ({ ...before, events: {} })),
+    summary: 'events of opt-in SETs is empty.',
+    seams: () => optIn((before) => ({ ...before, events: {} })),
   },
   {
     name: 'set-event-null',
     breaks: 'RFC8417-2.2-14',
-    summary: 'Verification SETs on poll streams have null in place of the event object.',
-    seams: () => onPollStreams((before) => ({ ...before, events: { [VERIFICATION]: null } })),
+    summary: 'opt-in SETs have null in place of the event object.',
+    seams: () => optIn((before) => ({ ...before, events: { [OPT_IN]: null } })),
   },
   {
     name: 'set-event-name-no-uri',
@@ -414,15 +406,25 @@ export const faults: readonly Fault[] = [
   // sub_id (SSF 3.1) and the names of event types.
   {
     name: 'set-without-sub-id',
-    breaks: 'SSF-3.1.2-01',
-    summary: 'Verification SETs have no sub_id.',
-    seams: () => claimsOf(VERIFICATION, (before) => without(before, 'sub_id')),
+    breaks: 'SSF-3.1-01',
+    summary: 'opt-in SETs have no sub_id.',
+    seams: () => optIn((before) => without(before, 'sub_id')),
+  },
+  {
+    name: 'set-subject-inside-only',
+    breaks: 'SSF-3.1.1-02',
+    summary: 'opt-in SETs name their subject inside the event only.',
+    seams: () =>
+      optIn((before) => ({
+        ...without(before, 'sub_id'),
+        events: { [OPT_IN]: { subject: before.sub_id } },
+      })),
   },
   {
     name: 'set-sub-id-an-array',
     breaks: 'RFC9493-4.1-01',
-    summary: 'sub_id of SETs is an array.',
-    seams: () => claims((before) => ({ ...before, sub_id: [before.sub_id] })),
+    summary: 'sub_id of opt-in SETs is an array.',
+    seams: () => optIn((before) => ({ ...before, sub_id: [before.sub_id] })),
   },
   {
     name: 'set-subject-inside-too',
@@ -444,7 +446,7 @@ export const faults: readonly Fault[] = [
     seams: () =>
       eventLists((types) =>
         types.map((type) =>
-          String(type).endsWith('/opt-in') ? String(type).replace('https:', 'http:') : type,
+          String(type).endsWith('/account-purged') ? String(type).replace('https:', 'http:') : type,
         ),
       ),
   },

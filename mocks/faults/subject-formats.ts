@@ -1,14 +1,21 @@
 import type { TransmitterSeams } from '../transmitter/seams.ts';
+import { VERIFICATION } from '../vocabulary/ssf-events.ts';
 import type { Fault } from './fault.ts';
 import { isObject, type Members, without } from './support/edits.ts';
 
-/** Changes the subject of every SET whose subject has the format. */
-const subjectOf = (format: string, edit: (subject: Members) => unknown): TransmitterSeams => ({
-  claims: (claims) => {
-    const subject = claims.sub_id;
-    return isObject(subject) && subject.format === format ? { ...claims, sub_id: edit(subject) } : claims;
-  },
-});
+/** Changes the subject identifiers of a format in every SET that is not about a stream, wherever they stand in sub_id. */
+const subjectOf = (format: string, edit: (subject: Members) => unknown): TransmitterSeams => {
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(change);
+    if (!isObject(value)) return value;
+    if (value.format === format) return edit(value);
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+  };
+  return {
+    claims: (claims, { eventType }) =>
+      eventType === VERIFICATION ? claims : { ...claims, sub_id: change(claims.sub_id) },
+  };
+};
 
 /** A fault of one member of a format: the subject with that member replaced, or left out. */
 function member(format: string, breaks: string, how: string, members: Members): Fault;

@@ -158,22 +158,6 @@ export const caepClaimsInside = setRule({
   },
 });
 
-/** CAEP 3: where event types of CAEP, or what passes for one, begin. */
-export const caepBase = setRule({
-  requirements: ['CAEP-3-01'],
-  reads: 'claims',
-  applies: hasEvents,
-  judge: ({ claims }) => eventTypesOf(claims ?? {}).flatMap(judgeCaepType),
-});
-
-/** RISC 2: likewise. */
-export const riscBase = setRule({
-  requirements: ['RISC-2-01'],
-  reads: 'claims',
-  applies: hasEvents,
-  judge: ({ claims }) => eventTypesOf(claims ?? {}).flatMap(judgeRiscType),
-});
-
 /** What is wrong with an event type URI of OpenID's that is meant to be one of CAEP. */
 export function judgeCaepType(type: string): Violation<'CAEP-3-01'>[] {
   return judgeType('CAEP-3-01', type, 'caep', CAEP_EVENT_BASE, CAEP_EVENTS);

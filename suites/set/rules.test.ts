@@ -98,12 +98,22 @@ test.each<[unknown, string[]]>([
   [{ [revoked]: {}, [verification]: {} }, ['SSF-4.2.1-02']],
   [{ [revoked]: {}, 'urn:x:y': { a: 1 } }, ['SSF-4.2.1-02']],
   [{ [revoked]: {}, 'urn:x:y': {} }, ['SSF-4.2.1-01']],
-  [{ 'https://schemas.openid.net/secevent/caep/session-revoked': {} }, ['CAEP-3-01']],
-  [{ 'http://schemas.openid.net/secevent/risc/event-type/opt-in': {} }, ['RISC-2-01']],
-  [{ 'https://schemas.openid.net/secevent/caep/event-type/session-ended': {} }, ['CAEP-3-01 warn']],
-  [{ 'https://schemas.openid.net/secevent/caep/event-type/v1.1/session-ended': {} }, []],
 ])('events %j: %j', (events, expected) => {
   expect(rows({ ...right, events })).toEqual(expected);
+});
+
+test.each([
+  [revoked, []],
+  ['https://vendor.example/caep/event-type/anything', []],
+  ['https://schemas.openid.net/secevent/caep/session-revoked', ['CAEP-3-01']],
+  ['http://schemas.openid.net/secevent/risc/event-type/opt-in', ['RISC-2-01']],
+  ['https://schemas.openid.net/secevent/caep/event-type/session-ended', ['CAEP-3-01 warn']],
+  ['https://schemas.openid.net/secevent/caep/event-type/v1.1/session-ended', []],
+])('the event type %s: %j', (type, expected) => {
+  const found = [...eventRules.judgeCaepType(type), ...eventRules.judgeRiscType(type)];
+  expect(found.map(({ requirement, cap }) => (cap ? `${requirement} ${cap}` : requirement))).toEqual(
+    expected,
+  );
 });
 
 test.each<[unknown, string[]]>([

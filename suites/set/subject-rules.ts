@@ -60,12 +60,13 @@ export function judgeFormatName(
   if (format === COMPLEX) return [];
   // RFC 7519 2: a collision-resistant name lies in a namespace that its user controls, or is random.
   if (/[.:/]/.test(format) || /^[0-9a-f-]{32,36}$/i.test(format)) return [];
-  const risc = eventTypes.some((type) => /\/risc\/event-type\/identifier-(?:changed|recycled)$/.test(type));
+  // There RISC-2.5-04 and RISC-2.6-05 speak.
+  if (format === PHONE && eventTypes.some((type) => /\/identifier-(?:changed|recycled)$/.test(type)))
+    return [];
   const meant = simpleFormats.find(({ name }) => spelling(name) === spelling(format))?.name;
   return [
     {
       requirement: 'SSF-3.4-01',
-      ...(format === PHONE && risc ? { cap: 'warn' as const } : {}),
       path: `${path}/format`,
       message: `${shown(format)} is not the name of a registered subject identifier format.`,
       expected: 'a format of RFC 9493 3.2 or SSF 3.5',

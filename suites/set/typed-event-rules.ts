@@ -19,6 +19,8 @@ function addressOrNumber(requirement: 'RISC-2.5-04' | 'RISC-2.6-05'): TypedRule 
     judge: (_, { sub_id: subId }) => {
       if (!isObject(subId)) return [];
       const { format } = subId;
+      // Without a format RFC9493-3-01 speaks.
+      if (typeof format !== 'string') return [];
       if (format === 'email' || format === 'phone_number') return [];
       return [
         {

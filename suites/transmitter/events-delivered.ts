@@ -37,7 +37,7 @@ export const checks: readonly TransmitterCheck[] = [
         if (round === 'after')
           await t.trigger(stream, { ...wishFor(other, now()), type: other, subject: wish.subject });
         const { set, refused } = await provoke(t, stream, wish, isNew);
-        if (refused !== undefined) return t.notTested(`The trigger failed: ${refused}`);
+        if (refused !== undefined) return t.notTested(refused);
         if (set === null) {
           return t.notTested('The requested event did not come; events/session-revoked judges that.');
         }

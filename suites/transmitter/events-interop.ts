@@ -58,7 +58,7 @@ function useCaseCheck({ name, sent, reason }: (typeof useCases)[number]): Transm
       await expectOffered(t, stream, type);
       const wish = { type, ...wishFor(type, Math.floor(Date.now() / 1000)) };
       const { set, refused } = await provoke(t, stream, wish, (seen) => namesEvent(seen, name));
-      if (refused !== undefined) return t.notTested(`The trigger failed: ${refused}`);
+      if (refused !== undefined) return t.notTested(refused);
       if (set === null) {
         t.violates(sent, {
           message: `The Transmitter offers ${name}, but the event that was triggered never came.`,

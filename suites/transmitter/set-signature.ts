@@ -3,6 +3,7 @@ import type { FindingInput, SeenSet, TransmitterProbe } from '../harness/probe.t
 import { algorithmNamed } from '../set/form-rules.ts';
 import { type Jwk, type SignatureResult, verifySignature } from '../set/verify.ts';
 import { judgeSeen } from './support/judge-sets.ts';
+import { runSets } from './support/run-sets.ts';
 
 type SignatureRows = 'RFC8417-5.1-05' | 'SSF-4.1.4-01';
 
@@ -24,7 +25,7 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Verifies the signature of every SET that was seen in the run by the key that kid names; keys and algorithms that do not fit each other are not accepted.',
     phase: 'last',
     async run(t) {
-      const sets = await t.seenSets();
+      const sets = await runSets(t);
       const signed = sets.filter(({ parsed }) => parsed.parts === 3 && isSigned(parsed.header));
       if (signed.length === 0) {
         t.notApplicable('No SET of the run is signed; set/unsigned says more.');
@@ -51,7 +52,7 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Reads alg in the header of every SET that was seen in the run: none is a warning, since TLS may protect the SET on its way.',
     phase: 'last',
     async run(t) {
-      const unsigned = (await t.seenSets()).filter(({ parsed }) => parsed.header?.['alg'] === 'none');
+      const unsigned = (await runSets(t)).filter(({ parsed }) => parsed.header?.['alg'] === 'none');
       t.expect(unsigned.length === 0, 'RFC8417-2.4-01', {
         message: `${unsigned.length} SETs are not signed: whoever can reach the Receiver can forge them.`,
         expected: 'a signature that verifies with a key at jwks_uri',
@@ -71,7 +72,7 @@ export const checks: readonly TransmitterCheck[] = [
       const { keys } = await t.jwks();
       const signing = (keys ?? []).filter(({ use }) => use === undefined || use === 'sig');
       if (signing.length < 2) t.notApplicable('The JWK Set has no more than one signing key.');
-      const nameless = (await t.seenSets()).filter(
+      const nameless = (await runSets(t)).filter(
         ({ parsed: { header } }) => isSigned(header) && NAMES.every((name) => header?.[name] === undefined),
       );
       t.expect(nameless.length === 0, 'RFC7515-6-01', {

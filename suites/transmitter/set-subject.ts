@@ -1,15 +1,15 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
-import {
-  caepBase,
-  innerSubject,
-  judgeCaepType,
-  judgeRiscType,
-  riscBase,
-  subjectClaim,
-} from '../set/event-rules.ts';
+import type { TransmitterProbe } from '../harness/probe.ts';
+import { innerSubject, judgeCaepType, judgeRiscType, subjectClaim } from '../set/event-rules.ts';
+import { eventTypesOf } from '../set/events.ts';
+import type { Violation } from '../set/violation.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
 import { CAEP_EVENT_BASE, RISC_EVENT_BASE } from '../standard/vocabulary.ts';
 import { strings } from './support/configuration.ts';
 import { judgeSeen } from './support/judge-sets.ts';
+import { judgedViolations } from './support/judged-events.ts';
+import { reportViolations } from './support/report-violations.ts';
+import { runSets } from './support/run-sets.ts';
 
 const SESSION_REVOKED = `${CAEP_EVENT_BASE}session-revoked`;
 const SESSIONS_REVOKED = `${RISC_EVENT_BASE}sessions-revoked`;
@@ -37,39 +37,19 @@ export const checks: readonly TransmitterCheck[] = [
   transmitterCheck({
     id: 'set/caep-event-types',
     title: 'CAEP event types begin with the base URI of CAEP.',
-    requirements: caepBase.requirements,
+    requirements: ['CAEP-3-01'],
     what: 'Compares what looks like a CAEP event type in SETs and in the event lists of a stream configuration with the base URI and the names of CAEP 1.0.',
     phase: 'last',
-    async run(t) {
-      await judgeSeen(t, caepBase, 'No SET of the run has an event.');
-      const stream = await t.stream();
-      for (const type of listedTypes(stream.configuration)) {
-        for (const { requirement, cap, message, expected } of judgeCaepType(type)) {
-          const finding = { message, expected, actual: type, exchange: stream.created };
-          if (cap === undefined) t.violates(requirement, finding);
-          else t.warns(requirement, finding);
-        }
-      }
-    },
+    run: (t) => judgeTypes(t, judgeCaepType),
   }),
 
   transmitterCheck({
     id: 'set/risc-event-types',
     title: 'RISC event types begin with the base URI of RISC.',
-    requirements: riscBase.requirements,
+    requirements: ['RISC-2-01'],
     what: 'Compares what looks like a RISC event type in SETs and in the event lists of a stream configuration with the base URI and the names of RISC 1.0.',
     phase: 'last',
-    async run(t) {
-      await judgeSeen(t, riscBase, 'No SET of the run has an event.');
-      const stream = await t.stream();
-      for (const type of listedTypes(stream.configuration)) {
-        for (const { requirement, cap, message, expected } of judgeRiscType(type)) {
-          const finding = { message, expected, actual: type, exchange: stream.created };
-          if (cap === undefined) t.violates(requirement, finding);
-          else t.warns(requirement, finding);
-        }
-      }
-    },
+    run: (t) => judgeTypes(t, judgeRiscType),
   }),
 
   transmitterCheck({
@@ -92,6 +72,31 @@ export const checks: readonly TransmitterCheck[] = [
     },
   }),
 ];
+
+/** Judges the event types in SETs, but for those that the check of their type has complained of, and in event lists. */
+async function judgeTypes<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  judge: (type: string) => Violation<R>[],
+): Promise<void> {
+  const sets = await runSets(t);
+  const known = new Set(
+    sets.flatMap(({ parsed }) => judgedViolations(parsed) ?? []).map(({ actual }) => actual),
+  );
+  const seen = sets.flatMap((set) =>
+    eventTypesOf(set.parsed.claims ?? {})
+      .filter((type) => !known.has(type))
+      .flatMap((type) => judge(type).map((violation) => ({ violation, set }))),
+  );
+  reportViolations(t, seen);
+  const stream = await t.stream();
+  for (const { requirement, cap, message, expected, actual } of listedTypes(stream.configuration).flatMap(
+    judge,
+  )) {
+    const finding = { message, expected, actual, exchange: stream.created };
+    if (cap === undefined) t.violates(requirement, finding);
+    else t.warns(requirement, finding);
+  }
+}
 
 /** The event types that the Transmitter itself names: events_requested only repeats what we asked for. */
 function listedTypes(configuration: Record<string, unknown>): string[] {

@@ -1,7 +1,7 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { JsonObject } from '../harness/probe.ts';
-import { eventTypesOf } from '../set/events.ts';
 import { CAEP_EVENT_BASE } from '../standard/vocabulary.ts';
+import { namesEvent } from './support/event-names.ts';
 import { expectOffered, provoke } from './support/provoke.ts';
 import { wishFor } from './support/wishes.ts';
 
@@ -45,7 +45,7 @@ export const checks: readonly TransmitterCheck[] = [
           t,
           stream,
           wish,
-          ({ id, parsed }) => !known.has(id) && eventTypesOf(parsed.claims ?? {}).includes(TYPE),
+          (seen) => !known.has(seen.id) && namesEvent(seen, 'session-revoked'),
         );
         if (set === null) continue;
         known.add(set.id);

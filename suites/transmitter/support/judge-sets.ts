@@ -3,6 +3,7 @@ import { audienceOf } from '../../set/claim-rules.ts';
 import { isJudged, type SetContext, type SetRule } from '../../set/rule.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { reportViolations } from './report-violations.ts';
+import { runSets } from './run-sets.ts';
 
 /**
  * Judges every SET of the run by a rule. `absent` says why the check is not applicable when no SET has what the rule
@@ -13,7 +14,7 @@ export async function judgeSeen<R extends RequirementId>(
   rule: SetRule<R>,
   absent?: string,
 ): Promise<void> {
-  const sets = await t.seenSets();
+  const sets = await runSets(t);
   const { document } = await t.metadata();
   const judged = sets.filter(({ parsed }) => isJudged(rule, parsed));
   if (judged.length === 0) {

@@ -4,13 +4,11 @@ import { strings } from './configuration.ts';
 import { readStatus } from './status.ts';
 import type { Wish } from './wishes.ts';
 
-type Probe = Pick<TransmitterProbe, 'metadata' | 'call' | 'trigger' | 'awaitSet' | 'limits' | 'notTested'>;
-
 /** What came of asking the target for an event. */
 export interface Provoked {
   /** The first SET that was accepted; null when none came within the limit `delivery`. */
   set: SeenSet | null;
-  /** Why the trigger did not do it; the event need not come then. */
+  /** Why it could not be asked for; the event need not come then. */
   refused?: string;
   /** When the trigger was called, ms since the start of the run. */
   triggeredAtMs: number;
@@ -21,31 +19,42 @@ export interface Provoked {
  * streams have no subjects of themselves (SSF 7.1, default_subjects), the subject is added first.
  */
 export async function provoke(
-  t: Probe & Pick<TransmitterProbe, 'now'>,
+  t: Pick<TransmitterProbe, 'metadata' | 'call' | 'trigger' | 'awaitSet' | 'limits' | 'now'>,
   stream: TestStream,
   wish: Wish & { type: string },
   match: (set: SeenSet) => boolean,
 ): Promise<Provoked> {
-  await makeDue(t, stream, wish.subject);
   const triggeredAtMs = await t.now();
+  const obstacle = await makeDue(t, stream, wish.subject);
+  if (obstacle !== null) return { set: null, refused: obstacle, triggeredAtMs };
   const outcome = await t.trigger(stream, wish);
-  if (!outcome.ok) return { set: null, refused: outcome.message ?? 'no reason given', triggeredAtMs };
+  if (!outcome.ok) {
+    return {
+      set: null,
+      refused: `The trigger failed: ${outcome.message ?? 'no reason given'}.`,
+      triggeredAtMs,
+    };
+  }
   const set = await t.awaitSet(stream, match, t.limits.delivery);
   return { set, triggeredAtMs };
 }
 
-async function makeDue(t: Probe, stream: TestStream, subject: JsonObject): Promise<void> {
+/** Why no event about the subject can be due on the stream; null if it can. */
+async function makeDue(
+  t: Pick<TransmitterProbe, 'metadata' | 'call'>,
+  stream: TestStream,
+  subject: JsonObject,
+): Promise<string | null> {
   const { document } = await t.metadata();
-  if (document?.['default_subjects'] === 'ALL') return;
+  if (document?.['default_subjects'] === 'ALL') return null;
   const none = document?.['default_subjects'] === 'NONE';
   if (typeof document?.['add_subject_endpoint'] !== 'string') {
-    if (none) t.notTested('Streams begin without subjects (default_subjects NONE), and none can be added.');
-    return;
+    return none ? 'Streams begin without subjects (default_subjects NONE), and none can be added.' : null;
   }
   const added = await t.call('add-subject', { streamId: stream.id, body: { subject } });
-  if (none && !succeeded(added)) {
-    t.notTested('Streams begin without subjects (default_subjects NONE), and the wished one was not added.');
-  }
+  return none && !succeeded(added)
+    ? 'Streams begin without subjects (default_subjects NONE), and the wished one was not added.'
+    : null;
 }
 
 /** Ends the check unless the stream is to deliver events of the type. */
@@ -54,10 +63,11 @@ export async function expectOffered(t: TransmitterProbe, stream: TestStream, typ
   if (Array.isArray(supported) && !supported.includes(type)) {
     t.notApplicable('The Transmitter does not support the event type (events_supported).');
   }
+  // It may deliver fewer types than it supports (SSF 8.1.1).
   if (!strings(delivered).includes(type)) {
-    if (!Array.isArray(supported))
-      t.notApplicable('The stream does not deliver the event type (events_delivered).');
-    t.notTested('The event type is in events_supported and was requested, but is not in events_delivered.');
+    t.notApplicable(
+      'The stream does not deliver the event type (events_delivered), though it was requested.',
+    );
   }
   const status = await readStatus(t, stream);
   if (status !== null && status !== 'enabled')

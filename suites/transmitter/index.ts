@@ -41,7 +41,9 @@ import { checks as subjectFormats } from './subject-formats.ts';
 import { checks as subjectPrincipals } from './subject-principals.ts';
 import { checks as subjects } from './subjects.ts';
 import { checks as tls } from './tls.ts';
+import { checks as tlsProfile } from './tls-profile.ts';
 import { checks as tokenEndpoint } from './token-endpoint.ts';
+import { checks as tokenEndpointProfile } from './token-endpoint-profile.ts';
 import { checks as updateStream } from './update-stream.ts';
 import { checks as updateStreamRefusals } from './update-stream-refusals.ts';
 import { checks as verification } from './verification.ts';
@@ -95,5 +97,7 @@ export const transmitterChecks: readonly TransmitterCheck[] = [
   ...setSubject,
   ...streamStatusRefusals,
   ...subjectPrincipals,
+  ...tlsProfile,
+  ...tokenEndpointProfile,
   ...verificationRequests,
 ];

@@ -13,7 +13,7 @@ export const VERIFICATION = `${SSF_EVENT_BASE}verification`;
 export const STREAM_UPDATED = `${SSF_EVENT_BASE}stream-updated`;
 
 /** Names of the SSF event types; they are delivered whatever the stream's event lists say. */
-export const SSF_EVENTS = ['verification', 'stream-updated'] as const;
+const SSF_EVENTS = ['verification', 'stream-updated'] as const;
 
 /** Names of the CAEP 1.0 event types, in the order of CAEP section 3. */
 export const CAEP_EVENTS = [

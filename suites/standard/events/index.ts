@@ -28,7 +28,7 @@ import streamUpdated from './ssf/stream-updated.json' with { type: 'json' };
 import verification from './ssf/verification.json' with { type: 'json' };
 
 /** What our annotation `x-event` says of an event type. */
-export interface EventAnnotation {
+interface EventAnnotation {
   /** Event type URI: the member name in `events`. */
   type: string;
   /** The row that fixes the URI. */

@@ -56,3 +56,9 @@ describe('a row of the interoperability profile', () => {
     expect(ids('caep-interop', 'transmitter', decided)).not.toContain('CAEP-INTEROP-3.4-01');
   });
 });
+
+test('what only the older draft of the interoperability profile asks for is a warning', () => {
+  const rows = selectedRequirements('caep-interop', 'transmitter', new Set());
+  expect(rows.find(({ id }) => id === 'CAEP-INTEROP-2509-2.3.5-01')?.severity).toBe('warn');
+  expect(rows.find(({ id }) => id === 'CAEP-INTEROP-2.3.5-02')?.severity).toBe('fail');
+});

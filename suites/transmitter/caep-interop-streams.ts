@@ -119,7 +119,7 @@ export const checks: readonly TransmitterCheck[] = [
         const { exchange, result, seen } = await changeStatus(t, stream, status);
         if (result === 'done') continue;
         const isOffered = ![404, 405, 501].includes(statusOf(exchange) ?? 0);
-        t.warns(isOffered ? 'CAEP-INTEROP-2509-2.3.5-02' : 'CAEP-INTEROP-2509-2.3.5-01', {
+        t.violates(isOffered ? 'CAEP-INTEROP-2509-2.3.5-02' : 'CAEP-INTEROP-2509-2.3.5-01', {
           message: isOffered
             ? `The status of a stream cannot be set to ${status}.`
             : 'The status endpoint does not take POST.',

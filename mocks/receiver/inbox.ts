@@ -25,7 +25,7 @@ export interface InboxServerOptions {
 }
 
 /** A request for a path that is no inbox. */
-export interface Stray {
+interface Stray {
   method: string;
   path: string;
   /** `performance.now()`, ms. */

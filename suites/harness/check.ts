@@ -3,7 +3,7 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { TransmitterProbe } from './probe.ts';
 
 /** What a check needs that the tester may not have lent us; without it the check is `not-tested`. */
-export type Hook =
+type Hook =
   | 'trigger'
   | 'second-receiver'
   | 'scoped-token'

@@ -91,7 +91,8 @@ describe('executing a check', () => {
 
   test('an endpoint that is not advertised makes a check not applicable', async () => {
     const { state } = await start({
-      metadata: ({ status_endpoint: _, ...rest }) => rest,
+      metadata: (document) =>
+        Object.fromEntries(Object.entries(document).filter(([name]) => name !== 'status_endpoint')),
     });
     const executed = await execute(
       state,

@@ -54,7 +54,7 @@ export function plan(input: PlanInput): PlannedCheck[] {
 }
 
 /** A wish names a family, a check, or a check on one delivery method. */
-export function isMeant(wish: string, check: { id: string }, key: string): boolean {
+function isMeant(wish: string, check: { id: string }, key: string): boolean {
   return wish === check.id || wish === key || check.id.startsWith(`${wish}/`);
 }
 

@@ -139,7 +139,8 @@ export function summarize(checks: readonly CheckResult[]): Results['summary'] {
   const summary: Results['summary'] = { byOutcome: {}, byLevel: {} };
   for (const { outcome, level } of checks) {
     summary.byOutcome[outcome] = (summary.byOutcome[outcome] ?? 0) + 1;
-    const row = (summary.byLevel[level] ??= {});
+    const row = summary.byLevel[level] ?? {};
+    summary.byLevel[level] = row;
     row[outcome] = (row[outcome] ?? 0) + 1;
   }
   return summary;

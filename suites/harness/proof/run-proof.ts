@@ -44,7 +44,7 @@ export async function runProof(options: ProofOptions = {}): Promise<ProofTable> 
     tool: TOOL,
     startedAt,
     durationMs: Math.round(performance.now() - started),
-    checks: [...faultless].map(([key, executed]) => provenCheck(key, executed, proven)),
+    checks: [...faultless.values()].map((executed) => provenCheck(executed, proven)),
     faults: proven,
     ok: false,
   };
@@ -130,7 +130,6 @@ function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes): Prov
 }
 
 function provenCheck(
-  key: string,
   executed: NonNullable<ReturnType<Outcomes['get']>>,
   faults: readonly ProvenFault[],
 ): ProvenCheck {

@@ -274,7 +274,12 @@ export const faults: readonly Fault[] = [
     { status: 'enabled' },
     { format: 'email', email: 'a@example.com' },
   ),
-  streamUpdated('of-no-stream', 'SSF-8.1.5-10', { status: 'enabled' }, { format: 'opaque', id: '' }),
+  streamUpdated(
+    'of-no-stream',
+    'SSF-8.1.5-10',
+    { status: 'enabled' },
+    { format: 'opaque', id: 'another-stream' },
+  ),
 
   // The use cases of the interoperability profile.
   missing(REVOKED, 'CAEP-INTEROP-3.1-02', 'reason_admin'),

@@ -5,21 +5,25 @@ import { strings } from './configuration.ts';
 import { type Provoked, provoke } from './provoke.ts';
 import { wishFor } from './wishes.ts';
 
-/** Of event types that any subject may have, the plainest and the best known come first. */
-const CARRIERS = [
-  `${RISC_EVENT_BASE}opt-in`,
-  `${CAEP_EVENT_BASE}session-revoked`,
-  ...EVENT_TYPES.filter((type) => specOfEvent(type) !== 'SSF' && !type.includes('/identifier-')),
-];
+/** The plainest event, and one that most Transmitters know and that may be about anything. */
+export const PLAINEST = `${RISC_EVENT_BASE}opt-in`;
+export const BEST_KNOWN = `${CAEP_EVENT_BASE}session-revoked`;
 
-/** Has the trigger make the target send any event of CAEP or RISC, about a subject if that matters. */
+/** Event types that any subject may have. */
+const CARRIERS = EVENT_TYPES.filter((type) => specOfEvent(type) !== 'SSF' && !type.includes('/identifier-'));
+
+/**
+ * Has the trigger make the target send an event, of this type if the stream delivers it, else of another one of CAEP or
+ * RISC.
+ */
 export async function askForEvent(
   t: TransmitterProbe,
+  preferred: string,
   subject?: JsonObject,
 ): Promise<Pick<Provoked, 'set' | 'refused'>> {
   const stream = await t.stream();
   const delivered = strings(stream.configuration['events_delivered']);
-  const type = CARRIERS.find((carrier) => delivered.includes(carrier));
+  const type = [preferred, ...CARRIERS].find((carrier) => delivered.includes(carrier));
   if (type === undefined) return { set: null, refused: 'The stream delivers no event type of CAEP or RISC.' };
   const wish = wishFor(type, Math.floor(Date.now() / 1000));
   return provoke(t, stream, { type, ...wish, subject: subject ?? wish.subject }, ({ parsed: { claims } }) => {

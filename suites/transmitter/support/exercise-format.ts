@@ -1,5 +1,5 @@
 import type { SeenSet, TransmitterProbe } from '../../harness/probe.ts';
-import { askForEvent } from './ask-for-event.ts';
+import { askForEvent, BEST_KNOWN } from './ask-for-event.ts';
 import { subjectsByFormat } from './wishes.ts';
 
 /** Runs, known by their list of SETs, whose trigger brought nothing within the limit: not to be waited for again. */
@@ -13,7 +13,7 @@ export async function exerciseFormat(t: TransmitterProbe, format: string): Promi
   if (!t.hooks.includes('trigger')) return 'A trigger could bring one (--trigger-command).';
   const seen = await t.seenSets();
   if (vain.has(seen)) return 'The trigger brings no events.';
-  const { set, refused } = await askForEvent(t, subjectsByFormat[format]);
+  const { set, refused } = await askForEvent(t, BEST_KNOWN, subjectsByFormat[format]);
   if (refused !== undefined) return `The trigger did not bring one: ${refused}`;
   if (set !== null) return 'The trigger brought a subject of another format.';
   vain.add(seen);

@@ -1,7 +1,7 @@
 import type { SeenSet, TransmitterProbe } from '../../harness/probe.ts';
 import { eventTypesOf } from '../../set/events.ts';
 import { specOfEvent } from '../../standard/vocabulary.ts';
-import { askForEvent } from './ask-for-event.ts';
+import { askForEvent, PLAINEST } from './ask-for-event.ts';
 
 /** Runs, known by their list of SETs, whose trigger was asked already. */
 const asked = new WeakSet<readonly SeenSet[]>();
@@ -17,6 +17,6 @@ export async function runSets(t: TransmitterProbe): Promise<readonly SeenSet[]> 
   );
   if (found || asked.has(sets) || !t.hooks.includes('trigger')) return sets;
   asked.add(sets);
-  await askForEvent(t);
+  await askForEvent(t, PLAINEST);
   return t.seenSets();
 }

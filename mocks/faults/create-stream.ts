@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { empty, json } from '../transmitter/reply.ts';
 import type { Call, Reply } from '../transmitter/seams.ts';
+import { shownAs } from '../variants/seams.ts';
 import { POLL, PUSH } from '../vocabulary/delivery-methods.ts';
 import { eventTypes } from '../vocabulary/event-types.ts';
 import { isObject } from '../vocabulary/is-object.ts';
@@ -178,6 +179,35 @@ export const faults: readonly Fault[] = [
         ...configuration,
         events_delivered: configuration.events_requested ?? [],
       })),
+  },
+  {
+    name: 'read-promises-unknown-event-types',
+    breaks: 'SSF-8.1.1-14',
+    summary: 'Copies events_requested into events_delivered when a stream is read.',
+    seams: () =>
+      inAnswers(['read-stream'], (configuration) => ({
+        ...configuration,
+        events_delivered: configuration.events_requested ?? [],
+      })),
+  },
+  {
+    name: 'create-refuses-what-it-does-not-support',
+    breaks: 'SSF-8.1.1-14',
+    summary:
+      'Does not support every event type of CAEP, and refuses a create request that names another one.',
+    seams: () => {
+      const isSupported = (type: string) => eventTypes.has(type) && !type.endsWith('/assurance-level-change');
+      const shown = shownAs((configuration) => ({
+        ...configuration,
+        events_supported: strings(configuration.events_supported).filter(isSupported),
+        events_delivered: strings(configuration.events_delivered).filter(isSupported),
+      }));
+      const { before: refuses } = createAnswer(
+        (call) => !strings(bodyOf(call).events_requested).every(isSupported),
+        () => json(400, { description: 'Unsupported event type.' }),
+      );
+      return { after: shown.after, before: (call) => refuses(call) ?? shown.before(call) };
+    },
   },
   {
     name: 'status-not-ready',

@@ -225,6 +225,25 @@ export const faults: readonly Fault[] = [
     summary: `Has ${what} in the configurations in the list.`,
     seams: () => withMembers(inList, members),
   })),
+  ...(
+    [
+      ['CAEP-3-01', 'caep', 'session-revokd'],
+      ['RISC-2-01', 'risc', 'account-deleted'],
+      ['SSF-8.1.4.1-01', 'ssf', 'verify'],
+    ] as const
+  ).map(([breaks, document, type]) => ({
+    name: `configuration-unknown-${document}-event-type`,
+    breaks,
+    summary: `Names in the list an event type ${type} under the base of ${document.toUpperCase()}, which defines no such type.`,
+    seams: () =>
+      inAnswers(inList, (configuration) => ({
+        ...configuration,
+        events_supported: [
+          ...strings(configuration.events_supported),
+          `https://schemas.openid.net/secevent/${document}/event-type/${type}`,
+        ],
+      })),
+  })),
   {
     name: 'configuration-as-text',
     breaks: 'SSF-8.1.1-33',

@@ -75,6 +75,12 @@ export const faults: readonly Fault[] = [
     seams: () => members('read-status', (body) => ({ ...body, reason: { code: 'NONE', text: '' } })),
   },
   {
+    name: 'status-reason-null',
+    breaks: 'SSF-8.1.2.1-06',
+    summary: 'The reason of a status that is read is null.',
+    seams: () => members('read-status', (body) => ({ ...body, reason: null })),
+  },
+  {
     name: 'status-reason-empty',
     breaks: 'SSF-8.1.2.1-07',
     summary: 'The reason of a status that is read is always there and always empty.',
@@ -163,6 +169,13 @@ export const faults: readonly Fault[] = [
     breaks: 'SSF-8.1.2.2-07',
     summary: 'A status update that is broken JSON is answered 500.',
     seams: () => refusals('update-status', 400, empty(500), (call) => call.body === undefined),
+  },
+  {
+    name: 'status-update-broken-json-403',
+    breaks: 'SSF-8.1.2.2-07',
+    summary:
+      'A status update that is broken JSON is answered 403, though the Receiver may update the status.',
+    seams: () => refusals('update-status', 400, empty(403), (call) => call.body === undefined),
   },
   {
     name: 'status-update-refused-but-applied',

@@ -78,6 +78,13 @@ export const faults: readonly Fault[] = [
     seams: () => inventedIds('add-subject', () => empty(200)),
   },
   {
+    name: 'add-subject-to-unknown-stream-403',
+    breaks: 'SSF-8.1.3.2-11',
+    summary:
+      'Adding a subject to a stream that does not exist is answered 403, though the Receiver may add subjects.',
+    seams: () => refusals('add-subject', 404, empty(403), (call) => call.client === 'receiver-1'),
+  },
+  {
     name: 'remove-subject-200',
     breaks: 'SSF-8.1.3.3-03',
     summary: 'Removing a subject is answered 200.',

@@ -46,6 +46,28 @@ export const faults: readonly Fault[] = [
       }),
   },
   {
+    name: 'update-of-description-stops-events',
+    breaks: 'SSF-8.1.1.3-07',
+    summary: 'Delivers nothing any more after a PATCH that does not name events_requested.',
+    seams: () =>
+      onWrite('update-stream', {
+        before(call) {
+          // As it was shown, so may it be repeated.
+          const body = bodyOf(call);
+          if (Array.isArray(body.events_delivered) && body.events_delivered.length === 0)
+            delete body.events_delivered;
+          return undefined;
+        },
+        write(reply, call, memory) {
+          if (reply.status !== 200) return reply;
+          const { events_delivered } = reply.body as Record<string, unknown>;
+          const named = 'events_requested' in bodyOf(call);
+          memory.show(call.streamId, { events_delivered: named ? events_delivered : [] });
+          return reply;
+        },
+      }),
+  },
+  {
     name: 'update-replaces',
     breaks: 'SSF-8.1.1.3-07',
     summary: 'Treats PATCH as PUT: what is not named is deleted.',

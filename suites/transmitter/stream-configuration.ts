@@ -3,7 +3,7 @@ import { transmitterCheck } from '../harness/check.ts';
 import { CAEP_EVENT_BASE, EVENT_TYPES, RISC_EVENT_BASE, SSF_EVENT_BASE } from '../standard/vocabulary.ts';
 import { strings } from './support/configuration.ts';
 import { isHttps, isUrl } from './support/metadata.ts';
-import { expectOfAll, seenConfigurations } from './support/seen-configurations.ts';
+import { expectOfAll, type SeenConfiguration, seenConfigurations } from './support/seen-configurations.ts';
 import { isUriArray } from './support/uri.ts';
 
 /** Members of a stream configuration and their JSON types, as create, read and list show them (SSF 8.1.1). */
@@ -184,20 +184,21 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'stream-configuration/event-type-names',
     title: 'Event types in the name spaces of SSF, CAEP and RISC are ones that these documents define.',
     what:
-      'Creates a stream and compares the names in events_supported and events_delivered that stand directly under the ' +
+      'Creates a stream, reads it and lists it, and compares the names in events_supported and events_delivered that stand directly under the ' +
       'bases of the three documents with the event types of their versions 1.0.',
     requirements: ['CAEP-3-01', 'RISC-2-01', 'SSF-8.1.4.1-01', 'SSF-8.1.1-10'],
     endpoints: ['configuration_endpoint'],
     async run(t) {
-      const { configuration, created } = await t.stream();
-      const { events_supported: supported, events_delivered: delivered } = configuration;
-      const unknown = [...new Set([...strings(supported), ...strings(delivered)])].filter(
-        (type) => type.startsWith(OPENID) && !EVENT_TYPES.includes(type),
-      );
+      const seen = await seenConfigurations(t, await t.stream());
+      const unknownIn = ({ configuration }: SeenConfiguration): string[] =>
+        [...strings(configuration.events_supported), ...strings(configuration.events_delivered)].filter(
+          (type) => type.startsWith(OPENID) && !EVENT_TYPES.includes(type),
+        );
+      const unknown = [...new Set(seen.flatMap(unknownIn))];
       const misspelled = {
         expected: 'event types of a published document; proprietary ones in a name space of their own',
         hint: 'A misspelled event type is never delivered to anybody who asks for the right one.',
-        exchange: created,
+        exchange: seen.find((one) => unknownIn(one).length > 0)?.exchange,
       };
       for (const { base, document, requirement } of DEFINED) {
         const odd = unknown.filter((type) => isDirectlyUnder(base, type));

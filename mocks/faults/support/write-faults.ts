@@ -98,6 +98,17 @@ export function writeFaults(rules: WriteRules): Fault[] {
             : reply,
       },
     ),
+    fault(
+      'answers-without-events-delivered',
+      rules.answer,
+      `Answers a ${method} as if nothing were delivered on the stream.`,
+      {
+        write: (reply) =>
+          done(reply)
+            ? { ...reply, body: { ...(reply.body as Configuration), events_delivered: [] } }
+            : reply,
+      },
+    ),
     fault('never-done', rules.answer, `Answers 202 to a ${method} and never applies it.`, {
       write(reply, call, memory, old) {
         if (!done(reply)) return reply;
@@ -124,6 +135,14 @@ export function writeFaults(rules: WriteRules): Fault[] {
       {
         before: (call) =>
           'iss' in bodyOf(call) ? json(400, { description: 'iss cannot be set.' }) : undefined,
+      },
+    ),
+    fault(
+      'forbids-repeated-members',
+      rules.repeatedMembers,
+      `Answers 403 to a ${method} that names iss and aud, even with the right values.`,
+      {
+        before: (call) => ('iss' in bodyOf(call) && 'aud' in bodyOf(call) ? empty(403) : undefined),
       },
     ),
     fault(

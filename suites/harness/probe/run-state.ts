@@ -15,13 +15,14 @@ export interface RunState {
   allowsSeveralStreams: boolean | null;
   /** Whether a new stream can be read only a moment later (SSF-8.1.1.1-17 warns of it); null until it was tried. */
   createsLate: boolean | null;
-  /** The target refuses to create a stream of which it knows no event type (SSF 8.1.1 leaves that open): none is named. */
-  requestsNoTypes: boolean;
   patience: Patience;
   sets: SeenSet[];
   silence: Silence;
-  /** Event types that streams ask for unless a check says otherwise. */
-  knownEventTypes: readonly string[];
+  /**
+   * Event types that streams ask for unless a check says otherwise; those of the target where it refuses ours, null
+   * where it names none.
+   */
+  knownEventTypes: readonly string[] | null;
 }
 
 export async function createRunState(rim: Rim, knownEventTypes: readonly string[]): Promise<RunState> {
@@ -33,7 +34,6 @@ export async function createRunState(rim: Rim, knownEventTypes: readonly string[
     open: new Map(),
     allowsSeveralStreams: null,
     createsLate: null,
-    requestsNoTypes: false,
     patience: new Patience(),
     sets: [],
     silence: new Silence(),

@@ -55,18 +55,31 @@ export class Streams {
       await this.deleteAll();
       created = await this.call('create-stream', { body: request, as });
     }
-    if (created.response?.status === 400 && options.eventsRequested === undefined) {
-      const { events_requested: _, ...rest } = request;
-      const again = await this.call('create-stream', { body: rest, as });
-      if (again.response !== null && again.response.status < 300) {
-        this.#state.requestsNoTypes = true;
-        [request, created] = [rest, again];
-      }
+    const refused = created.response?.status === 400 && options.eventsRequested === undefined;
+    if (refused && (await this.#learnEventTypes(request, delivery, as))) {
+      request = await this.request({ ...options, delivery });
+      created = await this.call('create-stream', { body: request, as });
     }
     const stream = this.#take(created, request, delivery, as);
     if (stream === null) throw new NotTested(whyNoStream(created, delivery));
     await this.#settle(stream);
     return stream;
+  }
+
+  /**
+   * After the refusal of a create request: sees whether it was for the event types that the target does not know, and
+   * if so takes those that the target names instead, or none.
+   */
+  async #learnEventTypes(request: JsonObject, delivery: Delivery, as: TestStream['as']): Promise<boolean> {
+    const { events_requested: requested, ...rest } = request;
+    if (requested === undefined) return false;
+    const stream = this.#take(await this.call('create-stream', { body: rest, as }), rest, delivery, as);
+    if (stream === null) return false;
+    const supported = stream.configuration.events_supported;
+    const types = Array.isArray(supported) ? supported.filter((type) => typeof type === 'string') : [];
+    this.#state.knownEventTypes = types.length === 0 ? null : types;
+    await this.#delete(stream);
+    return true;
   }
 
   /** Waits until a new stream can be read, where the target was seen to need a moment for that. */
@@ -132,7 +145,7 @@ export class Streams {
       const json = (await this.call('list-streams')).response?.json;
       if (!Array.isArray(json)) return this.#state.open.size === 0;
       // A list that lags a moment behind still shows what was just deleted.
-      const lags = json.some((item) => isObject(item) && own.some(({ id }) => id === item['stream_id']));
+      const lags = json.some((item) => isObject(item) && own.some(({ id }) => id === item.stream_id));
       if (!lags || performance.now() > deadline) return json.length === 0;
       await pause(25);
     }
@@ -147,6 +160,7 @@ export class Streams {
   async request(options: StreamOptions = {}): Promise<JsonObject> {
     const delivery = options.delivery ?? this.#delivery;
     const target: JsonObject = { method: METHOD_URN[delivery] };
+    const requested = options.eventsRequested ?? this.#state.knownEventTypes;
     if (delivery === 'push') {
       const { rim } = this.#state;
       const { id: inbox, url } =
@@ -163,9 +177,7 @@ export class Streams {
     }
     return {
       delivery: target,
-      ...(options.eventsRequested === undefined && this.#state.requestsNoTypes
-        ? {}
-        : { events_requested: options.eventsRequested ?? [...this.#state.knownEventTypes] }),
+      ...(requested === null ? {} : { events_requested: [...requested] }),
       ...(options.description === undefined ? {} : { description: options.description }),
       ...options.body,
     };

@@ -20,7 +20,16 @@ test('a SET is typed, signed with RS256, and has the claims of SSF and no others
   const made = await minted();
   const { payload, protectedHeader } = await verified(made);
   expect(protectedHeader).toEqual({ alg: 'RS256', kid: expect.any(String) as string, typ: 'secevent+jwt' });
-  expect(Object.keys(payload).toSorted()).toEqual(['aud', 'events', 'iat', 'iss', 'jti', 'sub_id', 'toe', 'txn']);
+  expect(Object.keys(payload).toSorted()).toEqual([
+    'aud',
+    'events',
+    'iat',
+    'iss',
+    'jti',
+    'sub_id',
+    'toe',
+    'txn',
+  ]);
   expect(payload.aud).toBe(made.configuration.aud);
   expect(payload.sub_id).toEqual({ format: 'email', email: 'jdoe@example.com' });
   expect(Object.keys(payload.events as object)).toEqual([SESSION_REVOKED]);

@@ -11,7 +11,7 @@ const METHODS = ['push', 'poll'] as const;
  */
 export async function offeredDeliveries(rim: Rim, metadataUrl: string): Promise<readonly Delivery[]> {
   const { response } = await rim.send({ method: 'GET', url: metadataUrl, as: 'nobody' }, null);
-  const url = isObject(response?.json) ? response.json['configuration_endpoint'] : undefined;
+  const url = isObject(response?.json) ? response.json.configuration_endpoint : undefined;
   if (typeof url !== 'string' || !URL.canParse(url)) return METHODS;
   const offered: Delivery[] = [];
   for (const delivery of METHODS) {
@@ -31,7 +31,7 @@ async function tryDelivery(rim: Rim, url: string, delivery: Delivery): Promise<n
     null,
   );
   const json = created.response?.json;
-  const id = isObject(json) ? json['stream_id'] : undefined;
+  const id = isObject(json) ? json.stream_id : undefined;
   if (typeof id === 'string') {
     const query = { stream_id: id };
     await rim.send({ method: 'DELETE', url, as: 'receiver', query, deletesStream: id }, null);

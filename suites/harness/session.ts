@@ -49,7 +49,7 @@ export interface Session {
 }
 
 /** Metadata URL of an issuer: the name inserted between host and path (SSF 7.2.1). */
-export function metadataUrlOf(issuer: string): string {
+function metadataUrlOf(issuer: string): string {
   return wellKnown('ssf-configuration', issuer);
 }
 
@@ -194,7 +194,7 @@ function advertised(exchange: Exchange): Delivery[] | null {
   const json = exchange.response?.json;
   const listed =
     typeof json === 'object' && json !== null
-      ? (json as Record<string, unknown>)['delivery_methods_supported']
+      ? (json as Record<string, unknown>).delivery_methods_supported
       : undefined;
   if (!Array.isArray(listed)) return null;
   const methods = listed.flatMap((urn) => (typeof urn === 'string' && URNS[urn] ? [URNS[urn]] : []));

@@ -207,7 +207,7 @@ export function withMarkup(): Promise<HostileTransmitter> {
     claims: (claims) => ({
       ...claims,
       [MARKUP]: MARKUP,
-      jti: `${String(claims['jti'])}${MARKUP}`,
+      jti: `${String(claims.jti)}${MARKUP}`,
       aud: MARKUP,
     }),
     after: (reply) => ({

@@ -37,7 +37,7 @@ export function jwks(state: RunState): Promise<{ exchange: Exchange; keys: JsonO
   state.jwks ??= endpoint(state, 'jwks_uri').then(async (url) => {
     const exchange = await state.rim.send({ method: 'GET', url, as: 'nobody' }, null);
     const json = exchange.response?.json;
-    const keys = isObject(json) ? json['keys'] : undefined;
+    const keys = isObject(json) ? json.keys : undefined;
     return { exchange, keys: Array.isArray(keys) ? keys.filter(isObject) : null };
   });
   return state.jwks;

@@ -46,7 +46,7 @@ export class Receiving {
       ),
     );
     const document = isObject(exchange.response?.json) ? exchange.response.json : null;
-    const entries = isObject(document?.['sets']) ? Object.entries(document['sets']) : [];
+    const entries = isObject(document?.sets) ? Object.entries(document.sets) : [];
     const sets: SeenSet[] = [];
     for (const [pollKey, compact] of entries) {
       if (typeof compact !== 'string') continue;

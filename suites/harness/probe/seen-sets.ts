@@ -19,7 +19,7 @@ export async function noteSet(
   },
 ): Promise<SeenSet> {
   const parsed = parseSet(seen.compact);
-  const jti = parsed.claims?.['jti'];
+  const jti = parsed.claims?.jti;
   const id = await state.rim.recordSet({
     exchange: seen.exchange.id,
     check,
@@ -48,8 +48,8 @@ export async function noteSet(
 }
 
 /** The member names of `events`; empty when there is no such object. */
-export function eventTypes(claims: JsonObject | null): string[] {
-  const events = claims?.['events'];
+function eventTypes(claims: JsonObject | null): string[] {
+  const events = claims?.events;
   return isObject(events) ? Object.keys(events) : [];
 }
 
@@ -67,10 +67,10 @@ export function mayBeVerification(set: SeenSet): boolean {
 
 /** The `state` of the first event object that has one. */
 export function stateOf(set: SeenSet): unknown {
-  const events = set.parsed.claims?.['events'];
+  const events = set.parsed.claims?.events;
   if (!isObject(events)) return undefined;
   for (const event of Object.values(events)) {
-    if (isObject(event) && 'state' in event) return event['state'];
+    if (isObject(event) && 'state' in event) return event.state;
   }
   return undefined;
 }

@@ -79,7 +79,7 @@ export class Verification {
   /** Waits until min_verification_interval has passed since the last request on the stream (SSF 8.1.1). */
   async #keepInterval(stream: TestStream): Promise<void> {
     const last = this.#lastRequest.get(stream.id);
-    const interval = stream.configuration['min_verification_interval'];
+    const interval = stream.configuration.min_verification_interval;
     if (last === undefined || typeof interval !== 'number') return;
     const left = interval * 1000 - (performance.now() - last);
     if (left <= 0) return;

@@ -96,13 +96,13 @@ export class TokenSource {
     if (spec.basic ?? this.#basic) {
       // RFC 6749 2.3.1: both parts are form-encoded before they are joined.
       const pair = [credentials.clientId, secret].map((part) => encodeURIComponent(part)).join(':');
-      headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;
+      headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
     } else {
       form.set('client_id', credentials.clientId);
       form.set('client_secret', secret);
     }
     const exchange = await this.#sendForm(this.#tokenEndpoint, form, headers, check);
-    const token: unknown = (exchange.response?.json as Record<string, unknown> | undefined)?.['access_token'];
+    const token: unknown = (exchange.response?.json as Record<string, unknown> | undefined)?.access_token;
     if (typeof token === 'string') this.#onToken(token);
     return exchange;
   }

@@ -152,7 +152,7 @@ const REFUSED_CODES = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'E
 const TLS_CODE = /^(?:ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/;
 
 /** Sorts a network error by whose door it stands at; the code is kept for the reader. */
-export function classify(error: unknown): { kind: NetworkErrorKind; message: string } {
+function classify(error: unknown): { kind: NetworkErrorKind; message: string } {
   const chain = causes(error);
   const codes = chain.map((one) => one.code ?? '');
   const code = codes.find((one) => one !== '' && !one.startsWith('UND_ERR')) ?? codes[0] ?? '';

@@ -35,6 +35,12 @@ describe('openReportFolder', () => {
     await expect(openReportFolder(cwd, 'file', [])).rejects.toThrow('cannot be written to');
   });
 
+  it.skipIf(process.platform !== 'linux')('comes back from a place that takes no folders', async () => {
+    await expect(openReportFolder(cwd, '/proc/reports/deeper', [])).rejects.toThrow(
+      'cannot be written to (ENOENT)',
+    );
+  });
+
   // To root every folder is open.
   it.skipIf(process.getuid?.() === 0)('refuses a folder that is closed to this user', async () => {
     await mkdir(path.join(cwd, 'closed'));

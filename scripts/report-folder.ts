@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from './usage-error.ts';
 
@@ -23,7 +23,7 @@ export async function openReportFolder(
   const absolute = path.resolve(cwd, folder);
   const probe = path.join(absolute, `.writable-${process.pid}`);
   try {
-    await mkdir(absolute, { recursive: true });
+    await makeFolder(absolute);
     await writeFile(probe, '');
     await rm(probe);
     await Promise.all(names.map((name) => rm(path.join(absolute, name), { force: true })));
@@ -41,4 +41,29 @@ export async function openReportFolder(
       return relative.startsWith('..') ? path.join(absolute, name) : relative;
     },
   };
+}
+
+/**
+ * Makes a folder with those above it, one after the other: `recursive` never comes back where a folder that exists
+ * takes no new ones and says so with ENOENT, as /proc does.
+ */
+async function makeFolder(absolute: string): Promise<void> {
+  const above = path.dirname(absolute);
+  try {
+    await mkdir(absolute);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // A file of that name shows when it is written into.
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || above === absolute || (await exists(above))) throw error;
+    await makeFolder(above);
+    await mkdir(absolute);
+  }
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
+  );
 }

@@ -3,13 +3,15 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { TransmitterProbe } from './probe.ts';
 
 /** What a check needs that the tester may not have lent us; without it the check is `not-tested`. */
-type Hook =
+export type Hook =
   | 'trigger'
   | 'second-receiver'
   | 'scoped-token'
   | 'client-credentials'
   /** Push endpoints of ours whose certificate authority the target trusts. */
-  | 'push-authority';
+  | 'push-authority'
+  /** A target on this machine, which reaches our endpoints on loopback. */
+  | 'local-target';
 
 /** Members of the Transmitter metadata that name an endpoint (SSF 7.1). */
 export type EndpointName =

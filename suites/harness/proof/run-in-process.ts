@@ -13,12 +13,12 @@ import { openSession } from '../session.ts';
 /** Limits for peers that live in this process: short, because most faults make something not come. */
 const PROOF_LIMITS: Partial<Limits> = {
   request: 3_000,
-  verification: 700,
-  delivery: 700,
-  quiet: 250,
+  verification: 1_500,
+  delivery: 1_500,
+  quiet: 400,
   longPoll: 300,
-  redelivery: 900,
-  change: 500,
+  redelivery: 1_500,
+  change: 1_000,
 };
 
 /** What each planned check came to, by its key. */
@@ -45,6 +45,7 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
       seed: 1,
     });
     try {
+      await session.noteForeignStreams();
       await session.findDeliveries();
       const { selected, severities } = selectFor(run.profile);
       const { deliveries, hooks } = session.facts;

@@ -210,11 +210,11 @@ export const faults: readonly Fault[] = [
       const paused = new Set<string | null>();
       return {
         after(reply, call) {
+          if (call.operation === 'delete-stream') paused.delete(call.client);
           if (reply.status !== 200 || !isObject(reply.body)) return reply;
           if (call.operation === 'update-status' && reply.body.status === 'paused') paused.add(call.client);
           if (call.operation === 'update-status' && reply.body.status !== 'paused')
             paused.delete(call.client);
-          if (call.operation === 'delete-stream') paused.delete(call.client);
           const shows = call.operation === 'read-status' && paused.has(call.client);
           return shows ? { ...reply, body: { ...reply.body, status: 'paused' } satisfies Members } : reply;
         },

@@ -2,6 +2,7 @@ import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import { mediaType, objectIn, outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { changeStatus, readStatus, STATUSES } from './support/status.ts';
+import { until } from './support/until.ts';
 import { awaitVerification, orderVerification } from './support/verification.ts';
 
 /** Reading and updating the status of a stream (SSF 8.1.2). What a pause holds back is judged elsewhere. */
@@ -14,7 +15,13 @@ export const checks: readonly TransmitterCheck[] = [
     endpoints: ['status_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      const exchange = await t.call('read-status', { streamId: stream.id });
+      // How soon the status of a new stream can be read is judged by create-stream/usable-at-once.
+      const exchange = await until(
+        t,
+        () => t.call('read-status', { streamId: stream.id }),
+        (answer) => statusOf(answer) !== 404,
+        t.limits.quiet,
+      );
       if (statusOf(exchange) === 403) {
         t.notApplicable("The Transmitter's policy does not let this Receiver read the status (403).");
       }

@@ -9,8 +9,6 @@ export default defineConfig({
     maxConcurrency: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: process.env.CI
-      ? ['default', ['json', { outputFile: 'dist/test-results.json' }]]
-      : ['default'],
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'dist/test-results.json' }]] : ['default'],
   },
 });

@@ -20,7 +20,7 @@ export const issuer = setRule({
   requirements: ['RFC8417-2.2-01', 'RFC7519-4.1.1-01'],
   reads: 'claims',
   judge: ({ claims }) => {
-    const iss = claims?.['iss'];
+    const iss = claims?.iss;
     if (iss === undefined || iss === '' || iss === null) {
       const message = iss === undefined ? 'The claim `iss` is missing.' : 'The claim `iss` is empty.';
       return [{ requirement: 'RFC8417-2.2-01', message, expected: 'the URL of the issuer', actual: iss }];
@@ -41,9 +41,9 @@ export const issuer = setRule({
 export const issuerOfStream = setRule({
   requirements: ['SSF-4.1.6-01', 'SSF-7.1-04', 'SSF-7.2.4-05'],
   reads: 'claims',
-  applies: ({ claims }) => typeof claims?.['iss'] === 'string' && claims['iss'] !== '',
+  applies: ({ claims }) => typeof claims?.iss === 'string' && claims.iss !== '',
   judge: ({ claims }, context) => {
-    const iss = claims?.['iss'];
+    const iss = claims?.iss;
     if (context.issuer === null || iss === context.issuer) return [];
     const slash = `${String(iss)}/` === context.issuer || iss === `${context.issuer}/`;
     return [
@@ -63,7 +63,7 @@ export const issuedAt = setRule({
   requirements: ['RFC8417-2.2-02', 'RFC7519-4.1.6-01', 'RFC7519-2-01'],
   reads: 'claims',
   judge: ({ claims }, context) => {
-    const iat = claims?.['iat'];
+    const iat = claims?.iat;
     const expected = 'seconds since 1970-01-01T00:00:00Z at which the SET was issued';
     type Rows = 'RFC8417-2.2-02' | 'RFC7519-4.1.6-01' | 'RFC7519-2-01';
     const wrong = (requirement: Rows, message: string, hint?: string): Violation<Rows>[] => [
@@ -91,7 +91,7 @@ export const tokenId = setRule({
   requirements: ['RFC8417-2.2-03'],
   reads: 'claims',
   judge: ({ claims }) => {
-    const jti = claims?.['jti'];
+    const jti = claims?.jti;
     if (typeof jti === 'string' && jti !== '') return [];
     const message =
       jti === undefined ? 'The claim `jti` is missing.' : 'The claim `jti` is no non-empty string.';
@@ -106,7 +106,7 @@ export const audiencePresent = setRule({
   requirements: ['RFC8417-2.2-06'],
   reads: 'claims',
   judge: ({ claims }) => {
-    if (claims?.['aud'] !== undefined) return [];
+    if (claims?.aud !== undefined) return [];
     const message = 'The claim `aud` is missing.';
     return [{ requirement: 'RFC8417-2.2-06', message, expected: 'the `aud` of the stream configuration' }];
   },
@@ -117,7 +117,7 @@ export const audienceOfSeveral = setRule({
   requirements: ['RFC8725-3.9-01'],
   reads: 'claims',
   judge: ({ claims }) => {
-    if (claims?.['aud'] !== undefined) return [];
+    if (claims?.aud !== undefined) return [];
     const message = 'The claim `aud` is missing, although the issuer serves several Receivers.';
     return [{ requirement: 'RFC8725-3.9-01', message, expected: 'the `aud` of the stream configuration' }];
   },
@@ -129,7 +129,7 @@ export const audienceShape = setRule({
   reads: 'claims',
   applies: has('aud'),
   judge: ({ claims }) => {
-    const aud = claims?.['aud'];
+    const aud = claims?.aud;
     if (audienceOf(aud) !== null) return [];
     const message = 'The claim `aud` is neither a string nor an array of strings.';
     return [
@@ -153,9 +153,9 @@ export function audienceOf(aud: unknown): string[] | null {
 export const audienceOfStream = setRule({
   requirements: ['SSF-4.1.8-02'],
   reads: 'claims',
-  applies: ({ claims }) => audienceOf(claims?.['aud']) !== null,
+  applies: ({ claims }) => audienceOf(claims?.aud) !== null,
   judge: ({ claims }, { audience }) => {
-    const named = audienceOf(claims?.['aud']);
+    const named = audienceOf(claims?.aud);
     if (audience === null || named === null) return [];
     const foreign = named.filter((value) => !audience.includes(value));
     if (foreign.length === 0) return [];
@@ -168,7 +168,7 @@ export const audienceOfStream = setRule({
           ? 'The claim `aud` names nobody whom the stream configuration names: the Receiver has to reject the SET.'
           : 'The claim `aud` names somebody whom the stream configuration does not name.',
         expected: audience,
-        actual: claims?.['aud'],
+        actual: claims?.aud,
       },
     ];
   },
@@ -179,7 +179,7 @@ export const transactionPresent = setRule({
   requirements: ['SSF-4.1.9-01'],
   reads: 'claims',
   judge: ({ claims }) => {
-    if (claims?.['txn'] !== undefined) return [];
+    if (claims?.txn !== undefined) return [];
     const message = 'The claim `txn` is missing.';
     return [{ requirement: 'SSF-4.1.9-01', message, expected: 'an identifier of what caused the event' }];
   },
@@ -191,7 +191,7 @@ export const transactionType = setRule({
   reads: 'claims',
   applies: has('txn'),
   judge: ({ claims }) => {
-    const txn = claims?.['txn'];
+    const txn = claims?.txn;
     if (typeof txn === 'string') return [];
     const message = 'The claim `txn` is not a string.';
     return [{ requirement: 'SSF-4.1.9-04', message, expected: 'a string', actual: txn }];
@@ -210,7 +210,7 @@ export const noSubject = setRule({
         requirement: 'SSF-4.1.2-01',
         message,
         expected: 'no `sub`: the subject is `sub_id`',
-        actual: claims['sub'],
+        actual: claims.sub,
       },
     ];
   },
@@ -223,7 +223,7 @@ export const noExpiry = setRule({
   judge: ({ claims }) => {
     if (claims === null || !('exp' in claims)) return [];
     const message = 'The SET has the claim `exp`, so that it could pass for an ID Token or access token.';
-    return [{ requirement: 'SSF-4.1.7-01', message, expected: 'no `exp`', actual: claims['exp'] }];
+    return [{ requirement: 'SSF-4.1.7-01', message, expected: 'no `exp`', actual: claims.exp }];
   },
 });
 
@@ -233,7 +233,7 @@ export const timeOfEvent = setRule({
   reads: 'claims',
   applies: has('toe'),
   judge: ({ claims }) => {
-    const toe = claims?.['toe'];
+    const toe = claims?.toe;
     if (typeof toe === 'number' && toe < LATEST_SECONDS) return [];
     const message =
       typeof toe === 'number' ? 'The claim `toe` is not in seconds.' : 'The claim `toe` is no JSON number.';

@@ -20,7 +20,7 @@ export const events = setRule({
   requirements: ['RFC8417-2.2-09', 'SSF-4.2.1-03', 'RFC8417-2.2-14', 'RFC8417-2-03'],
   reads: 'claims',
   judge: ({ claims }) => {
-    const value = claims?.['events'];
+    const value = claims?.events;
     if (!isObject(value) || Object.keys(value).length === 0) {
       const message =
         value === undefined
@@ -97,7 +97,7 @@ export const subjectClaim = setRule({
   reads: 'claims',
   applies: ({ claims }) => claims !== null && !isScimOnly(claims),
   judge: ({ claims }) => {
-    const subId = claims?.['sub_id'];
+    const subId = claims?.sub_id;
     if (isObject(subId)) return [];
     const expected = 'a subject identifier object';
     if (subId !== undefined) {
@@ -127,7 +127,7 @@ export const innerSubject = setRule({
       const { subject } = event;
       const ssf = specOfEvent(type) === 'SSF';
       // In a proprietary event a `subject` may be anything, or a further subject (SSF 3.1.3).
-      if (!ssf && !isDeepStrictEqual(subject, claims?.['sub_id'])) return [];
+      if (!ssf && !isDeepStrictEqual(subject, claims?.sub_id)) return [];
       return [
         {
           requirement: 'SSF-3.1.2-02',

@@ -28,11 +28,11 @@ export function judgeTokenIds(sets: readonly FeedSet[]): FeedViolation<JtiRows>[
   const first = new Map<string, { claims: JsonObject; streamId: string | null }[]>();
   const violations: FeedViolation<JtiRows>[] = [];
   for (const [index, { claims, streamId }] of sets.entries()) {
-    const jti = claims?.['jti'];
+    const jti = claims?.jti;
     if (claims === null || typeof jti !== 'string' || jti === '') continue;
     const known = first.get(jti) ?? [];
     const same = known.find((earlier) => earlier.streamId === streamId);
-    const elsewhere = known.find((earlier) => !isDeepStrictEqual(earlier.claims['events'], claims['events']));
+    const elsewhere = known.find((earlier) => !isDeepStrictEqual(earlier.claims.events, claims.events));
     if (same === undefined) first.set(jti, [...known, { claims, streamId }]);
     if (same !== undefined && !isDeepStrictEqual(same.claims, claims)) {
       const message =
@@ -70,11 +70,11 @@ export function judgeTransactionIds(sets: readonly FeedSet[]): FeedViolation<'SS
   const violations: FeedViolation<'SSF-4.1.9-02'>[] = [];
   for (const [index, { claims }] of sets.entries()) {
     const state = claims === null ? undefined : verificationState(claims);
-    const txn = claims?.['txn'];
+    const txn = claims?.txn;
     if (state === undefined || txn === undefined) continue;
     const earlier = stateOf.get(txn);
-    if (earlier === undefined) stateOf.set(txn, { state, jti: claims?.['jti'] });
-    else if (earlier.state !== state && earlier.jti !== claims?.['jti']) {
+    if (earlier === undefined) stateOf.set(txn, { state, jti: claims?.jti });
+    else if (earlier.state !== state && earlier.jti !== claims?.jti) {
       const message = 'Two verification events, each asked for by itself, have the same `txn`.';
       violations.push({
         index,
@@ -91,7 +91,7 @@ export function judgeTransactionIds(sets: readonly FeedSet[]): FeedViolation<'SS
 /** How many verification SETs, each asked for with a state of its own, carry a `txn`. */
 export function comparableTransactions(sets: readonly FeedSet[]): number {
   const states = sets.flatMap(({ claims }) =>
-    claims !== null && claims['txn'] !== undefined ? [verificationState(claims)] : [],
+    claims !== null && claims.txn !== undefined ? [verificationState(claims)] : [],
   );
   return new Set(states.filter((state) => state !== undefined)).size;
 }
@@ -99,7 +99,7 @@ export function comparableTransactions(sets: readonly FeedSet[]): number {
 function verificationState(claims: JsonObject): unknown {
   if (!isVerification(claims)) return undefined;
   const event = eventsOf(claims).find(([, value]) => isObject(value) && 'state' in value)?.[1];
-  return isObject(event) ? event['state'] : undefined;
+  return isObject(event) ? event.state : undefined;
 }
 
 /** RFC 8417 2.2: the identifier of an event type stays the same; query and fragment are where it would change. */

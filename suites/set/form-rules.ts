@@ -59,7 +59,7 @@ export const uniqueMembers = setRule({
   requirements: ['RFC7519-4-01', 'RFC8417-2.2-10', 'SSF-3.3-11'],
   reads: 'token',
   judge: ({ defects, claims }) => {
-    const complex = isObject(claims?.['sub_id']) && claims['sub_id']['format'] === COMPLEX;
+    const complex = isObject(claims?.sub_id) && claims.sub_id.format === COMPLEX;
     return defects
       .filter(({ kind }) => kind === 'duplicate-member')
       .map(({ part, detail }): Violation<'RFC7519-4-01' | 'RFC8417-2.2-10' | 'SSF-3.3-11'> => {
@@ -90,7 +90,7 @@ export const explicitTyping = setRule({
   requirements: ['SSF-4.1.1-01', 'SSF-4.1.3-02', 'RFC8417-2.3-02', 'RFC8417-2.3-03', 'RFC7515-4.1.9-01'],
   reads: 'header',
   judge: ({ header }) => {
-    const typ = header?.['typ'];
+    const typ = header?.typ;
     const lower = typeof typ === 'string' ? typ.toLowerCase() : null;
     if (lower === TYP) return [];
     if (lower === `application/${TYP}`) {
@@ -122,7 +122,7 @@ export const algorithmNamed = setRule({
   requirements: ['RFC7515-4.1.1-01'],
   reads: 'header',
   judge: ({ header }) => {
-    const alg = header?.['alg'];
+    const alg = header?.alg;
     if (typeof alg === 'string' && alg !== '') return [];
     return [
       {

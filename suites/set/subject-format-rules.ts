@@ -6,10 +6,10 @@ import type { Violation } from './violation.ts';
 
 /** The members that a simple format requires: there, not null or empty, and of the right form. */
 export function judgeFormat({ identifier, path }: FoundIdentifier): Violation[] {
-  const format = simpleFormat(String(identifier['format']));
+  const format = simpleFormat(String(identifier.format));
   if (format === undefined) return [];
   const violations = format.members.flatMap((member) => judgeMember(format.name, member, identifier, path));
-  if (format.name === 'aliases') violations.push(...judgeAliases(identifier['identifiers'], path));
+  if (format.name === 'aliases') violations.push(...judgeAliases(identifier.identifiers, path));
   if (format.name === 'ip-addresses') violations.push(...judgeAddresses(identifier['ip-addresses'], path));
   return violations;
 }
@@ -86,7 +86,7 @@ function judgeAliases(identifiers: unknown, path: string): Violation[] {
       const message = 'An element of `identifiers` is no subject identifier.';
       return [{ requirement: 'RFC9493-3.2.8-01', path: at, message, expected: 'an object', actual: alias }];
     }
-    if (alias['format'] === 'aliases') {
+    if (alias.format === 'aliases') {
       const message = 'An aliases subject holds another aliases subject.';
       return [
         { requirement: 'RFC9493-3.2.8-07', path: at, message, expected: 'another format', actual: alias },
@@ -118,7 +118,7 @@ function judgeAddresses(addresses: unknown, path: string): Violation[] {
 
 /** SSF 3.3: a complex subject holds one or more simple ones, and none of them is itself complex. */
 export function judgeComplex({ identifier, path }: FoundIdentifier): Violation<'SSF-3.3-01'>[] {
-  if (identifier['format'] !== COMPLEX) return [];
+  if (identifier.format !== COMPLEX) return [];
   const members = Object.entries(identifier).filter(([name]) => name !== 'format');
   const violations: Violation<'SSF-3.3-01'>[] = [];
   const add = (name: string, message: string, actual: unknown, cap?: 'warn'): void => {
@@ -137,7 +137,7 @@ export function judgeComplex({ identifier, path }: FoundIdentifier): Violation<'
       // A member of another name may be an additional field (SSF 4.2.3).
       const message = `The member \`${name}\` of a complex subject is no subject identifier.`;
       add(name, message, member, named ? undefined : 'warn');
-    } else if (member['format'] === COMPLEX) {
+    } else if (member.format === COMPLEX) {
       add(name, `The member \`${name}\` of a complex subject is itself complex.`, member);
     }
   }

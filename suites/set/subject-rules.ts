@@ -88,7 +88,7 @@ function spelling(name: string): string {
 
 /** RFC 9493 3: nothing but the format's own members. SSF 4.2.3, the later text, lets fields be added anywhere. */
 export function judgeExtraMembers({ identifier, path }: FoundIdentifier): Violation<'RFC9493-3-06'>[] {
-  const format = simpleFormat(String(identifier['format']));
+  const format = simpleFormat(String(identifier.format));
   if (format === undefined) return [];
   const described = ['format', 'subject_type', ...format.members.map(({ name }) => name)];
   const extra = Object.keys(identifier).filter((name) => !described.includes(name));

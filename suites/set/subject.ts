@@ -27,12 +27,12 @@ export function identifiersOf(claims: JsonObject): FoundIdentifier[] {
 
 /** The subjects of a SET, whatever they are. */
 function subjectsOf(claims: JsonObject): { path: string; subject: unknown }[] {
-  const subjects = [{ path: '/sub_id', subject: claims['sub_id'] }];
-  const events = isObject(claims['events']) ? claims['events'] : {};
+  const subjects = [{ path: '/sub_id', subject: claims.sub_id }];
+  const events = isObject(claims.events) ? claims.events : {};
   for (const [type, event] of Object.entries(events)) {
     const mayRepeat = type.startsWith(CAEP_EVENT_BASE) || type.startsWith(RISC_EVENT_BASE);
     if (mayRepeat && isObject(event)) {
-      subjects.push({ path: `/events/${escaped(type)}/subject`, subject: event['subject'] });
+      subjects.push({ path: `/events/${escaped(type)}/subject`, subject: event.subject });
     }
   }
   return subjects;
@@ -47,15 +47,15 @@ function walk(
   if (!isObject(subject)) return;
   found.push({ path, identifier: subject, place });
   // One level of each: complex subjects hold simple ones, and aliases are not nested. What is deeper is judged there.
-  if (subject['format'] === COMPLEX && place === 'subject') {
+  if (subject.format === COMPLEX && place === 'subject') {
     for (const [name, member] of Object.entries(subject)) {
       if (isObject(member) && looksLikeIdentifier(member)) {
         walk(member, `${path}/${escaped(name)}`, 'complex-member', found);
       }
     }
   }
-  if (subject['format'] === 'aliases' && place !== 'alias' && Array.isArray(subject['identifiers'])) {
-    for (const [index, alias] of subject['identifiers'].entries()) {
+  if (subject.format === 'aliases' && place !== 'alias' && Array.isArray(subject.identifiers)) {
+    for (const [index, alias] of subject.identifiers.entries()) {
       walk(alias, `${path}/identifiers/${index}`, 'alias', found);
     }
   }

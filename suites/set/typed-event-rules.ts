@@ -41,7 +41,7 @@ const oldValue: TypedRule = {
   requirements: ['RISC-2.5-05'],
   judge: ({ 'new-value': newValue }, { sub_id: subId }) => {
     if (!isObject(subId) || newValue === undefined) return [];
-    const named = subId['email'] ?? subId['phone_number'] ?? subId['phone'];
+    const named = subId.email ?? subId.phone_number ?? subId.phone;
     if (named !== newValue) return [];
     const message = 'The subject of the event is the new value of the identifier; it has to be the old one.';
     return [
@@ -54,7 +54,7 @@ const oldValue: TypedRule = {
 const principalOfSubject: TypedRule = {
   requirements: ['CAEP-3.8-05'],
   judge: ({ principal }, { sub_id: subId }) => {
-    if (!isObject(subId) || subId['format'] !== COMPLEX || typeof principal !== 'string') return [];
+    if (!isObject(subId) || subId.format !== COMPLEX || typeof principal !== 'string') return [];
     const kind = principal.toLowerCase();
     if (kind in subId || !COMPLEX_MEMBERS.includes(kind)) return [];
     const message = '`principal` names a kind of principal that the complex subject has no member for.';
@@ -91,7 +91,7 @@ export function judgeEventTime(
   event: JsonObject,
   { earliest, latest }: { earliest: number; latest: number },
 ): Violation[] {
-  const time = event['event_timestamp'];
+  const time = event.event_timestamp;
   // Type and unit are judged by the schema.
   if (typeof time !== 'number' || time >= LATEST_SECONDS) return [];
   if (time >= earliest && time <= latest) return [];

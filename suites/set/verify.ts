@@ -40,14 +40,14 @@ const MOST_CANDIDATES = 100;
  */
 export function verifySignature(set: ParsedSet, keys: readonly Jwk[]): SignatureResult {
   const { header } = set;
-  const alg = header?.['alg'];
+  const alg = header?.alg;
   if (set.parts === 5) return { kind: 'encrypted' };
   if (header === null || set.parts !== 3 || typeof alg !== 'string') return { kind: 'unreadable' };
   if (alg === 'none') return { kind: 'unsigned' };
   if (/^HS\d+$/.test(alg)) return { kind: 'symmetric', alg };
   const algorithm = signatureAlgorithm(alg);
   if (algorithm === undefined) return { kind: 'unsupported', alg };
-  const kid = header['kid'];
+  const kid = header.kid;
   return kid === undefined ? withoutKid(set, alg, algorithm, keys) : withKid(set, alg, algorithm, keys, kid);
 }
 
@@ -58,7 +58,7 @@ function withKid(
   keys: readonly Jwk[],
   kid: unknown,
 ): SignatureResult {
-  const named = keys.filter((key) => key['kid'] === kid);
+  const named = keys.filter((key) => key.kid === kid);
   if (named.length === 0) return { kind: 'no-key', why: `no key with the kid ${JSON.stringify(kid)}` };
   const fitting = named.filter((key) => whyUnfit(key, alg, algorithm) === null);
   const [first] = named;

@@ -24,7 +24,7 @@ export const checks: readonly TransmitterCheck[] = [
       await t.deleteOwnStreams();
       const stream = await t.stream({ eventsRequested: [wished] });
       await expectOffered(t, stream, wished);
-      const delivered = strings(stream.configuration['events_delivered']);
+      const delivered = strings(stream.configuration.events_delivered);
       const other = EVENT_TYPES.find((type) => specOfEvent(type) === 'CAEP' && !delivered.includes(type));
       if (other === undefined)
         return t.notApplicable('The stream delivers all event types, requested or not.');

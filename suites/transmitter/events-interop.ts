@@ -31,8 +31,8 @@ export const checks: readonly TransmitterCheck[] = [
       );
       if (sets.length === 0) return t.notTested('No event of a use case was seen in the run.');
       const formats = sets.map(({ parsed }) => {
-        const subject = parsed.claims?.['sub_id'];
-        return isObject(subject) ? String(subject['format']) : 'none';
+        const subject = parsed.claims?.sub_id;
+        return isObject(subject) ? String(subject.format) : 'none';
       });
       t.expect(formats.includes('email') || formats.includes('iss_sub'), 'CAEP-INTEROP-2.5-03', {
         message: 'No event of a use case names its subject by e-mail address, or by issuer and subject.',
@@ -71,7 +71,7 @@ function useCaseCheck({ name, sent, reason }: (typeof useCases)[number]): Transm
       const event = eventsOf(set.parsed.claims ?? {}).find(([given]) => nameOf(given) === name)?.[1];
       if (event === undefined)
         return t.notTested('A SET came, but its event cannot be read; set/events says why.');
-      const text: unknown = isObject(event) ? event['reason_admin'] : undefined;
+      const text: unknown = isObject(event) ? event.reason_admin : undefined;
       // The draft of 2025 writes of a value or string, that of 2026 of an object; that CAEP wants an object is judged there.
       const filled = isObject(text) ? Object.keys(text).length > 0 : typeof text === 'string' && text !== '';
       t.expect(filled, reason, {

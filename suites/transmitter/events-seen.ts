@@ -32,7 +32,7 @@ export const checks: readonly TransmitterCheck[] = eventSchemas
             t,
             violations.map((violation) => ({ violation, set })),
           );
-          const subject = claims['sub_id'];
+          const subject = claims.sub_id;
           if (!isObject(subject)) {
             t.violates('SSF-8.1.5-08', {
               message: 'A stream-updated SET has no sub_id object.',
@@ -42,13 +42,13 @@ export const checks: readonly TransmitterCheck[] = eventSchemas
             });
             continue;
           }
-          t.expect(subject['format'] === 'opaque', 'SSF-8.1.5-09', {
+          t.expect(subject.format === 'opaque', 'SSF-8.1.5-09', {
             message: 'The subject of a stream-updated SET is not of the format opaque.',
             expected: { format: 'opaque', id: set.streamId },
             actual: subject,
             set,
           });
-          t.expect(subject['id'] === set.streamId || subject['format'] !== 'opaque', 'SSF-8.1.5-10', {
+          t.expect(subject.id === set.streamId || subject.format !== 'opaque', 'SSF-8.1.5-10', {
             message: 'The subject of a stream-updated SET is not the stream on which it came.',
             expected: { format: 'opaque', id: set.streamId },
             actual: subject,

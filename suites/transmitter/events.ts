@@ -69,7 +69,7 @@ function judge(t: TransmitterProbe, schema: EventSchema, set: SeenSet, { trigger
   const { type, uriRequirement, timeRequirement } = schema['x-event'];
   const { claims } = set.parsed;
   if (claims === null || eventsOf(claims).length === 0) {
-    return t.notTested('A SET came, but its event cannot be read; set/compact and set/events say why.');
+    t.notTested('A SET came, but its event cannot be read; set/compact and set/events say why.');
   }
   const found = eventsOf(claims);
   const [given, event] =

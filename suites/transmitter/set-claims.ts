@@ -136,7 +136,7 @@ export const checks: readonly TransmitterCheck[] = [
     phase: 'last',
     async run(t) {
       const { sets, feed } = await seenFeed(t, (seen) => comparableTransactions(seen) > 1);
-      if (feed.every(({ claims }) => claims?.['txn'] === undefined)) {
+      if (feed.every(({ claims }) => claims?.txn === undefined)) {
         t.notApplicable('No SET of the run has txn.');
       }
       if (comparableTransactions(feed) < 2)

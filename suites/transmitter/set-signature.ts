@@ -52,7 +52,7 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Reads alg in the header of every SET that was seen in the run: none is a warning, since TLS may protect the SET on its way.',
     phase: 'last',
     async run(t) {
-      const unsigned = (await runSets(t)).filter(({ parsed }) => parsed.header?.['alg'] === 'none');
+      const unsigned = (await runSets(t)).filter(({ parsed }) => parsed.header?.alg === 'none');
       t.expect(unsigned.length === 0, 'RFC8417-2.4-01', {
         message: `${unsigned.length} SETs are not signed: whoever can reach the Receiver can forge them.`,
         expected: 'a signature that verifies with a key at jwks_uri',
@@ -89,7 +89,7 @@ export const checks: readonly TransmitterCheck[] = [
 const NAMES = ['kid', 'jku', 'jwk', 'x5u', 'x5c', 'x5t', 'x5t#S256'];
 
 function isSigned(header: Record<string, unknown> | null): boolean {
-  return header !== null && typeof header['alg'] === 'string' && header['alg'] !== 'none';
+  return header !== null && typeof header.alg === 'string' && header.alg !== 'none';
 }
 
 async function publishedKeys(t: Pick<TransmitterProbe, 'jwks' | 'notTested' | 'endpoint'>): Promise<Jwk[]> {

@@ -114,7 +114,7 @@ async function allIdentifiers(t: Pick<TransmitterProbe, 'seenSets'>): Promise<Se
 
 /** Those of a format; ends the check as not applicable if there are none, and none is to be had. */
 async function ofFormat(t: TransmitterProbe, format: string): Promise<SeenIdentifier[]> {
-  const isOf = ({ found }: SeenIdentifier): boolean => found.identifier['format'] === format;
+  const isOf = ({ found }: SeenIdentifier): boolean => found.identifier.format === format;
   const seen = (await allIdentifiers(t)).filter(isOf);
   if (seen.length > 0) return seen;
   const why = await exerciseFormat(t, format);

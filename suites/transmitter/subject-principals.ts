@@ -50,12 +50,12 @@ export const checks: readonly TransmitterCheck[] = [
         );
         if (set === null) continue;
         known.add(set.id);
-        const named = namesIn(set.parsed.claims?.['sub_id']);
-        if (named.length > 0 && isCompound(set.parsed.claims?.['sub_id'])) shown++;
+        const named = namesIn(set.parsed.claims?.sub_id);
+        if (named.length > 0 && isCompound(set.parsed.claims?.sub_id)) shown++;
         t.expect(named.length < 2, kind === 'complex' ? 'SSF-3.3.1-01' : 'RFC9493-3.2.8-02', {
           message: 'The subject of an event mixes the identifiers of two people.',
           expected: subject,
-          actual: set.parsed.claims?.['sub_id'],
+          actual: set.parsed.claims?.sub_id,
           set,
         });
       }
@@ -69,7 +69,7 @@ export const checks: readonly TransmitterCheck[] = [
 ];
 
 function isCompound(subject: unknown): boolean {
-  return isObject(subject) && (subject['format'] === 'complex' || subject['format'] === 'aliases');
+  return isObject(subject) && (subject.format === 'complex' || subject.format === 'aliases');
 }
 
 /** Which of the two people a subject names. */

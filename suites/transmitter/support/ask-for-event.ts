@@ -22,7 +22,7 @@ export async function askForEvent(
   subject?: JsonObject,
 ): Promise<Pick<Provoked, 'set' | 'refused'>> {
   const stream = await t.stream();
-  const delivered = strings(stream.configuration['events_delivered']);
+  const delivered = strings(stream.configuration.events_delivered);
   const type = [preferred, ...CARRIERS].find((carrier) => delivered.includes(carrier));
   if (type === undefined) return { set: null, refused: 'The stream delivers no event type of CAEP or RISC.' };
   const wish = wishFor(type, Math.floor(Date.now() / 1000));

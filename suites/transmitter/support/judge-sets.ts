@@ -23,17 +23,17 @@ export async function judgeSeen<R extends RequirementId>(
     t.notTested('No SET of the run could be read that far; set/compact says why.');
   }
   const violations = judged.flatMap((set) =>
-    rule.judge(set.parsed, contextOf(t, set, document?.['issuer'])).map((violation) => ({ violation, set })),
+    rule.judge(set.parsed, contextOf(t, set, document?.issuer)).map((violation) => ({ violation, set })),
   );
   reportViolations(t, violations);
 }
 
 /** What is known of a SET beside what it says itself. */
 function contextOf(t: Pick<TransmitterProbe, 'limits'>, set: SeenSet, metadataIssuer: unknown): SetContext {
-  const iss = set.configuration?.['iss'] ?? metadataIssuer;
+  const iss = set.configuration?.iss ?? metadataIssuer;
   return {
     issuer: typeof iss === 'string' ? iss : null,
-    audience: audienceOf(set.configuration?.['aud']),
+    audience: audienceOf(set.configuration?.aud),
     arrivedAt: set.arrivedAt,
     runStartedAt: set.arrivedAt - set.arrivedAtMs / 1000,
     clockSkew: t.limits.clockSkew / 1000,

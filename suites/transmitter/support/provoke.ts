@@ -46,9 +46,9 @@ async function makeDue(
   subject: JsonObject,
 ): Promise<string | null> {
   const { document } = await t.metadata();
-  if (document?.['default_subjects'] === 'ALL') return null;
-  const none = document?.['default_subjects'] === 'NONE';
-  if (typeof document?.['add_subject_endpoint'] !== 'string') {
+  if (document?.default_subjects === 'ALL') return null;
+  const none = document?.default_subjects === 'NONE';
+  if (typeof document?.add_subject_endpoint !== 'string') {
     return none ? 'Streams begin without subjects (default_subjects NONE), and none can be added.' : null;
   }
   const added = await t.call('add-subject', { streamId: stream.id, body: { subject } });

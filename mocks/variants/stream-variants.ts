@@ -42,11 +42,11 @@ const ownTypes = (): Required<Pick<TransmitterSeams, 'before' | 'after'>> =>
   shownAs((configuration) => ({
     ...configuration,
     events_supported: OWN_TYPES,
-    events_delivered: OWN_TYPES.filter((type) => strings(configuration['events_requested']).includes(type)),
+    events_delivered: OWN_TYPES.filter((type) => strings(configuration.events_requested).includes(type)),
   }));
 
 /** How long a change takes to show, ms. */
-const LAG = 100;
+const LAG = 60;
 
 /** Shows streams and what is changed in them a moment later than the answers say. */
 function lagging(statusOfChange: 200 | 202): Required<Pick<TransmitterSeams, 'after'>> {
@@ -56,7 +56,7 @@ function lagging(statusOfChange: 200 | 202): Required<Pick<TransmitterSeams, 'af
     return seen !== undefined && seen.old === null && performance.now() < seen.until;
   };
   const seenNow = (configuration: Document): Document => {
-    const seen = shown.get(configuration['stream_id']);
+    const seen = shown.get(configuration.stream_id);
     return seen?.old && performance.now() < seen.until ? seen.old : configuration;
   };
   return {
@@ -64,7 +64,7 @@ function lagging(statusOfChange: 200 | 202): Required<Pick<TransmitterSeams, 'af
       const { body } = reply;
       if (reply.status >= 300) return reply;
       if (['create-stream', 'update-stream', 'replace-stream'].includes(operation) && isDocument(body)) {
-        const id = body['stream_id'];
+        const id = body.stream_id;
         const old = shown.get(id)?.now ?? null;
         const at = performance.now() + (old === null && statusOfChange === 202 ? 0 : LAG);
         shown.set(id, { now: body, old, until: at });
@@ -73,8 +73,9 @@ function lagging(statusOfChange: 200 | 202): Required<Pick<TransmitterSeams, 'af
       if (operation === 'read-stream' && isDocument(body)) {
         return isNew(streamId) ? empty(404) : { ...reply, body: seenNow(body) };
       }
+      if (operation === 'read-status' && isNew(streamId)) return empty(404);
       if (operation === 'list-streams' && Array.isArray(body)) {
-        const listed = body.filter(isDocument).filter((one) => !isNew(one['stream_id']));
+        const listed = body.filter(isDocument).filter((one) => !isNew(one.stream_id));
         return { ...reply, body: listed.map(seenNow) };
       }
       return reply;
@@ -104,9 +105,9 @@ export const streamVariants: readonly Variant[] = [
         before: ({ body, operation }) => {
           if (!isDocument(body) || !operation.endsWith('-stream')) return undefined;
           const { description, events_requested: requested } = body;
-          if (typeof description === 'string') body['description'] = description.slice(0, 2);
+          if (typeof description === 'string') body.description = description.slice(0, 2);
           if (Array.isArray(requested) && requested.every((type) => typeof type === 'string')) {
-            body['events_requested'] = requested.filter((type) => type.includes('schemas.openid.net'));
+            body.events_requested = requested.filter((type) => type.includes('schemas.openid.net'));
           }
           return undefined;
         },
@@ -189,7 +190,7 @@ export const streamVariants: readonly Variant[] = [
         seams: {
           after,
           before: (call) => {
-            const requested = isDocument(call.body) ? call.body['events_requested'] : undefined;
+            const requested = isDocument(call.body) ? call.body.events_requested : undefined;
             const knowsNone =
               Array.isArray(requested) && !requested.some((type) => OWN_TYPES.includes(String(type)));
             return knowsNone && call.client !== null && call.operation === 'create-stream'
@@ -207,7 +208,7 @@ export const streamVariants: readonly Variant[] = [
       seams: shownAs((configuration) => ({
         ...configuration,
         events_supported: [
-          ...strings(configuration['events_supported']),
+          ...strings(configuration.events_supported),
           'https://schemas.openid.net/secevent/caep/event-type/v1.1/session-revoked',
           'https://schemas.example.com/secevent/event-type/seen',
         ],
@@ -262,8 +263,8 @@ export const streamVariants: readonly Variant[] = [
     start: () => ({
       seams: {
         after: (reply, { body, operation }) => {
-          const subject = isDocument(body) ? body['subject'] : undefined;
-          const isOther = isDocument(subject) && subject['format'] !== 'iss_sub';
+          const subject = isDocument(body) ? body.subject : undefined;
+          const isOther = isDocument(subject) && subject.format !== 'iss_sub';
           return isOther && reply.status < 300 && operation.endsWith('-subject') ? empty(400) : reply;
         },
       },

@@ -6,6 +6,7 @@ import { checks as caepInteropSets } from './caep-interop-sets.ts';
 import { checks as caepInteropStreams } from './caep-interop-streams.ts';
 import { checks as caepInteropTokens } from './caep-interop-tokens.ts';
 import { checks as createStream } from './create-stream.ts';
+import { checks as createStreamDefaults } from './create-stream-defaults.ts';
 import { checks as createStreamRefusals } from './create-stream-refusals.ts';
 import { checks as deleteStream } from './delete-stream.ts';
 import { checks as discovery } from './discovery.ts';
@@ -85,6 +86,7 @@ export const transmitterChecks: readonly TransmitterCheck[] = [
   ...caepInteropSets,
   ...caepInteropStreams,
   ...caepInteropTokens,
+  ...createStreamDefaults,
   ...eventsDelivered,
   ...eventsInterop,
   ...eventsSeen,

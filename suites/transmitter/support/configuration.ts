@@ -11,7 +11,7 @@ export const TRANSMITTER_SUPPLIED = [
 ] as const;
 
 /** Members that the Receiver sets (SSF 8.1.1, 8.1.1.1). */
-export const RECEIVER_SUPPLIED = ['events_requested', 'delivery', 'description'] as const;
+const RECEIVER_SUPPLIED = ['events_requested', 'delivery', 'description'] as const;
 
 /** Members that every stream configuration has (SSF 8.1.1). */
 export const REQUIRED = ['stream_id', 'iss', 'aud', 'events_delivered', 'delivery'] as const;

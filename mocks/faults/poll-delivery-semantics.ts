@@ -4,6 +4,9 @@ import { empty, isObject, type Members, members, requests } from './support/edit
 const setsOf = (body: unknown): Members => (isObject(body) && isObject(body.sets) ? body.sets : {});
 const acksOf = (body: unknown): unknown[] => (isObject(body) && Array.isArray(body.ack) ? body.ack : []);
 
+/** How long a SET is kept back before it is delivered again, ms. */
+const REST = 400;
+
 /** Faults in what a poll brings, when, and what settles it (RFC 8936 2.2 to 2.5). */
 export const faults: readonly Fault[] = [
   {
@@ -49,6 +52,25 @@ export const faults: readonly Fault[] = [
     breaks: 'RFC8936-2.2-10',
     summary: 'Acknowledged SETs come again.',
     seams: () => ({ quirks: { ackIgnored: true } }),
+  },
+  {
+    name: 'poll-ack-ignored-at-rest',
+    breaks: 'RFC8936-2.2-10',
+    summary: 'Acknowledged SETs come again, like all others, but only after a while.',
+    seams() {
+      const delivered = new Map<string, number>();
+      const isDue = (jti: string): boolean => {
+        const due = (delivered.get(jti) ?? Number.NEGATIVE_INFINITY) + REST <= performance.now();
+        if (due) delivered.set(jti, performance.now());
+        return due;
+      };
+      return {
+        ...members('poll', (body) => ({
+          sets: Object.fromEntries(Object.entries(setsOf(body)).filter(([jti]) => isDue(jti))),
+        })),
+        quirks: { ackIgnored: true },
+      };
+    },
   },
   {
     name: 'poll-delivers-once',

@@ -162,6 +162,19 @@ export const faults: readonly Fault[] = [
     }),
   },
   {
+    name: 'verification-state-crash',
+    breaks: 'SSF-8.1.4.2-04',
+    summary: 'A state beyond ASCII is answered 500.',
+    seams: () => ({
+      before: (call) =>
+        call.operation === 'verify' &&
+        isObject(call.body) &&
+        /[^\u0020-\u007e]/.test(typeof call.body.state === 'string' ? call.body.state : '')
+          ? empty(500)
+          : undefined,
+    }),
+  },
+  {
     name: 'verification-unasked-with-state',
     breaks: 'SSF-8.1.4.2-06',
     summary: 'A new stream gets a verification event with a state that nobody gave.',

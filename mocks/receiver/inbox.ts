@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Arrival, arrivalOf, type Listener, listen, type TlsOptions } from '../http/listen.ts';
 import type { Route } from '../http/route.ts';
 import { type Answer, respond } from './answer.ts';
-import { type PushArrival, PushEndpoint } from './push-endpoint.ts';
+import { type PushArrival, PushEndpoint, type Room, SERVER_BYTES } from './push-endpoint.ts';
 
 export interface InboxServerOptions {
   /** Where to listen; default `127.0.0.1` and a free port. */
@@ -57,6 +57,7 @@ const MIB = 1024 * 1024;
 export async function createInboxServer(options: InboxServerOptions = {}): Promise<InboxServer> {
   const { host, port, tls, onArrival, onDropped, onConnectionError, onUnused, maxBodyBytes = MIB } = options;
   const inboxes = new Map<string, PushEndpoint>();
+  const room: Room = { left: SERVER_BYTES };
   const strays = { count: 0, last: [] as Stray[] };
 
   // One route for all: behind a public URL the path may carry a prefix, or have lost it.
@@ -118,7 +119,7 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
     origin: listener.origin,
     port: listener.port,
     open() {
-      const inbox = new PushEndpoint(randomBytes(16).toString('hex'));
+      const inbox = new PushEndpoint(randomBytes(16).toString('hex'), room);
       inboxes.set(inbox.id, inbox);
       return { id: inbox.id, url: urlOf(inbox.id) };
     },

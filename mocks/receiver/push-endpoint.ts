@@ -26,6 +26,13 @@ export interface PushArrival {
 const KEPT = 2_000;
 /** Bytes of bodies that an inbox keeps in all, so that a flood of long bodies does not fill the memory. */
 const KEPT_BYTES = 64 * 1024 * 1024;
+/** The same for all inboxes of one server together. */
+export const SERVER_BYTES = 256 * 1024 * 1024;
+
+/** Memory that inboxes share, in bytes. */
+export interface Room {
+  left: number;
+}
 
 /** The memory of one push endpoint: what came, and what the next answers are. */
 export class PushEndpoint {
@@ -38,8 +45,12 @@ export class PushEndpoint {
   readonly #waiting = new Set<() => void>();
   #closed = false;
 
-  constructor(id: string) {
+  readonly #room: Room;
+
+  /** `room`: what this inbox shares with others. */
+  constructor(id: string, room: Room = { left: SERVER_BYTES }) {
     this.id = id;
+    this.#room = room;
   }
 
   /** The next answers in order, in place of those still to come; afterwards every request is accepted again. */
@@ -57,9 +68,10 @@ export class PushEndpoint {
       this.dropped += 1;
       return { answer, arrival: null };
     }
-    const room = Math.max(0, KEPT_BYTES - this.#keptBytes);
+    const room = Math.max(0, Math.min(KEPT_BYTES - this.#keptBytes, this.#room.left));
     const body = request.body.subarray(0, room);
     this.#keptBytes += body.length;
+    this.#room.left -= body.length;
     const arrival: PushArrival = {
       ...request,
       body,

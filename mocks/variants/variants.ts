@@ -1,5 +1,6 @@
 import { accessVariants } from './access-variants.ts';
 import { deliveryVariants } from './delivery-variants.ts';
+import { paceVariants } from './pace-variants.ts';
 import { configurations, type Document, isDocument, onlyMethod, POLL, PUSH, without } from './seams.ts';
 import { streamVariants } from './stream-variants.ts';
 import type { Variant } from './variant.ts';
@@ -77,7 +78,7 @@ export const variants: readonly Variant[] = [
           ...claims,
           x_vendor: 1,
           events: Object.fromEntries(
-            Object.entries(isDocument(claims['events']) ? claims['events'] : {}).map(([type, event]) => [
+            Object.entries(isDocument(claims.events) ? claims.events : {}).map(([type, event]) => [
               type,
               isDocument(event) ? { ...event, x_vendor: true } : event,
             ]),
@@ -108,7 +109,7 @@ export const variants: readonly Variant[] = [
     start: () => {
       const list = (document: Document): Document => ({
         ...document,
-        aud: Array.isArray(document['aud']) ? document['aud'] : [document['aud']],
+        aud: Array.isArray(document.aud) ? document.aud : [document.aud],
       });
       return { seams: { after: configurations(list), claims: list } };
     },
@@ -120,11 +121,11 @@ export const variants: readonly Variant[] = [
       seams: {
         after: configurations((configuration) => ({
           ...configuration,
-          aud: [configuration['aud'], 'https://other-name.example.com'].flat(),
+          aud: [configuration.aud, 'https://other-name.example.com'].flat(),
         })),
         before: ({ body }) => {
           // What the Receiver read it may write back.
-          if (isDocument(body) && Array.isArray(body['aud'])) body['aud'] = (body['aud'] as unknown[])[0];
+          if (isDocument(body) && Array.isArray(body.aud)) body.aud = (body.aud as unknown[])[0];
           return undefined;
         },
       },
@@ -176,7 +177,7 @@ export const variants: readonly Variant[] = [
     start: () => ({
       seams: {
         after: (reply, { operation, body, streamId }) => {
-          const subject = isDocument(body) ? body['subject'] : undefined;
+          const subject = isDocument(body) ? body.subject : undefined;
           return reply.status === 400 &&
             operation.endsWith('-subject') &&
             isDocument(subject) &&
@@ -212,15 +213,15 @@ export const variants: readonly Variant[] = [
       return {
         seams: {
           after: configurations((configuration) => {
-            whole.set(configuration['stream_id'], configuration['events_delivered']);
-            return { ...configuration, events_delivered: some(configuration['events_delivered']) };
+            whole.set(configuration.stream_id, configuration.events_delivered);
+            return { ...configuration, events_delivered: some(configuration.events_delivered) };
           }),
           before: ({ body, streamId }) => {
-            if (!isDocument(body) || !Array.isArray(body['events_delivered'])) return undefined;
+            if (!isDocument(body) || !Array.isArray(body.events_delivered)) return undefined;
             const shown = some(whole.get(streamId));
-            const given = new Set<unknown>(body['events_delivered']);
+            const given = new Set<unknown>(body.events_delivered);
             const same = given.size === shown.length && shown.every((type) => given.has(type));
-            if (same) body['events_delivered'] = whole.get(streamId);
+            if (same) body.events_delivered = whole.get(streamId);
             return undefined;
           },
         },
@@ -320,4 +321,5 @@ export const variants: readonly Variant[] = [
   ...accessVariants,
   ...deliveryVariants,
   ...streamVariants,
+  ...paceVariants,
 ];

@@ -187,6 +187,8 @@ export interface RunFacts {
   hooks: readonly string[];
   /** Where tokens come from when client credentials are configured. */
   tokenEndpoint: string | null;
+  /** Ids of streams that the Receivers had before the run: nothing is done to them. */
+  foreignStreams: readonly string[];
   /** ISO time at atMs 0, for comparing `iat` with the wall clock. */
   startedAt: string;
 }

@@ -12,6 +12,8 @@ import { NotApplicable, NotTested } from './probe/signals.ts';
 export interface Executed {
   outcome: Outcome;
   reason?: string;
+  /** What the tester has not lent us, where a check is not-tested for that. */
+  hook?: string;
   findings: Finding[];
   durationMs: number;
 }
@@ -38,22 +40,25 @@ export async function executeCheck(
   const first = state.facts.deliveries[0] ?? 'push';
   const handle = createProbe(state, key, delivery ?? first, severityOf);
   const budget = checkBudget(state.facts.limits);
-  let reason: string | undefined;
-  let ended: Outcome = 'pass';
+  let end: Ended = { outcome: 'pass' };
   try {
     await Promise.race([runWithin(state, check, handle.probe), expire(budget)]);
   } catch (error) {
-    ({ outcome: ended, reason } = meaningOf(error));
+    end = meaningOf(error);
   }
+  // What a check that was given up still does must neither disturb the next one nor find anything more.
+  handle.end();
+  const { reason, hook } = end;
   try {
     await Promise.race([handle.cleanUp(), expire(budget)]);
   } catch {
     // A stream that could not be deleted stays in the ledger; the run tries again in the end and says so.
   }
   return {
-    outcome: outcomeOf(handle.findings, ended),
+    outcome: outcomeOf(handle.findings, end.outcome),
     ...(reason === undefined ? {} : { reason }),
-    findings: handle.findings,
+    ...(hook === undefined ? {} : { hook }),
+    findings: [...handle.findings],
     durationMs: performance.now() - started,
   };
 }
@@ -79,9 +84,15 @@ function expire(ms: number): Promise<never> {
   });
 }
 
-function meaningOf(error: unknown): { outcome: Outcome; reason: string } {
+/** How a check ended, whatever it found. */
+type Ended = Pick<Executed, 'outcome' | 'reason' | 'hook'>;
+
+function meaningOf(error: unknown): Ended {
   if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
-  if (error instanceof NotTested) return { outcome: 'not-tested', reason: error.message };
+  if (error instanceof NotTested) {
+    const { message: reason, hook } = error;
+    return { outcome: 'not-tested', reason, ...(hook === undefined ? {} : { hook }) };
+  }
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { outcome: 'error', reason: `The check itself failed: ${reason}` };
 }

@@ -204,7 +204,7 @@ describe('waiting for a verification event', () => {
   test('a refused request is not waited for', async () => {
     const { state } = await start({
       before: ({ operation }) =>
-        operation === 'verify' ? { status: 429, headers: {}, body: null } : undefined,
+        operation === 'verify' ? { status: 400, headers: {}, body: null } : undefined,
     });
     let waited = -1;
     await execute(
@@ -239,5 +239,178 @@ describe('an endpoint that hangs', () => {
       );
     });
     expect((await execute(state, insists)).outcome).toBe('fail');
+  });
+});
+
+describe('a check that is given up', () => {
+  test('can neither find anything nor ask the target for anything afterwards', async () => {
+    const { state, session } = await start();
+    state.facts = {
+      ...state.facts,
+      limits: { ...state.facts.limits, request: 1, verification: 1, redelivery: 1, longPoll: 1 },
+    };
+    let goOn: () => void = () => undefined;
+    const given = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let late: Promise<unknown> = Promise.resolve();
+    const executed = await execute(
+      state,
+      check((t) => {
+        late = given
+          .then(() => t.call('list-streams'))
+          .then(() => t.violates('SSF-7.1-03', { message: 'late' }));
+        late.catch(() => undefined);
+        return late as Promise<void>;
+      }),
+    );
+    expect(executed).toMatchObject({ outcome: 'not-tested', findings: [] });
+    const before = session.recorder.exchanges.length;
+    goOn();
+    await expect(late).rejects.toThrow('has ended');
+    expect(executed.findings).toEqual([]);
+    expect(session.recorder.exchanges).toHaveLength(before);
+  });
+
+  test('for want of a hook names it', async () => {
+    const { state } = await start();
+    const executed = await execute(
+      state,
+      check((t) => t.notTested('out of reach', 'local-target')),
+    );
+    expect(executed).toMatchObject({ outcome: 'not-tested', reason: 'out of reach', hook: 'local-target' });
+  });
+});
+
+describe('the streams that a Receiver had before the run', () => {
+  test('are neither used nor deleted, even if the target gives them as new ones', async () => {
+    let existing: string | null = null;
+    const deleted: unknown[] = [];
+    const { state, session } = await start({
+      before: ({ operation, streamId }) => {
+        if (operation === 'delete-stream') deleted.push(streamId);
+        return undefined;
+      },
+      after: (reply, { operation }) =>
+        operation === 'create-stream' && existing !== null
+          ? { ...reply, body: { ...(reply.body as object), stream_id: existing } }
+          : reply,
+    });
+    const { json: document } =
+      (await session.rim.send({ method: 'GET', url: session.facts.metadataUrl, as: 'nobody' }, null))
+        .response ?? {};
+    const url = String((document as Record<string, unknown>).configuration_endpoint);
+    const json = { delivery: { method: 'urn:ietf:rfc:8936' } };
+    const made = await session.rim.send({ method: 'POST', url, as: 'receiver', json }, null);
+    const { stream_id: id } = (made.response?.json ?? {}) as { stream_id?: string };
+    existing = String(id);
+    await session.noteForeignStreams();
+    state.facts = await session.rim.facts();
+    const executed = await execute(
+      state,
+      check(async (t) => {
+        const id = existing ?? '';
+        const refused = await t
+          .call('delete-stream', { streamId: id })
+          .catch((error: unknown) => String(error));
+        t.expect(typeof refused === 'string' && refused.includes('before the run'), 'SSF-7.1-03', {
+          message: 'deleted',
+        });
+        await t.stream({ delivery: 'poll' });
+      }),
+    );
+    expect(executed).toMatchObject({ outcome: 'not-tested', findings: [] });
+    expect(executed.reason).toContain('was there before the run');
+    await session.deleteStreams();
+    expect(deleted).not.toContain(existing);
+  });
+});
+
+describe('a stream that could not be deleted', () => {
+  test('is deleted by the next check when it stands in the way', async () => {
+    let refuse = true;
+    const { state } = await start({
+      quirks: { singleStream: true },
+      before: ({ operation }) =>
+        operation === 'delete-stream' && refuse ? { status: 503, headers: {}, body: null } : undefined,
+    });
+    const one = check(async (t) => void (await t.stream({ delivery: 'poll' })));
+    expect((await execute(state, one)).outcome).toBe('pass');
+    const second = await execute(state, one);
+    expect(second.reason).toContain('of an earlier check, could not be deleted');
+    refuse = false;
+    expect((await execute(state, one)).outcome).toBe('pass');
+  });
+});
+
+describe('a token that dies during the run', () => {
+  test('is not held against the target', async () => {
+    let dead = false;
+    const { state } = await start({
+      before: () => (dead ? { status: 401, headers: {}, body: null } : undefined),
+    });
+    const one = check(async (t) => {
+      t.expectStatus(await t.call('list-streams'), [200], 'SSF-7.1-03', 'Listing');
+    });
+    expect((await execute(state, one)).outcome).toBe('pass');
+    dead = true;
+    const executed = await execute(state, one);
+    expect(executed).toMatchObject({ outcome: 'not-tested', findings: [] });
+    expect(executed.reason).toContain('has expired or was revoked');
+  });
+
+  test('is not suspected where one operation alone refuses it', async () => {
+    const { state } = await start({
+      before: ({ operation }) =>
+        operation === 'list-streams' ? { status: 401, headers: {}, body: null } : undefined,
+    });
+    const one = check(async (t) => {
+      t.expectStatus(await t.call('list-streams'), [200], 'SSF-7.1-03', 'Listing');
+    });
+    expect((await execute(state, one)).outcome).toBe('fail');
+  });
+});
+
+describe('polling', () => {
+  test('goes on after a refusal that passes', async () => {
+    let polls = 0;
+    const { state } = await start({
+      before: ({ operation }) => {
+        if (operation !== 'poll') return undefined;
+        polls += 1;
+        return polls <= 3 ? { status: 503, headers: {}, body: null } : undefined;
+      },
+    });
+    const executed = await execute(
+      state,
+      check(async (t) => {
+        const { set } = await t.verify(await t.stream({ delivery: 'poll' }));
+        t.expect(set, 'SSF-7.1-03', { message: 'none came' });
+      }),
+    );
+    expect(executed.outcome).toBe('pass');
+  });
+});
+
+describe('a push endpoint', () => {
+  test('takes a look without a body for no SET', async () => {
+    const { state } = await start();
+    const executed = await execute(
+      state,
+      check(async (t) => {
+        const stream = await t.stream({ delivery: 'push' });
+        const { endpoint_url: url } = stream.request.delivery as { endpoint_url: string };
+        await fetch(url, { method: 'HEAD' });
+        await fetch(url);
+        t.expect((await t.pushes(stream)).length === 0, 'SSF-7.1-03', { message: 'a look' });
+        const { set } = await t.verify(stream);
+        t.expect(set, 'SSF-7.1-03', { message: 'none came' });
+        const [push, ...others] = await t.pushes(stream);
+        t.expect(push?.arrival.index === 2 && others.length === 0, 'SSF-7.1-03', { message: 'not one' });
+        t.expect((await t.pushes(stream, { from: 3 })).length === 0, 'SSF-7.1-03', { message: 'more' });
+      }),
+    );
+    expect(executed.findings).toEqual([]);
+    expect(state.sets).toHaveLength(1);
   });
 });

@@ -31,6 +31,7 @@ export const HOOK_HELP: Record<string, string> = {
   'client-credentials': 'Give client credentials (--client-id, --client-secret).',
   'push-authority':
     'Needs push endpoints whose certificate authority the target trusts; so far only the built-in Transmitter does.',
+  'local-target': 'Needs a target on this machine, in whose reach our endpoints on loopback are.',
 };
 
 /** Which checks run and why the others do not; judging everything last goes last. */

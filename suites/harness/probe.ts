@@ -1,7 +1,7 @@
 import type { Delivery } from '../../reports/results.ts';
 import type { ParsedSet } from '../set/parse.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
-import type { EndpointName } from './check.ts';
+import type { EndpointName, Hook } from './check.ts';
 import type {
   Answer,
   Arrival,
@@ -52,6 +52,11 @@ export interface CallOptions {
   as?: Identity;
   /** Call it even where the run has given up after time-outs: for the check that says that there is no answer. */
   insist?: true;
+  /**
+   * Wait out a 429 to a verification request too, pausing at least so many ms; other calls always do. Without it that
+   * 429 is the answer, for the check that judges it (SSF 8.1.1, min_verification_interval).
+   */
+  patientMs?: number;
 }
 
 export interface StreamOptions {
@@ -136,8 +141,11 @@ export interface TransmitterProbe<R extends RequirementId = RequirementId> {
   expectJsonType(exchange: Exchange, requirement: R, what: string): boolean;
   /** Ends the check: the target does not claim what it judges. */
   notApplicable(reason: string): never;
-  /** Ends the check: it applies, but could not be exercised. Findings made so far stay and win. */
-  notTested(reason: string): never;
+  /**
+   * Ends the check: it applies, but could not be exercised. Findings made so far stay and win. `hook`: what the tester
+   * has not lent us, where that is the reason; it is counted as for checks that are not even planned.
+   */
+  notTested(reason: string, hook?: Hook): never;
 
   // ── the target's documents, fetched once per run ─────────────────────────
   metadata(): Promise<{ exchange: Exchange; document: JsonObject | null }>;

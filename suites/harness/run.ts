@@ -59,6 +59,7 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
       // The target's words are quoted, and it may have quoted our token.
       return { preflight: session.secrets.maskDeep(obstacle), exitCode: 3 };
     }
+    await session.noteForeignStreams();
     await session.findDeliveries();
     return await judge(options, session, builtIn !== null);
   } finally {
@@ -174,6 +175,7 @@ function checkResult(
   const { check, delivery, key, excluded } = one;
   const { options, session, interrupted } = context;
   const outcome = excluded ?? executed ?? notRun(interrupted);
+  const hook = (excluded ?? executed)?.hook;
   return {
     id: check.id,
     title: check.title,
@@ -183,7 +185,7 @@ function checkResult(
     delivery,
     outcome: outcome.outcome,
     ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
-    ...(excluded?.hook === undefined ? {} : { hook: excluded.hook }),
+    ...(outcome.outcome !== 'not-tested' || hook === undefined ? {} : { hook }),
     findings: executed?.findings ?? [],
     exchanges: session.recorder.exchanges.filter((exchange) => exchange.check === key).map(({ id }) => id),
     durationMs: Math.round((executed?.durationMs ?? 0) * 10) / 10,

@@ -2,7 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { Delivery } from '../../reports/results.ts';
 import type { Exchange, Limits, Rim, RunFacts, TriggerOutcome, TriggerRequest } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { listedStreams } from './listed-streams.ts';
 import { offeredDeliveries } from './offered-deliveries.ts';
+import { Patience } from './probe/patience.ts';
 import type { PushAuthority } from './rim/bad-doors.ts';
 import { TokenSource } from './rim/credentials.ts';
 import { HttpClient } from './rim/http-client.ts';
@@ -41,6 +43,8 @@ export interface Session {
   facts: RunFacts;
   recorder: Recorder;
   secrets: Secrets;
+  /** Asks for the streams that the Receivers have already, so that they are left alone. */
+  noteForeignStreams(): Promise<void>;
   /** Finds out which delivery methods are to be tested where neither the tester nor the metadata says so. */
   findDeliveries(): Promise<void>;
   /** Deletes the streams that are still there; tells which were deleted and which were not. */
@@ -123,7 +127,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     ...(usesClient ? ['client-credentials'] : []),
     ...(options.pushAuthority === undefined ? [] : ['push-authority']),
   ];
-  const facts: Omit<RunFacts, 'deliveries'> & { deliveries: readonly Delivery[] } = {
+  const facts: Omit<RunFacts, 'deliveries' | 'foreignStreams'> & {
+    deliveries: readonly Delivery[];
+    foreignStreams: readonly string[];
+  } = {
     issuer: options.issuer,
     metadataUrl,
     https: options.issuer.startsWith('https:'),
@@ -134,6 +141,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     limits,
     hooks,
     tokenEndpoint,
+    foreignStreams: [],
     startedAt,
   };
   const parts = {
@@ -157,16 +165,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     facts,
     recorder,
     secrets,
+    noteForeignStreams: async () => {
+      const identities =
+        options.secondAuth === undefined ? (['receiver'] as const) : (['receiver', 'second'] as const);
+      facts.foreignStreams = await listedStreams(rim, metadataUrl, identities);
+    },
     findDeliveries: async () => {
       if (named === null) facts.deliveries = await offeredDeliveries(rim, metadataUrl);
     },
     deleteStreams: async () => {
       const entries = ledger.open;
+      const patience = new Patience();
       for (const { streamId, url, as } of entries) {
-        await cleaner.send(
-          { method: 'DELETE', url, query: { stream_id: streamId }, as, deletesStream: streamId },
-          null,
-        );
+        const query = { stream_id: streamId };
+        const send = () => cleaner.send({ method: 'DELETE', url, query, as, deletesStream: streamId }, null);
+        await patience.send(send, limits.change).catch(() => undefined);
       }
       const left = ledger.open;
       return { deleted: entries.filter((entry) => !left.includes(entry)), left };

@@ -1,6 +1,9 @@
 import type { Exchange } from './exchange.ts';
 import { isConfidential } from './rim/confidential.ts';
 
+/** Authorization servers of one resource that are asked; a target may name any number. */
+const SERVERS = 5;
+
 type Get = (url: string) => Promise<Exchange>;
 
 /**
@@ -13,7 +16,8 @@ export async function findTokenEndpoint(issuer: string, get: Get): Promise<strin
   const resources = await get(wellKnown('oauth-protected-resource', issuer));
   const named = member(resources, 'authorization_servers');
   const servers = Array.isArray(named) ? named.filter((one): one is string => typeof one === 'string') : [];
-  for (const server of [...servers.filter((server) => URL.canParse(server)), issuer, origin]) {
+  const usable = servers.filter((server) => URL.canParse(server) && /^https?:/i.test(server));
+  for (const server of [...usable.slice(0, SERVERS), issuer, origin]) {
     const endpoint = member(await get(wellKnown('oauth-authorization-server', server)), 'token_endpoint');
     const isUrl = typeof endpoint === 'string' && URL.canParse(endpoint);
     // The client's secret goes there.

@@ -56,15 +56,21 @@ describe('the verdict', () => {
 
   test('is incomplete when a planned check of a MUST could not be exercised, a SHOULD does not count', () => {
     expect(judge([check('a', 'not-tested', 'M1')])).toBe('incomplete');
-    expect(judge([check('a', 'not-tested', 'S1')])).toBe('conformant');
+    expect(judge([check('a', 'not-tested', 'S1'), check('b', 'pass', 'M1')])).toBe('conformant');
     expect(exitCodeOf('incomplete', [], false)).toBe(5);
     expect(exitCodeOf('incomplete', [], true)).toBe(0);
   });
 
   test('a hook that is not configured makes it incomplete only on request', () => {
-    const checks = [check('a', 'not-tested', 'M1', { hook: 'trigger' })];
+    const checks = [check('a', 'not-tested', 'M1', { hook: 'trigger' }), check('b', 'pass', 'M2')];
     expect(judge(checks)).toBe('conformant');
     expect(judge(checks, { requireComplete: true })).toBe('incomplete');
+  });
+
+  test('is incomplete when nothing at all was exercised', () => {
+    expect(judge([])).toBe('incomplete');
+    expect(judge([check('a', 'not-tested', 'M1', { hook: 'trigger' })])).toBe('incomplete');
+    expect(judge([check('a', 'not-applicable', 'M1')])).toBe('incomplete');
   });
 
   test('an error of ours is never conformant: exit 4, unless the target failed', () => {

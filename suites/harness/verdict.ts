@@ -58,7 +58,9 @@ export function verdictOf(
       decidesMust(check) &&
       (check.hook === undefined || options.requireComplete),
   );
-  return open ? 'incomplete' : 'conformant';
+  // Where nothing at all was exercised, nothing was seen to conform.
+  const idle = !checks.some((check) => EXERCISED.has(check.outcome));
+  return open || idle ? 'incomplete' : 'conformant';
 }
 
 /** Exit code of a run that came to a verdict (design: exit codes). */
@@ -103,6 +105,9 @@ export function sentenceOf(input: {
   if (verdict === 'non-conformant') {
     const what = failed > 0 ? `${failed} of ${tested} tested MUSTs failed` : 'a SHOULD was not kept';
     return `Not conformant: ${what} (${against}); ${rest}.`;
+  }
+  if (verdict === 'incomplete' && !checks.some((check) => EXERCISED.has(check.outcome))) {
+    return `Incomplete: no check could be exercised (${against}); ${rest}.`;
   }
   if (verdict === 'incomplete') {
     return `Incomplete: nothing failed, but not every planned check of a MUST could be exercised (${against}); ${rest}.`;

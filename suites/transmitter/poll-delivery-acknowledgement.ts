@@ -4,6 +4,7 @@ import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import {
   acknowledging,
   fetchOne,
+  fetchSome,
   fetchTwo,
   isAgain,
   jtiOf,
@@ -20,26 +21,57 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'poll-delivery/acknowledged',
     title: 'An acknowledged SET does not come again.',
     requirements: ['RFC8936-2.2-10'],
-    what: 'Fetches a verification event, acknowledges it with maxEvents 0 and polls twice more.',
+    what: 'Fetches two verification events, acknowledges one with maxEvents 0, and polls until the other one comes again, twice at least.',
     delivery: 'poll',
     endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      const { set } = await fetchOne(t, stream);
+      const [set, other] = await fetchSome(t, stream);
       const acknowledged = await shortPoll(t, stream, { ack: acknowledging(set), maxEvents: 0 });
       if (!succeeded(acknowledged.exchange)) {
         return t.notTested(`The acknowledgement was not accepted: ${outcomeOf(acknowledged.exchange)}.`);
       }
-      for (const answer of [await shortPoll(t, stream), await shortPoll(t, stream)]) {
-        const again = answer.sets.find(isAgain(set));
-        const gone = t.expect(again === undefined, 'RFC8936-2.2-10', {
+      const acknowledgedAt = await t.now();
+      let rounds = 0;
+      let early: PollAnswer | null = null;
+      let late: PollAnswer | null = null;
+      // A target that keeps back for a while what it has delivered shows only when that while is over whether it heeds
+      // acknowledgements: then the SET that was not acknowledged comes again.
+      let isDue = other === null;
+      const look = async (): Promise<PollAnswer> => {
+        const answer = await shortPoll(t, stream);
+        rounds += 1;
+        if (other !== null && answer.sets.some(isAgain(other))) isDue = true;
+        if (answer.sets.some(isAgain(set))) {
+          if ((await t.now()) - acknowledgedAt > t.limits.quiet) late = answer;
+          else early = answer;
+        }
+        return answer;
+      };
+      const ends = ({ sets }: PollAnswer): boolean =>
+        late !== null || (rounds >= 2 && isDue && !sets.some(isAgain(set)));
+      await until(t, look, ends, t.limits.redelivery);
+      // Assigned inside `look`, which the compiler does not see.
+      const repeated = (late ?? early) as PollAnswer | null;
+      if (repeated === null) return;
+      const again = repeated.sets.find(isAgain(set));
+      const finding = {
+        expected: `no more of ${jtiOf(set)}`,
+        actual: `it is in the answer to a later poll${again !== undefined && jtiOf(again) !== jtiOf(set) ? `, as ${jtiOf(again)}` : ''}`,
+        exchange: repeated.exchange,
+        set: again,
+      };
+      if (late !== null) {
+        t.violates('RFC8936-2.2-10', {
           message: 'A SET comes again although it was acknowledged.',
-          expected: `no more of ${jtiOf(set)}`,
-          actual: `it is in the answer to a later poll${again !== undefined && jtiOf(again) !== jtiOf(set) ? `, as ${jtiOf(again)}` : ''}`,
-          exchange: answer.exchange,
-          set: again,
+          ...finding,
         });
-        if (!gone) return;
+      } else {
+        // RFC 8936 2.4 foresees SETs that come again after their acknowledgement; a moment is no matter of principle.
+        t.warns('RFC8936-2.2-10', {
+          message: 'A SET comes once more just after it was acknowledged, and then no longer.',
+          ...finding,
+        });
       }
     },
   }),
@@ -127,13 +159,15 @@ export const checks: readonly TransmitterCheck[] = [
       const { set } = await fetchOne(t, stream);
       await orderVerification(t, stream);
       const next = (other: typeof set): boolean => !isAgain(set)(other);
-      const ends = (answer: PollAnswer): boolean => !succeeded(answer.exchange) || answer.sets.length > 0;
-      const answer = await until(
-        t,
-        () => shortPoll(t, stream, { ack: acknowledging(set) }),
-        ends,
-        t.limits.verification,
-      );
+      const ends = ({ exchange, sets }: PollAnswer): boolean => !succeeded(exchange) || sets.some(next);
+      const gone = ({ sets }: PollAnswer): boolean => !sets.some(isAgain(set));
+      const repetitions: PollAnswer[] = [];
+      const look = async (): Promise<PollAnswer> => {
+        const answer = await shortPoll(t, stream, { ack: acknowledging(set) });
+        if (!gone(answer)) repetitions.push(answer);
+        return answer;
+      };
+      const answer = await until(t, look, ends, t.limits.verification);
       if (!ends(answer)) {
         const plain = await shortPoll(t, stream);
         if (!plain.sets.some(next)) return t.notTested('The second verification event did not come.');
@@ -145,22 +179,33 @@ export const checks: readonly TransmitterCheck[] = [
         });
         return;
       }
-      const { exchange, sets } = answer;
-      if (!succeeded(exchange)) {
-        t.expectStatus(exchange, [200], 'RFC8936-2.4.3-01', 'A poll that acknowledges');
+      if (!succeeded(answer.exchange)) {
+        t.expectStatus(answer.exchange, [200], 'RFC8936-2.4.3-01', 'A poll that acknowledges');
         return;
       }
-      if (!sets.some(isAgain(set))) return;
-      if ((await shortPoll(t, stream)).sets.some(isAgain(set))) {
+      const repetition = repetitions[0];
+      if (repetition === undefined) return;
+      const finding = {
+        expected: 'only SETs that are not acknowledged',
+        actual: repetition.sets.map(jtiOf).join(', '),
+        exchange: repetition.exchange,
+      };
+      if (gone(await until(t, look, gone, t.limits.quiet))) {
+        t.warns('RFC8936-2.4.3-01', {
+          message:
+            'The answer to a poll brings the very SET that the poll acknowledges; a later one no longer.',
+          ...finding,
+        });
+        return;
+      }
+      if (!gone(await shortPoll(t, stream))) {
         return t.notTested(
           'Acknowledged SETs come again and again; so nothing can be said of this one request.',
         );
       }
       t.violates('RFC8936-2.4.3-01', {
         message: 'The answer to a poll brings the very SET that the poll acknowledges.',
-        expected: 'only SETs that are not acknowledged',
-        actual: sets.map(jtiOf).join(', '),
-        exchange,
+        ...finding,
       });
     },
   }),
@@ -192,19 +237,23 @@ export const checks: readonly TransmitterCheck[] = [
         return;
       }
       const later = [await shortPoll(t, stream), await shortPoll(t, stream), await shortPoll(t, stream)];
-      const repeated = later.find(({ sets }) => sets.some(isAgain(good)));
-      if (repeated !== undefined) {
-        // Was it the error report beside it? An acknowledgement alone has to work.
-        await shortPoll(t, stream, { ack: acknowledging(good), maxEvents: 0 });
-        if ((await shortPoll(t, stream)).sets.some(isAgain(good))) {
-          return t.notTested('Acknowledged SETs come again, with and without an error report beside them.');
+      const gone = ({ sets }: PollAnswer): boolean => !sets.some(isAgain(good));
+      // What is acknowledged may come again for a moment (RFC 8936 2.4); poll-delivery/acknowledged speaks of that.
+      if (!later.every(gone)) {
+        const last = await until(t, () => shortPoll(t, stream), gone, t.limits.quiet);
+        if (!gone(last)) {
+          // Was it the error report beside it? An acknowledgement alone has to work.
+          await shortPoll(t, stream, { ack: acknowledging(good), maxEvents: 0 });
+          if (!gone(await until(t, () => shortPoll(t, stream), gone, t.limits.quiet))) {
+            return t.notTested('Acknowledged SETs come again, with and without an error report beside them.');
+          }
+          t.violates('RFC8936-2.4.4-02', {
+            message: 'A SET that was acknowledged beside an error report comes again.',
+            expected: `no more of ${jtiOf(good)}`,
+            actual: 'it is in the answers to later polls; acknowledged alone it is gone',
+            exchange: last.exchange,
+          });
         }
-        t.violates('RFC8936-2.4.4-02', {
-          message: 'A SET that was acknowledged beside an error report comes again.',
-          expected: `no more of ${jtiOf(good)}`,
-          actual: 'it is in the answer to a later poll; acknowledged alone it is gone',
-          exchange: repeated.exchange,
-        });
       }
       t.expect(!later.every(({ sets }) => sets.some(isAgain(bad))), 'RFC8936-2.2-13', {
         message: 'A SET that was reported as invalid comes again with every poll; it will not become valid.',

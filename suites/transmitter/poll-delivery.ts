@@ -29,6 +29,10 @@ export const checks: readonly TransmitterCheck[] = [
         (one) => hasSets(one) || statusOf(one.exchange) !== 200 || one.document === null,
         t.limits.verification,
       );
+      if ([401, 403].includes(statusOf(exchange) ?? 0)) {
+        // SSF 7.1.1 only recommends that polls are authorized as the management API is; poll-delivery/unauthorized warns.
+        return t.notTested(`The Receiver's token does not open the poll endpoint: ${outcomeOf(exchange)}.`);
+      }
       if (!t.expectStatus(exchange, [200], 'RFC8936-2.3-01', 'A valid poll')) return;
       t.expect(mediaType(exchange) === 'application/json', 'RFC8936-2-01', {
         message: 'The poll answer is not declared as JSON.',

@@ -42,7 +42,8 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
   }
   await orderVerification(t, stream);
   const refused = await t.refusals(stream, t.limits.verification);
-  const [push] = await t.pushes(stream, { waitMs: 0 });
+  // A connection may be opened and closed before the one that counts.
+  const [push] = await t.pushes(stream, { waitMs: t.limits.quiet });
   if (push !== undefined) {
     t.violates(scene.requirement, {
       message: `A SET was pushed to an endpoint ${scene.failing}.`,

@@ -96,12 +96,14 @@ export const checks: readonly TransmitterCheck[] = [
         if (isLoopback(t.issuer)) return;
         return t.notTested(
           'A push endpoint without TLS was taken. Nothing came there, but it is on loopback, out of reach of the target.',
+          'local-target',
         );
       }
       t.violates('RFC8935-5.3-01', {
         message: 'The Transmitter takes a push endpoint without TLS and sends SETs to it.',
         expected: 'an endpoint_url with http is refused, or never used',
         actual: `a push to ${new URL(arrival.request.url).origin} (state ${state})`,
+        hint: 'RFC 8935 knows no exception for loopback. Where it is one of a test deployment, switch it off and give the harness an https push endpoint (--public-url).',
         exchange: arrival,
       });
     },

@@ -2,6 +2,7 @@ import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import { VERIFICATION } from '../standard/vocabulary.ts';
 import { isObject, outcomeOf, statusOf, succeeded } from './support/answers.ts';
+import { shortPoll } from './support/poll.ts';
 import { readStatus } from './support/status.ts';
 import {
   awaitVerification,
@@ -33,6 +34,20 @@ export const checks: readonly TransmitterCheck[] = [
       const status = await readStatus(t, stream);
       if (status !== null && status !== 'enabled') {
         return t.notTested(`No event came, and the status of the new stream is ${status}: it need not come.`);
+      }
+      const polled = stream.pollUrl === null ? null : (await shortPoll(t, stream)).exchange;
+      if (polled !== null && [401, 403].includes(statusOf(polled) ?? 0)) {
+        // SSF 7.1.1 only recommends that polls are authorized as the management API is.
+        return t.notTested(`The Receiver's token does not open the poll endpoint: ${outcomeOf(polled)}.`);
+      }
+      if (polled !== null && !succeeded(polled)) {
+        t.violates('SSF-8.1.4.2-17', {
+          message: 'The verification request was accepted, but its event cannot be polled.',
+          expected: 'a poll that is answered 200 and brings the verification event',
+          actual: outcomeOf(polled),
+          exchange: polled,
+        });
+        return;
       }
       t.violates('SSF-8.1.4.2-17', {
         message: 'The verification request was accepted, but its event never came.',
@@ -105,7 +120,8 @@ export const checks: readonly TransmitterCheck[] = [
       expectSound(t, stream);
       const state = `${t.random()}${AWKWARD}${t.random()}`;
       const exchange = await requestVerification(t, stream, state);
-      if (statusOf(exchange) === 400) {
+      if (exchange.response !== null && !succeeded(exchange)) {
+        // With a plain one it works, or the check ends here.
         await orderVerification(t, stream);
         t.violates('SSF-8.1.4.2-04', {
           message: 'A state of arbitrary characters is refused, while a plain one is taken.',

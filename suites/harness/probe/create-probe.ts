@@ -13,6 +13,8 @@ import { Verification } from './verification.ts';
 export interface ProbeHandle {
   probe: TransmitterProbe;
   findings: Finding[];
+  /** From now on every call of the probe ends its caller: the check is over, even if it still runs. */
+  end(): void;
   cleanUp(): Promise<void>;
 }
 
@@ -51,8 +53,8 @@ export function createProbe(
     notApplicable: (reason) => {
       throw new NotApplicable(reason);
     },
-    notTested: (reason) => {
-      throw new NotTested(reason);
+    notTested: (reason, hook) => {
+      throw new NotTested(reason, hook);
     },
 
     metadata: () => metadata(state),
@@ -62,9 +64,16 @@ export function createProbe(
       state.jwks = null;
     },
 
-    request: async (spec) => sent(await rim.send({ ...spec, as: spec.as ?? 'receiver' }, key)),
+    request: (spec) => {
+      const send = async () => sent(await rim.send({ ...spec, as: spec.as ?? 'receiver' }, key));
+      return state.patience.send(send, facts.limits.verification);
+    },
     call: (operation, options) => streams.call(operation, options),
-    requestToken: (spec) => rim.requestToken(spec ?? {}, key),
+    requestToken: (spec) =>
+      state.patience.send(
+        async () => sent(await rim.requestToken(spec ?? {}, key)),
+        facts.limits.verification,
+      ),
     handshake: (spec) => rim.handshake(spec),
 
     stream: (options) => streams.create(options),
@@ -97,5 +106,23 @@ export function createProbe(
     now: () => rim.now(),
     random,
   };
-  return { probe, findings: judge.findings, cleanUp: () => streams.cleanUp() };
+  let ended = false;
+  return {
+    probe: endable(probe, () => ended),
+    findings: judge.findings,
+    end: () => {
+      ended = true;
+    },
+    cleanUp: () => streams.cleanUp(),
+  };
+}
+
+/** The probe, each of whose functions throws once the check has ended. */
+function endable(probe: TransmitterProbe, hasEnded: () => boolean): TransmitterProbe {
+  return new Proxy(probe, {
+    get(target, name, receiver) {
+      if (hasEnded()) throw new NotTested('The check has ended.');
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
 }

@@ -8,11 +8,17 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whoever cancels the run must not make a document look as if it were not served. */
+function expectNotCancelled({ error }: Exchange): void {
+  if (error?.kind === 'aborted') throw new NotTested(`The document was not fetched: ${error.message}.`);
+}
+
 /** The Transmitter metadata (SSF 7.2), fetched once per run. */
 export function metadata(state: RunState): Promise<{ exchange: Exchange; document: JsonObject | null }> {
   state.metadata ??= state.rim
     .send({ method: 'GET', url: state.facts.metadataUrl, as: 'nobody' }, null)
     .then((exchange) => {
+      expectNotCancelled(exchange);
       const json = exchange.response?.json;
       return { exchange, document: isObject(json) ? json : null };
     });
@@ -36,6 +42,7 @@ export async function endpoint(state: RunState, name: EndpointName): Promise<str
 export function jwks(state: RunState): Promise<{ exchange: Exchange; keys: JsonObject[] | null }> {
   state.jwks ??= endpoint(state, 'jwks_uri').then(async (url) => {
     const exchange = await state.rim.send({ method: 'GET', url, as: 'nobody' }, null);
+    expectNotCancelled(exchange);
     const json = exchange.response?.json;
     const keys = isObject(json) ? json.keys : undefined;
     return { exchange, keys: Array.isArray(keys) ? keys.filter(isObject) : null };

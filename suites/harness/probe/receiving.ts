@@ -1,8 +1,8 @@
-import type { Arrival, Exchange, Identity } from '../exchange.ts';
+import type { Arrival, Exchange, Identity, RequestSpec } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
 import { isObject } from './documents.ts';
 import type { RunState } from './run-state.ts';
-import { noteSet } from './seen-sets.ts';
+import { hasRoom, noteSet } from './seen-sets.ts';
 import { NotTested, sent } from './signals.ts';
 
 /** Between two polls that brought nothing, ms: short at first, so that a quick target is measured finely. */
@@ -10,11 +10,17 @@ const POLL_PAUSES = [10, 20, 40, 60, 100, 200];
 /** Room that a long poll gets beyond its own limit, ms. */
 const POLL_SLACK = 1_000;
 
+/** A look at the endpoint rather than a push, as some Transmitters take before they use it; it carries nothing. */
+function isProbe({ request }: Arrival): boolean {
+  return ['GET', 'HEAD', 'OPTIONS'].includes(request.method) && (request.body ?? '') === '';
+}
+
 /** What arrives on the streams of one check, by push or by poll. */
 export class Receiving {
   readonly #state: RunState;
   readonly #check: string;
-  readonly #pushed = new Map<string, { arrival: Arrival; set: SeenSet }[]>();
+  /** By inbox, in the order of arrival; null where the request was not one to push a SET. */
+  readonly #pushed = new Map<string, ({ arrival: Arrival; set: SeenSet } | null)[]>();
   readonly #polled = new Map<string, SeenSet[]>();
 
   constructor(state: RunState, check: string) {
@@ -29,21 +35,19 @@ export class Receiving {
   ): Promise<{ exchange: Exchange; sets: SeenSet[]; document: JsonObject | null }> {
     if (stream.pollUrl === null)
       throw new NotTested('The Transmitter gave no poll URL (delivery.endpoint_url).');
-    const exchange = sent(
-      await this.#state.rim.send(
-        {
-          method: 'POST',
-          url: stream.pollUrl,
-          as: options.as ?? stream.as,
-          ...(options.raw === undefined
-            ? { json: body }
-            : {
-                body: { text: options.raw.text, contentType: options.raw.contentType ?? 'application/json' },
-              }),
-          ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs + POLL_SLACK }),
-        },
-        this.#check,
-      ),
+    const { rim, patience, facts } = this.#state;
+    const spec: RequestSpec = {
+      method: 'POST',
+      url: stream.pollUrl,
+      as: options.as ?? stream.as,
+      ...(options.raw === undefined
+        ? { json: body }
+        : { body: { text: options.raw.text, contentType: options.raw.contentType ?? 'application/json' } }),
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs + POLL_SLACK }),
+    };
+    const exchange = await patience.send(
+      async () => sent(await rim.send(spec, this.#check)),
+      facts.limits.verification,
     );
     const document = isObject(exchange.response?.json) ? exchange.response.json : null;
     const entries = isObject(document?.sets) ? Object.entries(document.sets) : [];
@@ -59,10 +63,13 @@ export class Receiving {
           exchange,
           pollKey,
           arrivedAtMs,
+          bytes: Math.ceil((exchange.response?.bytes ?? 0) / entries.length),
         }),
       );
     }
-    this.#polled.set(stream.id, [...(this.#polled.get(stream.id) ?? []), ...sets]);
+    const polled = this.#polled.get(stream.id) ?? [];
+    this.#polled.set(stream.id, polled);
+    if (hasRoom(this.#state)) polled.push(...sets);
     return { exchange, sets, document };
   }
 
@@ -73,9 +80,27 @@ export class Receiving {
     if (stream.inbox === null) throw new NotTested('The stream is no push stream of ours.');
     const known = this.#pushed.get(stream.inbox) ?? [];
     this.#pushed.set(stream.inbox, known);
-    const wait = known.length > from ? 0 : waitMs;
-    const fresh = await this.#state.rim.arrivals(stream.inbox, known.length, wait);
+    const deadline = performance.now() + waitMs;
+    for (;;) {
+      const there = known.slice(from).some((push) => push !== null);
+      const left = there ? 0 : Math.max(0, deadline - performance.now());
+      const fresh = await this.#state.rim.arrivals(stream.inbox, known.length, left);
+      await this.#note(stream, fresh, known);
+      const pushes = known.slice(from).filter((push) => push !== null);
+      if (pushes.length > 0 || left === 0) return pushes;
+    }
+  }
+
+  async #note(
+    stream: TestStream,
+    fresh: readonly Arrival[],
+    known: ({ arrival: Arrival; set: SeenSet } | null)[],
+  ): Promise<void> {
     for (const arrival of fresh) {
+      if (isProbe(arrival)) {
+        known.push(null);
+        continue;
+      }
       const set = await noteSet(this.#state, this.#check, {
         // White space around it is the push's, not the SET's: RFC8935-2.1-04 speaks of it.
         compact: arrival.request.body?.trim() ?? '',
@@ -84,10 +109,10 @@ export class Receiving {
         exchange: arrival,
         pollKey: null,
         arrivedAtMs: arrival.atMs,
+        bytes: arrival.request.body?.length ?? 0,
       });
       known.push({ arrival, set });
     }
-    return known.slice(from);
   }
 
   /** Every SET that came on the stream so far, without waiting (for a poll stream: without polling). */
@@ -123,7 +148,7 @@ export class Receiving {
       const arrived = await this.pushes(stream, { from, waitMs: Math.max(0, deadline - performance.now()) });
       const found = arrived.find(({ set }) => match(set));
       if (found !== undefined) return found.set;
-      from += arrived.length;
+      from = (arrived.at(-1)?.arrival.index ?? from - 1) + 1;
     } while (performance.now() < deadline);
     return null;
   }
@@ -134,6 +159,7 @@ export class Receiving {
     deadline: number,
   ): Promise<SeenSet | null> {
     let ack: string[] = [];
+    let refusedSince: number | null = null;
     for (let round = 0; ; round += 1) {
       const { exchange, sets } = await this.poll(stream, {
         returnImmediately: true,
@@ -146,9 +172,13 @@ export class Receiving {
         return found;
       }
       ack = keys;
+      const now = performance.now();
       const refused = exchange.response === null || exchange.response.status >= 400;
-      const left = deadline - performance.now();
-      if (left <= 0 || (refused && round >= POLL_PAUSES.length)) return null;
+      refusedSince = refused ? (refusedSince ?? now) : null;
+      const left = deadline - now;
+      // One refusal may pass, as those of a proxy do while the target is restarted.
+      const lasts = refusedSince !== null && now - refusedSince >= this.#state.facts.limits.change;
+      if (left <= 0 || lasts) return null;
       // A target may answer at once though there is nothing yet; polling it without a break would be a flood.
       const pause = sets.length > 0 ? 0 : (POLL_PAUSES[round] ?? 250);
       await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));

@@ -13,10 +13,16 @@ export interface RunState {
   open: Map<string, TestStream>;
   /** Whether the target allows a second stream; null until it was tried. */
   allowsSeveralStreams: boolean | null;
+  /** How often the deletion of a stream of ours failed, by id. */
+  undeleted: Map<string, number>;
+  /** Create requests went on being answered 409 although none of our streams is left. */
+  hasForeignStream: boolean;
   /** Whether a new stream can be read only a moment later (SSF-8.1.1.1-17 warns of it); null until it was tried. */
   createsLate: boolean | null;
   patience: Patience;
   sets: SeenSet[];
+  /** Of all SETs that came, kept or not. */
+  setBytes: number;
   silence: Silence;
   /**
    * Event types that streams ask for unless a check says otherwise; those of the target where it refuses ours, null
@@ -33,9 +39,12 @@ export async function createRunState(rim: Rim, knownEventTypes: readonly string[
     jwks: null,
     open: new Map(),
     allowsSeveralStreams: null,
+    undeleted: new Map(),
+    hasForeignStream: false,
     createsLate: null,
     patience: new Patience(),
     sets: [],
+    setBytes: 0,
     silence: new Silence(),
     knownEventTypes,
   };

@@ -5,6 +5,15 @@ import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
 import { isObject } from './documents.ts';
 import type { RunState } from './run-state.ts';
 
+/** SETs of one run that are kept in memory, and their bytes together: a flood must not end the run. */
+const KEPT_SETS = 5_000;
+const KEPT_BYTES = 128 * 1024 * 1024;
+
+/** Whether SETs are still kept; those beyond are recorded as far as the recorder keeps them, and then forgotten. */
+export function hasRoom(state: RunState): boolean {
+  return state.sets.length < KEPT_SETS && state.setBytes < KEPT_BYTES;
+}
+
 /** Takes note of a SET that came over the wire: parsed, recorded, and kept for the checks that judge all of them. */
 export async function noteSet(
   state: RunState,
@@ -16,6 +25,8 @@ export async function noteSet(
     exchange: Exchange;
     pollKey: string | null;
     arrivedAtMs: number;
+    /** Its share of what came over the wire. */
+    bytes: number;
   },
 ): Promise<SeenSet> {
   const parsed = parseSet(seen.compact);
@@ -42,7 +53,8 @@ export async function noteSet(
     arrivedAtMs: seen.arrivedAtMs,
     arrivedAt: (Date.parse(state.facts.startedAt) + seen.arrivedAtMs) / 1000,
   };
-  state.sets.push(set);
+  state.setBytes += seen.bytes;
+  if (hasRoom(state)) state.sets.push(set);
   state.silence.heard(set.delivery);
   return set;
 }

@@ -1,3 +1,4 @@
+import type { Hook } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Ends a check: the target does not claim what the check judges. */
@@ -8,6 +9,13 @@ export class NotApplicable extends Error {
 /** Ends a check: it applies, but something that it needs was not to be had. */
 export class NotTested extends Error {
   override readonly name = 'NotTested';
+  /** What the tester has not lent us, if that is the reason. */
+  readonly hook: Hook | undefined;
+
+  constructor(message: string, hook?: Hook) {
+    super(message);
+    this.hook = hook;
+  }
 }
 
 /** Ends the check when a request was never sent, for reasons that say nothing about the target's answer to it. */

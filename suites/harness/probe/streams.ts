@@ -11,6 +11,9 @@ import { NotTested, sent } from './signals.ts';
 
 export const METHOD_URN: Record<Delivery, string> = { push: 'urn:ietf:rfc:8935', poll: 'urn:ietf:rfc:8936' };
 
+/** Attempts at the deletion of one stream, before only the end of the run tries again. */
+const DELETIONS = 3;
+
 export function random(): string {
   return randomBytes(12).toString('hex');
 }
@@ -35,10 +38,35 @@ export class Streams {
     const spec = requestOf(operation, await endpoint(this.#state, OPERATIONS[operation].endpoint), options);
     const send = async () => sent(await rim.send(spec, this.#check));
     // A 429 to a verification request is a matter of its own (SSF 8.1.1, min_verification_interval).
+    const patiently = () => patience.send(send, facts.limits.verification, options.patientMs);
     const exchange =
-      operation === 'verify' ? await send() : await patience.send(send, facts.limits.verification);
+      operation === 'verify' && options.patientMs === undefined
+        ? await send()
+        : operation === 'create-stream'
+          ? await this.#onceFree(patiently, options)
+          : await patiently();
     expectScope(exchange, options);
+    await this.#expectLivingToken(exchange, options);
     return exchange;
+  }
+
+  /**
+   * A token that nothing takes any more has expired or was revoked during the run: the tester's to mend. One operation
+   * alone that refuses it is for the checks to judge; the preflight asks in the same way.
+   */
+  async #expectLivingToken({ response }: Exchange, { as = 'receiver' }: CallOptions): Promise<void> {
+    if (as !== 'receiver' || response?.status !== 401) return;
+    const { rim, facts } = this.#state;
+    const url = await endpoint(this.#state, 'configuration_endpoint').catch(() => null);
+    if (url === null) return;
+    for (const query of [{}, { stream_id: `token-${random()}` }]) {
+      const send = () => rim.send({ method: 'GET', url, as, query }, this.#check);
+      const control = await this.#state.patience.send(send, facts.limits.verification);
+      if (control.response?.status !== 401) return;
+    }
+    throw new NotTested(
+      "The Receiver's token is not taken any more (401): it has expired or was revoked. Give one that lasts for the whole run, or client credentials.",
+    );
   }
 
   async create(options: StreamOptions = {}): Promise<TestStream> {
@@ -51,7 +79,7 @@ export class Streams {
         this.#state.allowsSeveralStreams = false;
         throw new NotTested('The Transmitter allows one stream per Receiver; this check needs two.');
       }
-      // A stream that an earlier check could not delete stands in the way.
+      // A stream that an earlier check could not delete stands in the way, or one whose deletion shows late.
       await this.deleteAll();
       created = await this.call('create-stream', { body: request, as });
     }
@@ -61,7 +89,7 @@ export class Streams {
       created = await this.call('create-stream', { body: request, as });
     }
     const stream = this.#take(created, request, delivery, as);
-    if (stream === null) throw new NotTested(whyNoStream(created, delivery));
+    if (stream === null) throw new NotTested(whyNoStream(created, delivery, this.#state));
     await this.#settle(stream);
     return stream;
   }
@@ -80,6 +108,25 @@ export class Streams {
     this.#state.knownEventTypes = types.length === 0 ? null : types;
     await this.#delete(stream);
     return true;
+  }
+
+  /**
+   * A target that allows one stream may need a moment after the last one was deleted, and answers 409 until then. That
+   * is waited for in vain only once: then it is a stream of somebody else that stands in the way.
+   */
+  async #onceFree(create: () => Promise<Exchange>, { as = 'receiver' }: CallOptions): Promise<Exchange> {
+    const state = this.#state;
+    const deadline = performance.now() + state.facts.limits.change;
+    for (;;) {
+      const created = await create();
+      const isOurs = [...state.open.values()].some((stream) => stream.as === as);
+      if (created.response?.status !== 409 || isOurs || state.hasForeignStream) return created;
+      if (performance.now() > deadline) {
+        state.hasForeignStream = true;
+        return created;
+      }
+      await pause(100);
+    }
   }
 
   /** Waits until a new stream can be read, where the target was seen to need a moment for that. */
@@ -122,6 +169,12 @@ export class Streams {
     const first = existing ?? (await this.create());
     const second = await this.call('create-stream', { body: await this.request() });
     const adopted = this.adopt(second, this.#delivery);
+    const status = second.response?.status ?? 0;
+    if (adopted === null && (status < 400 || status >= 500)) {
+      throw new NotTested(
+        `Whether the Transmitter allows a second stream cannot be told: ${status || second.error?.kind} is no answer to that.`,
+      );
+    }
     const several = adopted !== null && adopted.id !== first.id;
     this.#state.allowsSeveralStreams = several;
     if (adopted !== null && several) await this.#delete(adopted);
@@ -129,10 +182,10 @@ export class Streams {
     return several;
   }
 
-  /** Deletes the streams of this check. */
+  /** Deletes the streams of this check, every one of them, even if that of another fails. */
   async cleanUp(): Promise<void> {
     for (const stream of this.#own) {
-      if (this.#state.open.has(stream.id)) await this.#delete(stream);
+      if (this.#state.open.has(stream.id)) await this.#delete(stream).catch(() => undefined);
     }
   }
 
@@ -151,9 +204,17 @@ export class Streams {
     }
   }
 
-  async #delete(stream: TestStream): Promise<void> {
-    this.#state.open.delete(stream.id);
-    await this.call('delete-stream', { streamId: stream.id, as: stream.as });
+  /** A stream whose deletion fails stays on the list, to be deleted when it stands in the way, but not for ever. */
+  async #delete({ id, as }: TestStream): Promise<void> {
+    const { open, undeleted } = this.#state;
+    const failures = (undeleted.get(id) ?? 0) + 1;
+    undeleted.set(id, failures);
+    if (failures >= DELETIONS) open.delete(id);
+    const { response } = await this.call('delete-stream', { streamId: id, as });
+    const status = response?.status ?? 0;
+    if (status !== 404 && (status < 200 || status >= 300)) return;
+    open.delete(id);
+    undeleted.delete(id);
   }
 
   /** The body of a create request; a push stream gets an inbox of its own. */
@@ -195,6 +256,7 @@ export class Streams {
     if (status < 200 || status >= 300 || !isObject(configuration)) return null;
     const id = configuration.stream_id;
     if (typeof id !== 'string' || id === '') return null;
+    if (this.#state.facts.foreignStreams.includes(id)) return null;
     const answered = configuration.delivery;
     const pollUrl = delivery === 'poll' && isObject(answered) ? answered.endpoint_url : undefined;
     const asked = request.delivery;
@@ -228,13 +290,24 @@ function expectScope(exchange: Exchange, { as = 'receiver' }: CallOptions): void
   }
 }
 
-function whyNoStream(created: Exchange, delivery: Delivery): string {
+function whyNoStream(created: Exchange, delivery: Delivery, { facts, undeleted }: RunState): string {
   const { response, error } = created;
   if (response === null) return `No ${delivery} stream could be created: ${error?.kind ?? 'no answer'}.`;
   if (response.status === 409) {
-    return 'The Transmitter allows one stream per Receiver, and there is one that this run did not create.';
+    const [left] = undeleted.keys();
+    return left === undefined
+      ? 'The Transmitter allows one stream per Receiver, and there is one that this run did not create.'
+      : `The Transmitter allows one stream per Receiver, and ${left}, of an earlier check, could not be deleted.`;
   }
-  return `No ${delivery} stream could be created: the Transmitter answered ${response.status} without a usable stream_id.`;
+  const id = isObject(response.json) ? response.json.stream_id : undefined;
+  if (typeof id === 'string' && facts.foreignStreams.includes(id)) {
+    return `The Transmitter answered with the stream ${id}, which was there before the run and is left alone. Use a Receiver of its own for the test.`;
+  }
+  const hint =
+    delivery === 'push' && response.status === 400 && !facts.inboxHttps
+      ? ' Our push endpoint is plain http: does it need an https one (--public-url)?'
+      : '';
+  return `No ${delivery} stream could be created: the Transmitter answered ${response.status} without a usable stream_id.${hint}`;
 }
 
 /** A request body of ours, which a check may have broken on purpose. */

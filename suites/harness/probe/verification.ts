@@ -43,6 +43,7 @@ export class Verification {
     const requested = await this.#streams.call('verify', {
       streamId: stream.id,
       as: stream.as,
+      patientMs: intervalOf(stream),
       ...(state === null ? {} : { body: { state } }),
     });
     this.#lastRequest.set(stream.id, performance.now());
@@ -79,15 +80,21 @@ export class Verification {
   /** Waits until min_verification_interval has passed since the last request on the stream (SSF 8.1.1). */
   async #keepInterval(stream: TestStream): Promise<void> {
     const last = this.#lastRequest.get(stream.id);
-    const interval = stream.configuration.min_verification_interval;
-    if (last === undefined || typeof interval !== 'number') return;
-    const left = interval * 1000 - (performance.now() - last);
+    const interval = intervalOf(stream);
+    if (last === undefined) return;
+    const left = interval - (performance.now() - last);
     if (left <= 0) return;
     if (left > this.#state.facts.limits.verification) {
       throw new NotTested(
-        `min_verification_interval is ${interval} s, longer than the limit "verification"; raise that limit.`,
+        `min_verification_interval is ${interval / 1_000} s, longer than the limit "verification"; raise that limit.`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, left));
   }
+}
+
+/** `min_verification_interval` of a stream in ms, 0 where it states none. */
+function intervalOf({ configuration }: TestStream): number {
+  const seconds = configuration.min_verification_interval;
+  return typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : 0;
 }

@@ -99,6 +99,9 @@ export function createRim(parts: RimParts): Rim {
         `not sent: the token would cross the network to ${url.host} for everybody to read`,
       );
     }
+    if (facts.foreignStreams.includes(spec.deletesStream ?? '')) {
+      return unsent('given-up', `not sent: the stream ${spec.deletesStream} was there before the run`);
+    }
     if (counts && spec.insist !== true && circuit.isOpen(spec.method, url.href)) {
       return unsent('given-up', 'not sent: this endpoint let three requests in a row time out');
     }
@@ -114,7 +117,7 @@ export function createRim(parts: RimParts): Rim {
     if (spec.createsStream === true && success) {
       const answer = exchange.response?.json as Record<string, unknown> | null | undefined;
       const streamId: unknown = answer?.stream_id;
-      if (typeof streamId === 'string')
+      if (typeof streamId === 'string' && !facts.foreignStreams.includes(streamId))
         ledger.opened({ streamId, url: spec.url, as: spec.as === 'second' ? 'second' : 'receiver' });
     }
     if (spec.deletesStream !== undefined && (success || status === 404)) ledger.closed(spec.deletesStream);

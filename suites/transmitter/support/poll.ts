@@ -1,9 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { succeeded } from './answers.ts';
 import { until } from './until.ts';
-import { carriesState, orderVerification, verificationEvent } from './verification.ts';
+import {
+  carriesState,
+  orderVerification,
+  patience,
+  verificationEvent,
+  verificationInterval,
+} from './verification.ts';
 
 /** The answer to one poll. */
 export interface PollAnswer {
@@ -11,6 +18,9 @@ export interface PollAnswer {
   sets: SeenSet[];
   document: JsonObject | null;
 }
+
+/** Pause after an answer that brings just what was acknowledged, ms. */
+const DRAIN_PAUSE = 50;
 
 /** Rounds after which a queue that still gives SETs is taken as endless. */
 const DRAIN_ROUNDS = 20;
@@ -90,6 +100,15 @@ export async function fetchTwo<R extends RequirementId>(
   return [first, second];
 }
 
+/** Two SETs, as `fetchTwo`; a single one where the Transmitter lets verification be requested too seldom for two. */
+export async function fetchSome<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  stream: TestStream,
+): Promise<[SeenSet, SeenSet | null]> {
+  if (verificationInterval(stream) <= patience(t)) return fetchTwo(t, stream);
+  return [(await fetchOne(t, stream)).set, null];
+}
+
 /** Whether a SET is, or carries the event of, one that was seen before. */
 export function isAgain(before: SeenSet): (set: SeenSet) => boolean {
   const identity = (set: SeenSet): unknown => set.parsed.claims?.jti ?? set.pollKey;
@@ -110,7 +129,10 @@ export async function drain<R extends RequirementId>(
     if (exchange.error?.kind === 'timeout') return true;
     if (!succeeded(exchange)) return false;
     if (sets.length === 0) return true;
+    const before = new Set(ack);
     ack = acknowledging(...sets);
+    // An acknowledgement may take a moment to take effect.
+    if (ack.every((jti) => before.has(jti))) await pause(DRAIN_PAUSE);
   }
   return false;
 }

@@ -54,7 +54,9 @@ export async function offer<R extends RequirementId>(
   { host, port }: Pick<TlsHost, 'host' | 'port'>,
   what: Offer,
 ): Promise<HandshakeOutcome & { verdict: 'agreed' | 'refused' | 'unknown' }> {
-  const outcome = await t.handshake({ host, port, ...what });
+  let outcome = await t.handshake({ host, port, ...what });
+  // A reset is the answer of some servers, but of a weary network too.
+  if (outcome.error === 'ECONNRESET') outcome = await t.handshake({ host, port, ...what });
   if (outcome.ok) return { ...outcome, verdict: 'agreed' };
   const error = outcome.error ?? '';
   const isUnknown = NOT_A_REFUSAL.test(error) || NOT_OFFERED.test(error);

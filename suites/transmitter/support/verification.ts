@@ -2,7 +2,7 @@ import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { VERIFICATION } from '../../standard/vocabulary.ts';
-import { isObject, statusOf, succeeded } from './answers.ts';
+import { isObject, outcomeOf, succeeded } from './answers.ts';
 import { waitUntil } from './wait.ts';
 
 function eventsOf(set: SeenSet): JsonObject {
@@ -41,9 +41,9 @@ export function patience<R extends RequirementId>({ limits }: TransmitterProbe<R
 }
 
 /**
- * Requests verification as a considerate Receiver: keeps the stream's `min_verification_interval`, and after a 429
- * tries again when `Retry-After` says so, within the limit `verification`. `state` null: none is sent. Ends the check
- * as not-tested when the interval is longer than that limit.
+ * Requests verification as a considerate Receiver: keeps the stream's `min_verification_interval`, and waits out a
+ * 429. `state` null: none is sent. Ends the check as not-tested when the interval, or the 429, lasts longer than the
+ * limit `verification`.
  */
 export async function requestVerification<R extends RequirementId>(
   t: TransmitterProbe<R>,
@@ -54,21 +54,14 @@ export async function requestVerification<R extends RequirementId>(
   const last = asked.get(stream)?.lastMs;
   if (last !== undefined && interval > patience(t)) {
     t.notTested(
-      `The check needs several verification requests, and min_verification_interval (${interval / 1_000} s) is longer than the limit verification.`,
+      `The check needs several verification requests, and min_verification_interval (${interval / 1_000} s) is longer than the limit "verification"; raise that limit.`,
     );
   }
   if (last !== undefined) await waitUntil(t, last + interval);
-  const deadline = (await t.now()) + patience(t);
-  for (;;) {
-    const exchange = await t.call('verify', { streamId: stream.id, body: state === null ? {} : { state } });
-    note(stream, exchange.atMs + exchange.durationMs, state);
-    if (statusOf(exchange) !== 429) return exchange;
-    const retryAfter = Number(exchange.response?.headers['retry-after'] ?? 1);
-    const pause = Math.max(interval, 1_000 * (Number.isFinite(retryAfter) ? retryAfter : 1), 200);
-    const next = (await t.now()) + pause;
-    if (next > deadline) return exchange;
-    await waitUntil(t, next);
-  }
+  const body = state === null ? {} : { state };
+  const exchange = await t.call('verify', { streamId: stream.id, body, patientMs: interval });
+  note(stream, exchange.atMs + exchange.durationMs, state);
+  return exchange;
 }
 
 function note(stream: TestStream, lastMs: number, state: string | null): void {
@@ -90,9 +83,7 @@ export async function orderVerification<R extends RequirementId>(
   const state = t.random();
   const requested = await requestVerification(t, stream, state);
   if (!succeeded(requested)) {
-    t.notTested(
-      `No SET could be ordered: the verification request was answered ${statusOf(requested) ?? 'not at all'}.`,
-    );
+    t.notTested(`No SET could be ordered by a verification request: ${outcomeOf(requested)}.`);
   }
   return state;
 }

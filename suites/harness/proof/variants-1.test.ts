@@ -1,0 +1,3 @@
+import { variantsSuite } from './variants-suite.ts';
+
+variantsSuite(1, 2);

@@ -1,0 +1,3 @@
+import { variantsSuite } from './variants-suite.ts';
+
+variantsSuite(2, 2);

@@ -66,6 +66,7 @@ export const faults: readonly Fault[] = [
       };
       return {
         ...members('poll', (body) => ({
+          ...body,
           sets: Object.fromEntries(Object.entries(setsOf(body)).filter(([jti]) => isDue(jti))),
         })),
         quirks: { ackIgnored: true },

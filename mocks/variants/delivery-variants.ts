@@ -34,8 +34,8 @@ export const deliveryVariants: readonly Variant[] = [
       return {
         seams: {
           after: (reply, { operation }) => {
-            if (operation !== 'poll' || !isObject(reply.body) || !isObject(reply.body['sets'])) return reply;
-            const due = Object.entries(reply.body['sets']).filter(([jti]) => isDue(jti));
+            if (operation !== 'poll' || !isObject(reply.body) || !isObject(reply.body.sets)) return reply;
+            const due = Object.entries(reply.body.sets).filter(([jti]) => isDue(jti));
             return { ...reply, body: { sets: Object.fromEntries(due) } };
           },
         },
@@ -48,8 +48,8 @@ export const deliveryVariants: readonly Variant[] = [
     start: () => ({
       seams: {
         after: (reply, { operation }) =>
-          operation === 'poll' && isObject(reply.body) && reply.body['moreAvailable'] === false
-            ? { ...reply, body: { sets: reply.body['sets'] } }
+          operation === 'poll' && isObject(reply.body) && reply.body.moreAvailable === false
+            ? { ...reply, body: { sets: reply.body.sets } }
             : reply,
       },
     }),
@@ -70,8 +70,8 @@ export const deliveryVariants: readonly Variant[] = [
       seams: {
         before: ({ operation, body }) => {
           // So that nothing changes; what is invalid, or names no stream, is still answered as such.
-          if (operation === 'update-status' && isObject(body) && isStatus(body['status']))
-            body['status'] = 'enabled';
+          if (operation === 'update-status' && isObject(body) && isStatus(body.status))
+            body.status = 'enabled';
           return undefined;
         },
         after: (reply, { operation }) =>
@@ -90,8 +90,8 @@ export const deliveryVariants: readonly Variant[] = [
     start: () => ({
       seams: {
         after: (reply, { operation, body, streamId }) => {
-          const subject = isObject(body) ? body['subject'] : undefined;
-          return operation === 'remove-subject' && isObject(subject) && subject['id'] === streamId
+          const subject = isObject(body) ? body.subject : undefined;
+          return operation === 'remove-subject' && isObject(subject) && subject.id === streamId
             ? empty(403)
             : reply;
         },

@@ -32,9 +32,9 @@ export const onlyMethod =
   ({ operation, body, client }: Call): Reply | undefined => {
     if (client === null || !['create-stream', 'update-stream', 'replace-stream'].includes(operation))
       return undefined;
-    const delivery = isDocument(body) ? body['delivery'] : undefined;
+    const delivery = isDocument(body) ? body.delivery : undefined;
     if (delivery === undefined && operation === 'update-stream') return undefined;
-    const method = delivery === undefined ? POLL : isDocument(delivery) ? delivery['method'] : only;
+    const method = delivery === undefined ? POLL : isDocument(delivery) ? delivery.method : only;
     return method === only ? undefined : refused('This delivery method is not supported.');
   };
 
@@ -55,7 +55,7 @@ export function shownAs(
   return {
     after: configurations((configuration) => {
       const changed = change(configuration);
-      shown.set(configuration['stream_id'], changed);
+      shown.set(configuration.stream_id, changed);
       return changed;
     }),
     before: ({ body, streamId }) => {

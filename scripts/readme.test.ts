@@ -5,6 +5,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../mocks/faults/index.ts';
+import { selectFor } from '../suites/harness/selection.ts';
+import { notYetTested } from '../suites/standard/not-yet-tested.ts';
+import { transmitterChecks } from '../suites/transmitter/index.ts';
 import { loadConfig } from './config/load.ts';
 import { EXIT } from './exit-codes.ts';
 import { capture } from './testing/capture.ts';
@@ -69,6 +72,15 @@ describe('README', () => {
     };
     for (const [, script] of text.matchAll(/npm run ([\w-]+)/g))
       expect(Object.keys(scripts)).toContain(script);
+  });
+
+  it('counts faults, checks and rules as they are', () => {
+    expect(text).toContain(`(${faults.length} faults, ${transmitterChecks.length} checks)`);
+    const { selected } = selectFor('ssf');
+    const open = selected.filter(({ id }) => id in notYetTested);
+    expect(text).toContain(
+      `${open.length} of ${selected.length} requirements that the profile \`ssf\` selects`,
+    );
   });
 
   it('has every exit code', () => {

@@ -42,7 +42,7 @@ export async function executeCheck(
   const budget = checkBudget(state.facts.limits);
   let end: Ended = { outcome: 'pass' };
   try {
-    await Promise.race([runWithin(state, check, handle.probe), expire(budget)]);
+    await within(budget, runWithin(state, check, handle.probe));
   } catch (error) {
     end = meaningOf(error);
   }
@@ -50,7 +50,7 @@ export async function executeCheck(
   handle.end();
   const { reason, hook } = end;
   try {
-    await Promise.race([handle.cleanUp(), expire(budget)]);
+    await within(budget, handle.cleanUp());
   } catch {
     // A stream that could not be deleted stays in the ledger; the run tries again in the end and says so.
   }
@@ -75,13 +75,19 @@ async function runWithin(
   await check.run(probe);
 }
 
-function expire(ms: number): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(
-      () => reject(new NotTested(`The check did not come to an end within ${Math.round(ms / 1000)} s.`)),
-      ms,
-    ).unref();
+/** The outcome of `work`, unless `ms` pass before: then a NotTested. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    const message = `The check did not come to an end within ${Math.round(ms / 1000)} s.`;
+    timer = setTimeout(() => reject(new NotTested(message)), ms);
   });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    // A timer that goes on would keep all that the run has seen in memory.
+    clearTimeout(timer);
+  }
 }
 
 /** How a check ended, whatever it found. */

@@ -50,6 +50,10 @@ export interface StartedTransmitter {
 // Longer than anybody plays with a mock: ten years, in s.
 const longLivedS = 10 * 365 * 24 * 3600;
 
+// RFC 9325 4.2: with TLS 1.2 only suites with ephemeral keys and authenticated encryption.
+const suites =
+  'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20';
+
 /** Serves the reference Transmitter and its authorization server, under `/oauth`, on one socket. */
 export async function startTransmitter(options: StartOptions = {}): Promise<StartedTransmitter> {
   const { host, port, path = '', tls, ca, clients = defaultClients(), seams = {}, expiresInS } = options;
@@ -57,7 +61,8 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
   const listener = await listen(routes, {
     host,
     port,
-    ...(tls ? { tls: { ...tls, ...seams.tls } } : {}),
+    // A fault that takes old versions needs the old suites too.
+    ...(tls ? { tls: { ...tls, ...(seams.tls?.minVersion ? {} : { ciphers: suites }), ...seams.tls } } : {}),
   });
   const issuer = `${listener.origin}${path}`;
   const authorizationServer = createAuthorizationServer({

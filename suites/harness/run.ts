@@ -18,6 +18,9 @@ export type RunOutcome =
   | { results: Results; exitCode: number }
   | { preflight: { sentence: string; hint: string }; exitCode: 3 };
 
+/** The reference Transmitter is next door: what does not come from it at once does not come. */
+const BUILT_IN_LIMITS = { quiet: 300 };
+
 /** One conformance run of a Transmitter, from preflight to results. Throws only for faults of our own. */
 export async function runConformance(options: RunOptions): Promise<RunOutcome> {
   const progress = options.onProgress ?? (() => undefined);
@@ -46,7 +49,7 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
     ...builtIn?.session,
     deliveries: options.delivery,
     profile: options.profile,
-    limits: options.limits,
+    limits: builtIn === null ? options.limits : { ...BUILT_IN_LIMITS, ...options.limits },
     seed: options.seed,
     listen: options.listen,
     publicUrl: options.publicUrl,

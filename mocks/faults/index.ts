@@ -1,4 +1,3 @@
-import type { Fault } from './fault.ts';
 import { faults as authorization } from './authorization.ts';
 import { faults as bearerTokens } from './bearer-tokens.ts';
 import { faults as caepInterop } from './caep-interop.ts';
@@ -6,6 +5,7 @@ import { faults as createStream } from './create-stream.ts';
 import { faults as deleteStream } from './delete-stream.ts';
 import { faults as discovery } from './discovery.ts';
 import { faults as events } from './events.ts';
+import type { Fault } from './fault.ts';
 import { faults as isolation } from './isolation.ts';
 import { faults as jwks } from './jwks.ts';
 import { faults as metadata } from './metadata.ts';

@@ -10,4 +10,8 @@ export const LIMITS: Record<keyof Limits, string> = {
   redelivery: 'until something unacknowledged comes again',
   change: 'until a change answered with 202 shows',
   clockSkew: 'tolerated difference between the clocks',
+  start: 'from the start of a Receiver to its stream',
+  pollInterval: 'from one poll of a Receiver to its next',
+  effect: 'from the acceptance of a SET to its effect',
+  keyRefetch: 'until a Receiver takes a new published key',
 };

@@ -169,6 +169,14 @@ export interface Limits {
   change: number;
   /** The tolerated difference between the target's clock and ours. */
   clockSkew: number;
+  /** From the start of a Receiver to the stream that it creates. */
+  start: number;
+  /** How long a Receiver may take from one poll to the next. */
+  pollInterval: number;
+  /** From the acceptance of a SET to its effect. */
+  effect: number;
+  /** How long a Receiver may go on refusing a new key that is in the JWK Set. */
+  keyRefetch: number;
 }
 
 /** What checks may know of the run. */

@@ -10,4 +10,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
   redelivery: 30_000,
   change: 10_000,
   clockSkew: 60_000,
+  start: 30_000,
+  pollInterval: 30_000,
+  effect: 15_000,
+  keyRefetch: 30_000,
 };

@@ -37,6 +37,12 @@ export const variants: readonly Variant[] = [
     start: () => ({ path: '/tenants/one' }),
   },
   {
+    name: 'no-verification',
+    freedom: 'Verification cannot be requested: its endpoint is only recommended (SSF 7.1, 8).',
+    warns: ['SSF-8-04'],
+    start: () => ({ seams: { metadata: without('verification_endpoint') } }),
+  },
+  {
     name: 'sparse-metadata',
     freedom: 'Every OPTIONAL member and endpoint is left out (SSF 7.1).',
     warns: ['SSF-7.1-32', 'SSF-7.1-08', 'SSF-8-04'],

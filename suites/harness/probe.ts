@@ -211,12 +211,12 @@ export interface TransmitterProbe<R extends RequirementId = RequirementId> {
     options?: { state?: string | null; insist?: true },
   ): Promise<{ requested: Exchange; state: string | null; set: SeenSet | null; waitedMs: number }>;
   /** Several verification requests in a row brought no SET at all by the stream's delivery method. */
-  isSilent(stream: TestStream): boolean;
+  isSilent(stream: Pick<TestStream, 'delivery'>): boolean;
   trigger(
     stream: TestStream,
     wish: { type: string; subject: JsonObject; event: JsonObject },
   ): Promise<TriggerOutcome>;
-  /** Every SET seen in the run so far, on whatever stream and in whatever check; if there is none, asks for one by verification. */
+  /** Every SET seen in the run so far, on whatever stream and in whatever check: one list, which grows. Asks for none. */
   seenSets(): Promise<readonly SeenSet[]>;
   /** ms since the start of the run (monotonic). */
   now(): Promise<number>;

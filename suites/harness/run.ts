@@ -120,6 +120,7 @@ async function judge(options: RunOptions, session: Session, builtIn: boolean): P
     requirements,
     checks,
     partial,
+    setCount: recorder.sets.length,
   });
   const document: Results = {
     schemaVersion: '1',

@@ -84,6 +84,8 @@ export function sentenceOf(input: {
   requirements: RequirementCount;
   checks: readonly CheckResult[];
   partial: boolean;
+  /** How many SETs the run saw, where that matters. */
+  setCount?: number;
 }): string {
   const { verdict, requirements, checks } = input;
   const musts = mustIds(requirements.selected);
@@ -108,6 +110,9 @@ export function sentenceOf(input: {
   }
   if (verdict === 'incomplete' && !checks.some((check) => EXERCISED.has(check.outcome))) {
     return `Incomplete: no check could be exercised (${against}); ${rest}.`;
+  }
+  if (verdict === 'incomplete' && input.setCount === 0 && !input.partial) {
+    return `Incomplete: nothing failed, but no SET was ever seen, so that nothing is known of their signatures and claims (${against}); ${rest}.`;
   }
   if (verdict === 'incomplete') {
     return `Incomplete: nothing failed, but not every planned check of a MUST could be exercised (${against}); ${rest}.`;

@@ -8,6 +8,7 @@ import { bearerChallenge, parseChallenges } from './support/challenge.ts';
 import { tokenOf } from './support/credentials.ts';
 import { bearerTokensUsed, metadataDocument } from './support/metadata.ts';
 import { OPERATIONS } from './support/operations.ts';
+import { runSets } from './support/run-sets.ts';
 
 /** SSF 8 with RFC 9110 section 11.6.1 and RFC 6750: how bearer tokens travel, and what their refusal looks like. */
 export const checks = [
@@ -162,9 +163,8 @@ export const checks = [
     what: 'Presents a delivered SET as bearer token when listing and reading streams.',
     endpoints: ['configuration_endpoint'],
     async run(t) {
-      const stream = await t.stream();
       // Servers bound their headers, often at 8 KB in all: a longer one says nothing about tokens.
-      const tokens = (await t.seenSets()).map((set) => ({
+      const tokens = (await runSets(t)).map((set) => ({
         set,
         token: set.parsed.compact.replace(/[\s=]/g, ''),
       }));
@@ -172,6 +172,7 @@ export const checks = [
         ({ token }) => token.length <= 6_000 && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token),
       );
       if (found === undefined) return t.notTested('No SET was delivered that could be presented as a token.');
+      const stream = await t.stream();
       let judged = 0;
       for (const [operation, options] of [
         ['list-streams', {}],

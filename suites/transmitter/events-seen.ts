@@ -8,6 +8,7 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import { STREAM_UPDATED, specOfEvent, VERIFICATION } from '../standard/vocabulary.ts';
 import { judgedViolations } from './support/judged-events.ts';
 import { reportViolations, type SeenViolation } from './support/report-violations.ts';
+import { runSets } from './support/run-sets.ts';
 
 /**
  * Events that came without this family's asking, in whatever check: they keep their definitions as well. Verification
@@ -104,8 +105,8 @@ interface SeenEvent {
 }
 
 /** The events of a type in all SETs of the run. */
-async function eventsSeen(t: Pick<TransmitterProbe, 'seenSets'>, type: string): Promise<SeenEvent[]> {
-  return (await t.seenSets()).flatMap((set) => {
+async function eventsSeen(t: TransmitterProbe, type: string): Promise<SeenEvent[]> {
+  return (await runSets(t)).flatMap((set) => {
     const { claims } = set.parsed;
     const event = claims === null ? undefined : eventsOf(claims).find(([name]) => name === type)?.[1];
     return claims !== null && isObject(event) ? [{ set, event, claims }] : [];

@@ -78,10 +78,9 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'isolation/poll',
     title: 'Another Receiver can neither fetch nor acknowledge the SETs of a poll stream.',
     requirements: ['SSF-6.1.2-05', 'SSF-8-02'],
-    what: "Has a verification event wait on a poll stream, polls its URL with the second Receiver's token, acknowledges the SET so, and sees that it is still there for its owner. Not judged where the URL asks nobody for credentials.",
+    what: "Has a SET wait on a poll stream, polls its URL with the second Receiver's token, acknowledges the SET so, and sees that it is still there for its owner. Not judged where the URL asks nobody for credentials.",
     delivery: 'poll',
     hooks: ['second-receiver'],
-    endpoints: ['verification_endpoint'],
     async run(t) {
       await requireSecondReceiver(t);
       const stream = await t.stream({ delivery: 'poll' });

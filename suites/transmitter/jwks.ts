@@ -12,6 +12,7 @@ import {
   unreadable,
 } from './support/jwk.ts';
 import { isObject, metadataDocument } from './support/metadata.ts';
+import { runSets } from './support/run-sets.ts';
 
 /** SSF 7.1 on jwks_uri, RFC 7517 and RFC 7518: the keys that Receivers judge signatures by. */
 export const checks = [
@@ -23,16 +24,12 @@ export const checks = [
     async run(t) {
       const { document, exchange } = await metadataDocument(t);
       if ('jwks_uri' in document) return;
-      const sets = await t.seenSets();
+      const sets = await runSets(t);
       const signed = sets.find(({ parsed }) => {
         const alg = parsed.header?.alg;
         return typeof alg === 'string' && alg !== 'none';
       });
-      if (signed === undefined) {
-        if (sets.length === 0)
-          return t.notTested('No SET was seen, so it is not known whether the Transmitter signs.');
-        return t.notApplicable('The Transmitter does not sign its SETs.');
-      }
+      if (signed === undefined) return t.notApplicable('The Transmitter does not sign its SETs.');
       t.violates('SSF-7.1-06', {
         message: 'SETs are signed, but the metadata does not say where the keys are.',
         expected: 'jwks_uri in the metadata',

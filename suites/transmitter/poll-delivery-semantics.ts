@@ -1,8 +1,8 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import { outcomeOf, succeeded } from './support/answers.ts';
+import { orderSet } from './support/order-set.ts';
 import { drain, fetchTwo, pollFor, shortPoll } from './support/poll.ts';
-import { carriesState, orderVerification } from './support/verification.ts';
 import { waitUntil } from './support/wait.ts';
 
 /** A poll that took this long was held, whatever the limit says, ms. */
@@ -17,14 +17,13 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'poll-delivery/long-poll',
     title: 'A poll of {} is held until there is a SET or the time-out has passed.',
     requirements: ['RFC8936-2.5-02', 'RFC8936-2.4.1-01'],
-    what: 'Polls an empty stream with {}; while the answer is held, orders a verification event and sees that it ends the wait.',
+    what: 'Polls an empty stream with {}; while the answer is held, orders a SET and sees that it ends the wait.',
     delivery: 'poll',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       if (!(await drain(t, stream)))
         return t.notTested('The stream does not run empty, or cannot be polled.');
-      const timeoutMs = t.limits.longPoll + t.limits.verification;
+      const timeoutMs = t.limits.longPoll + Math.max(t.limits.verification, t.limits.delivery);
       let answered = false;
       const held = t.poll(stream, {}, { timeoutMs }).finally(() => {
         answered = true;
@@ -32,10 +31,10 @@ export const checks: readonly TransmitterCheck[] = [
       // The check may end before the answer comes.
       held.catch(() => undefined);
       await Promise.race([held, waitUntil(t, (await t.now()) + t.limits.longPoll)]);
-      const state = answered ? null : await orderVerification(t, stream);
+      const order = answered ? null : await orderSet(t, stream);
       const { exchange, sets } = await held;
-      if (exchange.error?.kind === 'timeout' && state !== null) {
-        const found = await pollFor(t, stream, (set) => carriesState(set, state), 0);
+      if (exchange.error?.kind === 'timeout' && order !== null) {
+        const found = await pollFor(t, stream, order.isMet, 0);
         if (found === null)
           return t.notTested('The poll was held, but the event that was to end it did not come.');
         t.violates('RFC8936-2.5-02', {
@@ -94,9 +93,8 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'poll-delivery/max-events',
     title: 'A poll brings no more SETs than maxEvents, and says when there are more.',
     requirements: ['RFC8936-2.2-03', 'RFC8936-2.3-05'],
-    what: 'Orders two verification events, waits until both are there, and polls with maxEvents 1.',
+    what: 'Orders two SETs, waits until both are there, and polls with maxEvents 1.',
     delivery: 'poll',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       await fetchTwo(t, stream);
@@ -124,9 +122,8 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'poll-delivery/max-events-zero',
     title: 'A poll with maxEvents 0 brings no SETs.',
     requirements: ['RFC8936-2.4.2-02'],
-    what: 'Polls with maxEvents 0 while a verification event waits, before and after it was delivered a first time.',
+    what: 'Polls with maxEvents 0 while a SET waits, before and after it was delivered a first time.',
     delivery: 'poll',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       const judge = async (): Promise<boolean> => {
@@ -142,10 +139,10 @@ export const checks: readonly TransmitterCheck[] = [
           })
         );
       };
-      await orderVerification(t, stream);
+      const { limitMs } = await orderSet(t, stream);
       if (!(await judge())) return;
-      const found = await pollFor(t, stream, () => true, t.limits.verification);
-      if (found === null) return t.notTested('The verification event did not come.');
+      const found = await pollFor(t, stream, () => true, limitMs);
+      if (found === null) return t.notTested('The SET that was ordered did not come.');
       await judge();
     },
   }),

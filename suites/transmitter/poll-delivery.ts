@@ -1,9 +1,9 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import { isObject, mediaType, outcomeOf, statusOf, succeeded } from './support/answers.ts';
+import { orderSet } from './support/order-set.ts';
 import { drain, type PollAnswer, shortPoll } from './support/poll.ts';
 import { until } from './support/until.ts';
-import { orderVerification } from './support/verification.ts';
 
 /** `sets` of an answer has something in it, whatever its form. */
 function hasSets({ document }: PollAnswer): boolean {
@@ -17,17 +17,16 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'poll-delivery/answer',
     title: 'A poll is answered 200 with a JSON object that has the member sets.',
     requirements: ['RFC8936-2.3-01', 'RFC8936-2-01', 'RFC8936-2.5-03'],
-    what: 'Orders a verification event, polls until there is something to deliver, and looks at status, Content-Type and body of the answer.',
+    what: 'Orders a SET, polls until there is something to deliver, and looks at status, Content-Type and body of the answer.',
     delivery: 'poll',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream, { insist: true });
+      const { limitMs } = await orderSet(t, stream, { insist: true });
       const { exchange, document } = await until(
         t,
         () => shortPoll(t, stream),
         (one) => hasSets(one) || statusOf(one.exchange) !== 200 || one.document === null,
-        t.limits.verification,
+        limitMs,
       );
       if ([401, 403].includes(statusOf(exchange) ?? 0)) {
         // SSF 7.1.1 only recommends that polls are authorized as the management API is; poll-delivery/unauthorized warns.
@@ -49,7 +48,7 @@ export const checks: readonly TransmitterCheck[] = [
       if (!isJson) return;
       t.expect(document?.sets !== undefined, 'RFC8936-2.5-03', {
         message: 'The poll answer has no member sets.',
-        expected: 'sets, with the verification event that was ordered',
+        expected: 'sets, with the SET that was ordered',
         actual: `the members ${Object.keys(document ?? {}).join(', ') || '(none)'}`,
         exchange,
       });
@@ -60,13 +59,12 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'poll-delivery/sets',
     title: 'Each member of sets is named by the jti of its SET, and its value is the SET as a string.',
     requirements: ['RFC8936-2.3-02'],
-    what: 'Orders a verification event, polls until it is there and compares names and values in sets with the SETs.',
+    what: 'Orders a SET, polls until it is there and compares names and values in sets with the SETs.',
     delivery: 'poll',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream, { insist: true });
-      const answer = await until(t, () => shortPoll(t, stream), hasSets, t.limits.verification);
+      const { limitMs } = await orderSet(t, stream, { insist: true });
+      const answer = await until(t, () => shortPoll(t, stream), hasSets, limitMs);
       if (!hasSets(answer)) return t.notTested('No SET came.');
       const { exchange, document } = answer;
       const members = document?.sets;
@@ -144,11 +142,10 @@ export const checks: readonly TransmitterCheck[] = [
     requirements: ['RFC8936-2.3-08', 'RFC8936-2.3-05'],
     what: 'Polls without and with something to deliver, also with maxEvents 0, and looks at the type of moreAvailable.',
     delivery: 'poll',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       const answers = [await shortPoll(t, stream)];
-      await orderVerification(t, stream);
+      await orderSet(t, stream);
       answers.push(await shortPoll(t, stream, { maxEvents: 0 }), await shortPoll(t, stream));
       const present = answers.filter(({ document }) => document?.moreAvailable !== undefined);
       if (present.length === 0) return t.notApplicable('moreAvailable is optional, and no answer had it.');

@@ -2,7 +2,7 @@ import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { BadEndpoint } from '../harness/exchange.ts';
 import type { TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
-import { orderVerification } from './support/verification.ts';
+import { bringSet, orderSet } from './support/order-set.ts';
 
 /** A push endpoint with one failing, and what is wrong with a Transmitter that pushes there all the same. */
 interface Scene<R extends RequirementId> {
@@ -14,7 +14,6 @@ interface Scene<R extends RequirementId> {
 }
 
 const hooks = ['push-authority'] as const;
-const endpoints = ['verification_endpoint'] as const;
 
 /**
  * Orders a SET for an endpoint that must not be trusted. It is right to refuse the endpoint or to end the connection
@@ -23,8 +22,7 @@ const endpoints = ['verification_endpoint'] as const;
  */
 async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Scene<R>): Promise<void> {
   const good = await t.stream();
-  const control = await t.verify(good);
-  if (control.set === null) {
+  if ((await bringSet(t, good)) === null) {
     t.notTested(
       'No SET came to a push endpoint with a good certificate, so that nothing follows from silence.',
     );
@@ -40,8 +38,8 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
     if (status >= 400 && status < 500) return;
     t.notTested(`A stream for a push endpoint ${scene.failing} could not be created (status ${status}).`);
   }
-  await orderVerification(t, stream);
-  const refused = await t.refusals(stream, t.limits.verification);
+  const { limitMs } = await orderSet(t, stream);
+  const refused = await t.refusals(stream, limitMs);
   // A connection may be opened and closed before the one that counts.
   const [push] = await t.pushes(stream, { waitMs: t.limits.quiet });
   if (push !== undefined) {
@@ -54,9 +52,7 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
       set: push.set,
     });
   } else if (refused === 0) {
-    t.notTested(
-      `No connection was made to a push endpoint ${scene.failing} within ${t.limits.verification} ms.`,
-    );
+    t.notTested(`No connection was made to a push endpoint ${scene.failing} within ${limitMs} ms.`);
   }
 }
 
@@ -66,10 +62,9 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-client-tls/unknown-authority',
     title: 'No SET is pushed to an endpoint whose certificate comes from an unknown authority.',
     requirements: ['RFC8935-3-01', 'RFC8935-5.3-04', 'RFC8417-5.1-03', 'CAEP-INTEROP-2.1-06'],
-    what: 'Offers a push endpoint with a certificate of an authority that nobody trusts, orders a verification event, and sees that the connection is ended before the SET is sent.',
+    what: 'Offers a push endpoint with a certificate of an authority that nobody trusts, orders a SET, and sees that the connection is ended before the SET is sent.',
     delivery: 'push',
     hooks,
-    endpoints,
     run: (t) =>
       judge(t, {
         endpoint: 'unknown-authority',
@@ -85,7 +80,6 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'The same with a certificate that is signed by its own key.',
     delivery: 'push',
     hooks,
-    endpoints,
     run: (t) =>
       judge(t, {
         endpoint: 'self-signed',
@@ -101,7 +95,6 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'The same with a certificate of a trusted authority that expired two days ago.',
     delivery: 'push',
     hooks,
-    endpoints,
     run: (t) =>
       judge(t, {
         endpoint: 'expired',
@@ -117,7 +110,6 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'The same with a certificate of a trusted authority that is made out for another host.',
     delivery: 'push',
     hooks,
-    endpoints,
     run: (t) =>
       judge(t, {
         endpoint: 'wrong-name',
@@ -130,10 +122,9 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-client-tls/versions',
     title: 'No SET is pushed over TLS 1.1 or older.',
     requirements: ['RFC8935-5.3-05'],
-    what: 'Offers a push endpoint that speaks nothing newer than TLS 1.1, orders a verification event, and sees that no SET comes.',
+    what: 'Offers a push endpoint that speaks nothing newer than TLS 1.1, orders a SET, and sees that no SET comes.',
     delivery: 'push',
     hooks,
-    endpoints,
     run: (t) =>
       judge(t, {
         endpoint: 'old-tls',

@@ -1,9 +1,10 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import type { Answer } from '../harness/exchange.ts';
+import { orderSet } from './support/order-set.ts';
 import { collectPushes, type Push } from './support/push.ts';
 import { readStatus } from './support/status.ts';
-import { carriesState, orderVerification } from './support/verification.ts';
+import { carriesState } from './support/verification.ts';
 
 /** Below this a retransmission was not delayed at all, ms. No standard gives a figure; a back-off starts far above it. */
 const NO_DELAY = 80;
@@ -44,12 +45,11 @@ export const checks: readonly TransmitterCheck[] = [
     requirements: ['RFC8935-2-16', 'RFC8935-2-15', 'RFC8935-2-14'],
     what: 'Answers a push with 503 and its repetition with a reset of the connection, and watches whether, when and with which jti the SET comes again.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       await t.answer(stream, [UNAVAILABLE, { kind: 'reset' }]);
-      const state = await orderVerification(t, stream);
-      const first = await collectPushes(t, stream, 0, t.limits.verification, (push) => !wasAccepted(push));
+      const { state, limitMs } = await orderSet(t, stream);
+      const first = await collectPushes(t, stream, 0, limitMs, (push) => !wasAccepted(push));
       let failed = first.hit;
       if (failed === null) return t.notTested('No push came that could be refused.');
       for (const how of ['503', 'a reset of the connection']) {
@@ -57,7 +57,8 @@ export const checks: readonly TransmitterCheck[] = [
         const isRepeated = repeats(before);
         // With a new jti it is no longer the same SET, but it is the same event if it has our state.
         const same = (push: Push): boolean =>
-          isRepeated(push) || (carriesState(before.set, state) && carriesState(push.set, state));
+          isRepeated(push) ||
+          (state !== null && carriesState(before.set, state) && carriesState(push.set, state));
         const { hit: again } = await collectPushes(
           t,
           stream,
@@ -104,14 +105,13 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-delivery/not-again-after-202',
     title: 'A SET that was answered 202 is not sent again.',
     requirements: ['RFC8935-2-13', 'RFC8935-2.2-03'],
-    what: 'Accepts a verification event and watches the push endpoint for the time "quiet".',
+    what: 'Accepts a SET and watches the push endpoint for the time "quiet".',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream);
-      const { hit } = await collectPushes(t, stream, 0, t.limits.verification, wasAccepted);
-      if (hit === null) return t.notTested('The verification event did not come.');
+      const { limitMs } = await orderSet(t, stream);
+      const { hit } = await collectPushes(t, stream, 0, limitMs, wasAccepted);
+      if (hit === null) return t.notTested('The SET that was ordered did not come.');
       const { hit: again } = await collectPushes(
         t,
         stream,
@@ -134,18 +134,17 @@ export const checks: readonly TransmitterCheck[] = [
     requirements: ['RFC8935-2.3-09', 'RFC8935-2-13'],
     what: 'Refuses a SET as invalid_request, orders another one and sees that it comes and that the refused one does not.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       await t.answer(stream, [INVALID_REQUEST]);
-      await orderVerification(t, stream);
-      const first = await collectPushes(t, stream, 0, t.limits.verification, (push) => !wasAccepted(push));
+      const { limitMs } = await orderSet(t, stream);
+      const first = await collectPushes(t, stream, 0, limitMs, (push) => !wasAccepted(push));
       const refused = first.hit;
       if (refused === null) return t.notTested('No push came that could be refused.');
-      await orderVerification(t, stream);
+      await orderSet(t, stream);
       const next = (push: Push): boolean => !repeats(refused)(push);
       const from = refused.arrival.index + 1;
-      const { pushes, hit } = await collectPushes(t, stream, from, t.limits.verification, next);
+      const { pushes, hit } = await collectPushes(t, stream, from, limitMs, next);
       if (hit === null) {
         const status = await readStatus(t, stream);
         if (status !== null && status !== 'enabled') {
@@ -154,7 +153,7 @@ export const checks: readonly TransmitterCheck[] = [
         t.violates('RFC8935-2.3-09', {
           message: 'After a SET was refused with a 400 error object nothing more comes.',
           expected: 'the next SET',
-          actual: `nothing new within ${t.limits.verification / 1_000} s`,
+          actual: `nothing new within ${limitMs / 1_000} s`,
           exchange: refused.arrival,
         });
         return;

@@ -3,8 +3,8 @@ import { transmitterCheck } from '../harness/check.ts';
 import type { TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { outcomeOf, statusOf } from './support/answers.ts';
+import { orderSet } from './support/order-set.ts';
 import { collectPushes, type Push } from './support/push.ts';
-import { carriesState, orderVerification } from './support/verification.ts';
 import { decided, expectOffered } from './support/write.ts';
 
 /** A SET in compact serialization, signed or encrypted, and nothing around it. */
@@ -21,13 +21,12 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-delivery/request',
     title: 'A SET is pushed by POST, typed as secevent+jwt, asking for JSON, and as nothing but itself.',
     requirements: ['RFC8935-2.1-01', 'RFC8935-2.1-02', 'RFC8935-2.1-03', 'RFC8935-2.1-04'],
-    what: 'Orders a verification event and looks at method, Content-Type, Accept and body of every push that comes.',
+    what: 'Orders a SET and looks at method, Content-Type, Accept and body of every push that comes.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      await orderVerification(t, stream, { insist: true });
-      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, () => true);
+      const { limitMs } = await orderSet(t, stream, { insist: true });
+      const { pushes } = await collectPushes(t, stream, 0, limitMs, () => true);
       const arrival = pushes[0]?.arrival;
       if (arrival === undefined) return t.notTested('No push came.');
       const { method, headers, body } = arrival.request;
@@ -70,9 +69,8 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-delivery/tls',
     title: 'No SET is pushed to an endpoint without TLS.',
     requirements: ['RFC8935-5.3-01', 'CAEP-INTEROP-2.1-02'],
-    what: 'Offers a push endpoint without TLS: it is refused, or a verification event that is ordered never comes there.',
+    what: 'Offers a push endpoint without TLS: it is refused, or a SET that is ordered never comes there.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     https: true,
     async run(t) {
       // A create request that is refused for something else would pass: one with TLS has to work.
@@ -89,8 +87,8 @@ export const checks: readonly TransmitterCheck[] = [
           `A push endpoint without TLS was not taken (${outcomeOf(created)}), but it is not sure that this was why.`,
         );
       }
-      const state = await orderVerification(t, stream);
-      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, () => true);
+      const { state, limitMs } = await orderSet(t, stream);
+      const { pushes } = await collectPushes(t, stream, 0, limitMs, () => true);
       const arrival = pushes[0]?.arrival;
       if (arrival === undefined) {
         if (isLoopback(t.issuer)) return;
@@ -102,7 +100,7 @@ export const checks: readonly TransmitterCheck[] = [
       t.violates('RFC8935-5.3-01', {
         message: 'The Transmitter takes a push endpoint without TLS and sends SETs to it.',
         expected: 'an endpoint_url with http is refused, or never used',
-        actual: `a push to ${new URL(arrival.request.url).origin} (state ${state})`,
+        actual: `a push to ${new URL(arrival.request.url).origin}${state === null ? '' : ` (state ${state})`}`,
         hint: 'RFC 8935 knows no exception for loopback. Where it is one of a test deployment, switch it off and give the harness an https push endpoint (--public-url).',
         exchange: arrival,
       });
@@ -113,14 +111,13 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-delivery/authorization-header',
     title: 'Each push carries the authorization_header of the stream unchanged.',
     requirements: ['SSF-6.1.1-06'],
-    what: 'Creates a push stream with a random authorization_header, orders a verification event and compares the Authorization header of every push.',
+    what: 'Creates a push stream with a random authorization_header, orders a SET and compares the Authorization header of every push.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
-      const state = await orderVerification(t, stream);
-      const ours = ({ set }: Push): boolean => carriesState(set, state);
-      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, ours);
+      const { isMet, limitMs } = await orderSet(t, stream);
+      const ours = ({ set }: Push): boolean => isMet(set);
+      const { pushes } = await collectPushes(t, stream, 0, limitMs, ours);
       if (pushes.length === 0) return t.notTested('No push came.');
       for (const { arrival } of pushes) {
         const actual = arrival.request.headers.authorization;
@@ -143,14 +140,13 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-delivery/no-authorization-header',
     title: 'Pushes of a stream without authorization_header have no Authorization header.',
     requirements: ['SSF-6.1.1-07'],
-    what: 'Creates a push stream without authorization_header, orders a verification event and looks for an Authorization header.',
+    what: 'Creates a push stream without authorization_header, orders a SET and looks for an Authorization header.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream({ authorization: false });
-      const state = await orderVerification(t, stream);
-      const ours = ({ set }: Push): boolean => carriesState(set, state);
-      const { pushes } = await collectPushes(t, stream, 0, t.limits.verification, ours);
+      const { isMet, limitMs } = await orderSet(t, stream);
+      const ours = ({ set }: Push): boolean => isMet(set);
+      const { pushes } = await collectPushes(t, stream, 0, limitMs, ours);
       if (pushes.length === 0) return t.notTested('No push came.');
       const guilty = pushes.find(({ arrival }) => arrival.request.headers.authorization !== undefined);
       t.expect(guilty === undefined, 'SSF-6.1.1-07', {
@@ -166,9 +162,8 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'push-delivery/changed-authorization-header',
     title: 'A changed authorization_header is used from then on.',
     requirements: ['SSF-6.1.1-08'],
-    what: 'Changes authorization_header by PATCH, with the same endpoint_url, and looks at the push of a verification event ordered afterwards.',
+    what: 'Changes authorization_header by PATCH, with the same endpoint_url, and looks at the push of a SET ordered afterwards.',
     delivery: 'push',
-    endpoints: ['verification_endpoint'],
     async run(t) {
       const stream = await t.stream();
       const fresh = `${stream.authorizationHeader}-${t.random().slice(0, 4)}`;
@@ -183,10 +178,10 @@ export const checks: readonly TransmitterCheck[] = [
       if (statusOf(changed) !== 200) {
         return t.notTested(`The change of delivery was not answered 200: ${outcomeOf(changed)}.`);
       }
-      const state = await orderVerification(t, stream);
-      const ours = ({ set }: Push): boolean => carriesState(set, state);
-      const { hit } = await collectPushes(t, stream, 0, t.limits.verification, ours);
-      if (hit === null) return t.notTested('The verification event did not come.');
+      const { isMet, limitMs } = await orderSet(t, stream);
+      const ours = ({ set }: Push): boolean => isMet(set);
+      const { hit } = await collectPushes(t, stream, 0, limitMs, ours);
+      if (hit === null) return t.notTested('The SET that was ordered did not come.');
       const actual = hit.arrival.request.headers.authorization;
       if (actual === fresh) return;
       if (actual !== stream.authorizationHeader && !(await heedsAuthorization(t))) {
@@ -219,8 +214,8 @@ function differs(actual: string, expected: string | null): string {
 async function heedsAuthorization<R extends RequirementId>(t: TransmitterProbe<R>): Promise<boolean> {
   await t.deleteOwnStreams();
   const stream = await t.stream();
-  const state = await orderVerification(t, stream);
-  const ours = ({ set }: Push): boolean => carriesState(set, state);
-  const { hit } = await collectPushes(t, stream, 0, t.limits.verification, ours);
+  const { isMet, limitMs } = await orderSet(t, stream);
+  const ours = ({ set }: Push): boolean => isMet(set);
+  const { hit } = await collectPushes(t, stream, 0, limitMs, ours);
   return hit?.arrival.request.headers.authorization === stream.authorizationHeader;
 }

@@ -22,6 +22,7 @@ import {
 } from '../set/feed-rules.ts';
 import { reportFeed, seenFeed } from './support/feed.ts';
 import { judgeSeen } from './support/judge-sets.ts';
+import { offersVerification } from './support/order-set.ts';
 
 /** The claims of a SET's envelope (RFC 8417 2.2, SSF 4.1). All SETs of the run are judged. */
 export const checks: readonly TransmitterCheck[] = [
@@ -138,6 +139,9 @@ export const checks: readonly TransmitterCheck[] = [
       const { sets, feed } = await seenFeed(t, (seen) => comparableTransactions(seen) > 1);
       if (feed.every(({ claims }) => claims?.txn === undefined)) {
         t.notApplicable('No SET of the run has txn.');
+      }
+      if (!(await offersVerification(t))) {
+        t.notApplicable('Without verification no two SETs are known to have causes of their own.');
       }
       if (comparableTransactions(feed) < 2)
         t.notTested('Fewer than two verification SETs with txn were seen.');

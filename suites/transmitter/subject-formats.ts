@@ -15,6 +15,7 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import { COMPLEX, type SubjectFormat, simpleFormats } from '../standard/subject-formats.ts';
 import { exerciseFormat } from './support/exercise-format.ts';
 import { reportViolations } from './support/report-violations.ts';
+import { runSets } from './support/run-sets.ts';
 
 /**
  * Every subject identifier of the run keeps the rules of its format (RFC 9493 3, SSF 3.2 to 3.5), wherever it stands: in
@@ -106,8 +107,8 @@ interface SeenIdentifier {
   found: FoundIdentifier;
 }
 
-async function allIdentifiers(t: Pick<TransmitterProbe, 'seenSets'>): Promise<SeenIdentifier[]> {
-  return (await t.seenSets()).flatMap((set) =>
+async function allIdentifiers(t: TransmitterProbe): Promise<SeenIdentifier[]> {
+  return (await runSets(t)).flatMap((set) =>
     identifiersOf(set.parsed.claims ?? {}).map((found) => ({ set, found })),
   );
 }

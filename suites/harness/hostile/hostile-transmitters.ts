@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import { arrivalOf, type Listener, listen } from '../../../mocks/http/listen.ts';
 import type { Route } from '../../../mocks/http/route.ts';
 import type { Call, Operation, Reply, TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
-import { createTransmitter } from '../../../mocks/transmitter/transmitter.ts';
+import { createTransmitter, type Transmitter } from '../../../mocks/transmitter/transmitter.ts';
 
 /** The bearer token that every hostile Transmitter takes; no report may ever show it. */
 export const TOKEN = 'hostile-test-token-5a1f0c3e9b';
@@ -17,7 +17,7 @@ export interface HostileTransmitter {
 /** Serves the reference Transmitter with these seams; `front` are routes put before its own. */
 async function transmitter(
   seams: TransmitterSeams = {},
-  front: (issuer: string) => Route[] = () => [],
+  front: (issuer: string, peer: Transmitter) => Route[] = () => [],
 ): Promise<HostileTransmitter> {
   let routes: Route[] = [];
   const listener: Listener = await listen(() => routes);
@@ -29,7 +29,7 @@ async function transmitter(
     longPollMs: 600,
     seams,
   });
-  routes = [...front(listener.origin), ...peer.routes];
+  routes = [...front(listener.origin, peer), ...peer.routes];
   return {
     issuer: listener.origin,
     async close() {
@@ -217,6 +217,33 @@ export function withMarkup(): Promise<HostileTransmitter> {
     }),
   });
 }
+
+/** Leaves members of its metadata out. "POST /trigger" makes it send an event. */
+export function withoutMembers(
+  names: readonly string[],
+  seams: TransmitterSeams = {},
+): Promise<HostileTransmitter> {
+  const metadata = (document: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(document).filter(([name]) => !names.includes(name)));
+  return transmitter({ ...seams, metadata }, (_issuer, peer) => [
+    {
+      method: 'POST',
+      path: '/trigger',
+      resolve: async ({ request: wished }) => {
+        await peer.emit((await wished.json()) as Parameters<Transmitter['emit']>[0]);
+        return new Response(null, { status: 202 });
+      },
+    },
+  ]);
+}
+
+/** A signature of the right length that no key has made. */
+export const badSignature: TransmitterSeams = {
+  compact: (token) => {
+    const [head, claims, signature = ''] = token.split('.');
+    return `${head}.${claims}.${randomBytes(Buffer.from(signature, 'base64url').length).toString('base64url')}`;
+  },
+};
 
 /** Advertises endpoints that are no place to send a request to. */
 export function withWildEndpoints(): Promise<HostileTransmitter> {

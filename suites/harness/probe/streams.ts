@@ -4,7 +4,7 @@ import type { Delivery } from '../../../reports/results.ts';
 import type { Exchange } from '../exchange.ts';
 import type { CallOptions, JsonObject, Operation, StreamOptions, TestStream } from '../probe.ts';
 import { inventPushCredential } from '../rim/secrets.ts';
-import { endpoint, isObject } from './documents.ts';
+import { endpoint, isObject, metadata } from './documents.ts';
 import { OPERATIONS, requestOf } from './operations.ts';
 import type { RunState } from './run-state.ts';
 import { NotTested, sent } from './signals.ts';
@@ -70,6 +70,7 @@ export class Streams {
   }
 
   async create(options: StreamOptions = {}): Promise<TestStream> {
+    await this.#expectManagement();
     const as = options.as ?? 'receiver';
     const delivery = options.delivery ?? this.#delivery;
     let request = await this.request({ ...options, delivery });
@@ -92,6 +93,16 @@ export class Streams {
     if (stream === null) throw new NotTested(whyNoStream(created, delivery, this.#state));
     await this.#settle(stream);
     return stream;
+  }
+
+  /** Checks that only need a stream apply to a Transmitter without the endpoint as well: they cannot be exercised. */
+  async #expectManagement(): Promise<void> {
+    const { document } = await metadata(this.#state);
+    if (document !== null && document.configuration_endpoint === undefined) {
+      throw new NotTested(
+        'The Transmitter metadata has no configuration_endpoint: no stream can be created, and so nothing be seen of what is sent on streams.',
+      );
+    }
   }
 
   /**

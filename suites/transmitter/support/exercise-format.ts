@@ -13,7 +13,7 @@ export async function exerciseFormat(t: TransmitterProbe, format: string): Promi
   if (!t.hooks.includes('trigger')) return 'A trigger could bring one (--trigger-command).';
   const seen = await t.seenSets();
   if (vain.has(seen)) return 'The trigger brings no events.';
-  const { set, refused } = await askForEvent(t, BEST_KNOWN, subjectsByFormat[format]);
+  const { set, refused } = await askForEvent(t, BEST_KNOWN, { subject: subjectsByFormat[format] });
   if (refused !== undefined) return `The trigger did not bring one: ${refused}`;
   if (set !== null) return 'The trigger brought a subject of another format.';
   vain.add(seen);

@@ -1,7 +1,9 @@
 import type { SeenSet, TransmitterProbe } from '../../harness/probe.ts';
 import type { FeedSet, FeedViolation } from '../../set/feed-rules.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { bringSet } from './order-set.ts';
 import { reportViolations } from './report-violations.ts';
+import { runSets } from './run-sets.ts';
 
 /** All SETs of the run, as rules about all of them together take them. */
 export interface Feed {
@@ -11,11 +13,11 @@ export interface Feed {
 
 /** The SETs of the run so far; if they are not enough to compare, two more are asked for on one stream. */
 export async function seenFeed(t: TransmitterProbe, enough: (feed: FeedSet[]) => boolean): Promise<Feed> {
-  const before = feedOf(await t.seenSets());
+  const before = feedOf(await runSets(t));
   if (enough(before.feed)) return before;
   const stream = await t.stream();
-  await t.verify(stream);
-  await t.verify(stream);
+  await bringSet(t, stream);
+  await bringSet(t, stream);
   return feedOf(await t.seenSets());
 }
 

@@ -3,14 +3,9 @@ import type { Exchange } from '../../harness/exchange.ts';
 import type { JsonObject, SeenSet, TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { succeeded } from './answers.ts';
+import { offersVerification, orderSet } from './order-set.ts';
 import { until } from './until.ts';
-import {
-  carriesState,
-  orderVerification,
-  patience,
-  verificationEvent,
-  verificationInterval,
-} from './verification.ts';
+import { carriesState, patience, verificationEvent, verificationInterval } from './verification.ts';
 
 /** The answer to one poll. */
 export interface PollAnswer {
@@ -67,35 +62,35 @@ export async function pollFor<R extends RequirementId>(
 }
 
 /**
- * Orders a verification event and polls until there is a SET, that one or another, without acknowledging it.
+ * Orders a SET and polls until there is one, that one or another, without acknowledging it.
  * Not-tested when none comes.
  */
 export async function fetchOne<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
 ): Promise<{ set: SeenSet; answer: PollAnswer }> {
-  await orderVerification(t, stream);
-  const found = await pollFor(t, stream, () => true, t.limits.verification);
-  return found ?? t.notTested('The verification event that the check needs did not come.');
+  const { limitMs } = await orderSet(t, stream);
+  const found = await pollFor(t, stream, () => true, limitMs);
+  return found ?? t.notTested('The SET that the check needs did not come.');
 }
 
-/** Orders two verification events and polls until two SETs were there, without acknowledging them. */
+/** Orders two SETs and polls until two SETs were there, without acknowledging them. */
 export async function fetchTwo<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
 ): Promise<[SeenSet, SeenSet]> {
-  await orderVerification(t, stream);
-  await orderVerification(t, stream);
+  await orderSet(t, stream);
+  const { limitMs } = await orderSet(t, stream);
   const seen: SeenSet[] = [];
   const look = async (): Promise<void> => {
     for (const set of (await shortPoll(t, stream)).sets) {
       if (!seen.some((one) => isAgain(one)(set))) seen.push(set);
     }
   };
-  await until(t, look, () => seen.length >= 2, t.limits.verification);
+  await until(t, look, () => seen.length >= 2, limitMs);
   const [first, second] = seen;
   if (first === undefined || second === undefined) {
-    return t.notTested('The two verification events that the check needs did not both come.');
+    return t.notTested('The two SETs that the check needs did not both come.');
   }
   return [first, second];
 }
@@ -105,7 +100,8 @@ export async function fetchSome<R extends RequirementId>(
   t: TransmitterProbe<R>,
   stream: TestStream,
 ): Promise<[SeenSet, SeenSet | null]> {
-  if (verificationInterval(stream) <= patience(t)) return fetchTwo(t, stream);
+  if (!(await offersVerification(t)) || verificationInterval(stream) <= patience(t))
+    return fetchTwo(t, stream);
   return [(await fetchOne(t, stream)).set, null];
 }
 

@@ -14,10 +14,7 @@ export interface Provoked {
   triggeredAtMs: number;
 }
 
-/**
- * Has the trigger make the target send an event on the stream, and waits for a SET that `match` accepts. Where new
- * streams have no subjects of themselves (SSF 7.1, default_subjects), the subject is added first.
- */
+/** Has the trigger make the target send an event on the stream, and waits for a SET that `match` accepts. */
 export async function provoke(
   t: Pick<TransmitterProbe, 'metadata' | 'call' | 'trigger' | 'awaitSet' | 'limits' | 'now'>,
   stream: TestStream,
@@ -25,18 +22,25 @@ export async function provoke(
   match: (set: SeenSet) => boolean,
 ): Promise<Provoked> {
   const triggeredAtMs = await t.now();
-  const obstacle = await makeDue(t, stream, wish.subject);
-  if (obstacle !== null) return { set: null, refused: obstacle, triggeredAtMs };
-  const outcome = await t.trigger(stream, wish);
-  if (!outcome.ok) {
-    return {
-      set: null,
-      refused: `The trigger failed: ${outcome.message ?? 'no reason given'}.`,
-      triggeredAtMs,
-    };
-  }
+  const refused = await callTrigger(t, stream, wish);
+  if (refused !== null) return { set: null, refused, triggeredAtMs };
   const set = await t.awaitSet(stream, match, t.limits.delivery);
   return { set, triggeredAtMs };
+}
+
+/**
+ * Has the trigger make the target send an event on the stream; returns why that could not be, else null. Where new
+ * streams have no subjects of themselves (SSF 7.1, default_subjects), the subject is added first.
+ */
+export async function callTrigger(
+  t: Pick<TransmitterProbe, 'metadata' | 'call' | 'trigger'>,
+  stream: TestStream,
+  wish: Wish & { type: string },
+): Promise<string | null> {
+  const obstacle = await makeDue(t, stream, wish.subject);
+  if (obstacle !== null) return obstacle;
+  const outcome = await t.trigger(stream, wish);
+  return outcome.ok ? null : `The trigger failed: ${outcome.message ?? 'no reason given'}.`;
 }
 
 /** Why no event about the subject can be due on the stream; null if it can. */

@@ -1,22 +1,42 @@
+import type { Delivery } from '../../../reports/results.ts';
 import type { SeenSet, TransmitterProbe } from '../../harness/probe.ts';
 import { eventTypesOf } from '../../set/events.ts';
 import { specOfEvent } from '../../standard/vocabulary.ts';
 import { askForEvent, PLAINEST } from './ask-for-event.ts';
+import { canOrder, NO_WAY, offersVerification } from './order-set.ts';
 
-/** Runs, known by their list of SETs, whose trigger was asked already. */
-const asked = new WeakSet<readonly SeenSet[]>();
+/** Runs, known by their list of SETs, and the delivery methods by which their trigger was asked for an event. */
+const asked = new WeakMap<readonly SeenSet[], Set<Delivery>>();
 
 /**
- * All SETs of the run so far. Where a trigger is configured, at least one is about something else than a stream, so
- * that checks of all SETs judge one even when they run alone.
+ * All SETs of the run so far. By each delivery method there is one at least if it can be had, by verification or by a
+ * trigger; where a trigger is configured, at least one is about something else than a stream. So checks of all SETs
+ * judge something even when they run alone. Ends the check as not-tested where no SET was ever seen. To be called
+ * before the check makes a stream of its own: those that are there are deleted.
  */
 export async function runSets(t: TransmitterProbe): Promise<readonly SeenSet[]> {
   const sets = await t.seenSets();
-  const found = sets.some(({ parsed }) =>
-    eventTypesOf(parsed.claims ?? {}).some((type) => specOfEvent(type) !== 'SSF'),
+  for (const delivery of t.deliveries) {
+    const has = (): boolean => sets.some((set) => set.delivery === delivery);
+    if (!has() && !t.isSilent({ delivery }) && (await offersVerification(t))) {
+      await t.verify(await t.stream({ delivery }));
+      await t.deleteOwnStreams();
+    }
+    if (!has()) await triggerOnce(t, sets, delivery);
+  }
+  const isPlain = ({ parsed }: SeenSet): boolean =>
+    eventTypesOf(parsed.claims ?? {}).some((type) => specOfEvent(type) !== 'SSF');
+  if (!sets.some(isPlain)) await triggerOnce(t, sets, t.delivery);
+  if (sets.length > 0) return sets;
+  return t.notTested(
+    (await canOrder(t)) ? 'No SET was seen in the whole run, although some were asked for.' : NO_WAY,
   );
-  if (found || asked.has(sets) || !t.hooks.includes('trigger')) return sets;
-  asked.add(sets);
-  await askForEvent(t, PLAINEST);
-  return t.seenSets();
+}
+
+async function triggerOnce(t: TransmitterProbe, sets: readonly SeenSet[], delivery: Delivery): Promise<void> {
+  const done = asked.get(sets) ?? new Set();
+  if (done.has(delivery) || !t.hooks.includes('trigger')) return;
+  asked.set(sets, done.add(delivery));
+  await askForEvent(t, PLAINEST, { delivery });
+  await t.deleteOwnStreams();
 }

@@ -132,6 +132,8 @@ const target: Members<Results['target']> = {
   issuer: 'required',
   metadataUrl: 'required',
   builtIn: 'required',
+  form: 'optional',
+  endpoint: 'optional',
 };
 const summary: Members<Results['summary']> = { byOutcome: 'required', byLevel: 'required' };
 const requirements: Members<Results['requirements']> = {

@@ -128,7 +128,17 @@ export interface Results {
   /** ISO 8601, UTC. */
   startedAt: string;
   durationMs: number;
-  target: { role: Role; issuer: string; metadataUrl: string; builtIn: boolean };
+  target: {
+    role: Role;
+    /** Of the Transmitter: the target's own, or ours where a Receiver is the target. */
+    issuer: string;
+    metadataUrl: string;
+    builtIn: boolean;
+    /** Receivers: `hosted` takes our well-known URL once, `managed` creates its own stream. */
+    form?: 'hosted' | 'managed';
+    /** Hosted Receivers: the push endpoint, or the poll URL that it was given. */
+    endpoint?: string;
+  };
   profile: string;
   delivery: Delivery[];
   seed: number;

@@ -49,7 +49,7 @@ Examples:
 
 function selected(profile: ProfileName | undefined): readonly TransmitterCheck[] {
   if (profile === undefined) return transmitterChecks;
-  const ids = new Set(selectFor(profile).selected.map((row) => row.id));
+  const ids = new Set(selectFor(profile, 'transmitter').selected.map((row) => row.id));
   return transmitterChecks.filter((check) => check.requirements.some((id) => ids.has(id)));
 }
 

@@ -1,11 +1,13 @@
-import type { Delivery } from '../../reports/results.ts';
+import type { Delivery, Role } from '../../reports/results.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { Rim } from './exchange.ts';
 import type { Executed } from './execute.ts';
 import type { Severity } from './probe/judge.ts';
+import type { ReceiverRim } from './receiver/exchange.ts';
 
 /** What the main process hands to the worker by `provide`. */
 export interface EngineInput {
+  role: Role;
   /** Name of the BroadcastChannel over which the worker reaches the rim. */
   channel: string;
   instances: { key: string; id: string; delivery: Delivery | null }[];
@@ -14,10 +16,12 @@ export interface EngineInput {
   timeoutMs: number;
 }
 
-/** What the worker can call in the main process. */
-export interface EngineHost extends Rim {
+/** What the worker can call in the main process: the rim for its role, and this. */
+export interface EngineHost {
   started(key: string): Promise<void>;
 }
+export type TransmitterHost = EngineHost & Rim;
+export type ReceiverHost = EngineHost & ReceiverRim;
 
 declare module 'vitest' {
   interface ProvidedContext {

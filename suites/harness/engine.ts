@@ -2,17 +2,22 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createBirpc } from 'birpc';
 import type { Reporter } from 'vitest/node';
+import type { Role } from '../../reports/results.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { EngineHost, EngineInput } from './engine-link.ts';
-import type { Rim } from './exchange.ts';
+import type { Limits, Rim } from './exchange.ts';
 import { checkBudget, type Executed } from './execute.ts';
 import type { PlannedCheck } from './plan.ts';
 import type { Severity } from './probe/judge.ts';
+import type { ReceiverRim } from './receiver/exchange.ts';
 
 export interface EngineRun {
+  role: Role;
   planned: readonly PlannedCheck[];
   severities: ReadonlyMap<RequirementId, Severity>;
-  rim: Rim;
+  /** The rim for the role. */
+  rim: Rim | ReceiverRim;
+  limits: Limits;
   onStart?: (key: string) => void;
   onResult?: (key: string, executed: Executed) => void;
   signal?: AbortSignal | undefined;
@@ -31,14 +36,13 @@ export interface EngineOutcome {
 export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
   const results = new Map<string, Executed>();
   const errors: string[] = [];
-  const facts = await run.rim.facts();
   const channelName = `ssf-conformance-${process.pid}-${crypto.randomUUID()}`;
   const channel = new BroadcastChannel(channelName);
-  const host: EngineHost = {
+  const host: EngineHost & (Rim | ReceiverRim) = {
     ...run.rim,
     started: async (key) => run.onStart?.(key),
   };
-  createBirpc<Record<string, never>, EngineHost>(host, {
+  createBirpc<Record<string, never>, typeof host>(host, {
     post: (data) => channel.postMessage(data),
     on: (handler) => {
       channel.onmessage = (event: MessageEvent<unknown>) => handler(event.data);
@@ -46,11 +50,12 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     timeout: -1,
   });
   const input: EngineInput = {
+    role: run.role,
     channel: channelName,
     instances: run.planned.map(({ key, check, delivery }) => ({ key, id: check.id, delivery })),
     severities: Object.fromEntries(run.severities),
     // The budget bounds a check from inside; this one is for a check that blocks its thread.
-    timeoutMs: 2 * checkBudget(facts.limits) + 5_000,
+    timeoutMs: 2 * checkBudget(run.limits, run.role) + 5_000,
   };
   const reporter: Reporter = {
     onTestCaseResult(testCase) {

@@ -1,4 +1,4 @@
-import type { Delivery, Finding, Outcome } from '../../reports/results.ts';
+import type { Delivery, Finding, Outcome, Role } from '../../reports/results.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { TransmitterCheck } from './check.ts';
 import type { Limits } from './exchange.ts';
@@ -24,25 +24,46 @@ export function instanceKey(check: { id: string }, delivery: Delivery | null): s
 }
 
 /** Time that one check may take before it is given up, in ms: far more than any honest target needs. */
-export function checkBudget(limits: Limits): number {
-  return 10 * limits.request + 4 * limits.verification + 4 * limits.redelivery + 4 * limits.longPoll;
+export function checkBudget(limits: Limits, role: Role): number {
+  if (role === 'transmitter') {
+    return 10 * limits.request + 4 * limits.verification + 4 * limits.redelivery + 4 * limits.longPoll;
+  }
+  return (
+    20 * limits.request +
+    4 * limits.delivery +
+    4 * limits.start +
+    4 * limits.pollInterval +
+    4 * limits.effect +
+    2 * limits.keyRefetch
+  );
 }
 
-/** Runs one check against the target and tells what it came to. Never throws. */
-export async function executeCheck(
+/** Runs one check against a Transmitter and tells what it came to. Never throws. */
+export function executeCheck(
   state: RunState,
   check: TransmitterCheck,
   delivery: Delivery | null,
   severityOf: (requirement: RequirementId) => Severity | null,
 ): Promise<Executed> {
-  const started = performance.now();
-  const key = instanceKey(check, delivery);
   const first = state.facts.deliveries[0] ?? 'push';
-  const handle = createProbe(state, key, delivery ?? first, severityOf);
-  const budget = checkBudget(state.facts.limits);
+  const handle = createProbe(state, instanceKey(check, delivery), delivery ?? first, severityOf);
+  const budget = checkBudget(state.facts.limits, 'transmitter');
+  return execute(handle, () => runWithin(state, check, handle.probe), budget);
+}
+
+/** What a check found, how to end it, and how to clean up behind it. */
+interface Handle {
+  findings: readonly Finding[];
+  end(): void;
+  cleanUp(): Promise<void>;
+}
+
+/** Runs a check within its budget (ms) and tells what it came to. Never throws. */
+export async function execute(handle: Handle, run: () => Promise<void>, budget: number): Promise<Executed> {
+  const started = performance.now();
   let end: Ended = { outcome: 'pass' };
   try {
-    await within(budget, runWithin(state, check, handle.probe));
+    await within(budget, run());
   } catch (error) {
     end = meaningOf(error);
   }

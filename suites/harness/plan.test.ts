@@ -21,7 +21,9 @@ function check(id: string, more: Partial<TransmitterCheck> = {}): TransmitterChe
 }
 
 const keys = (checks: TransmitterCheck[], more: Partial<Parameters<typeof plan>[0]> = {}): string[] =>
-  plan({ checks, selected, deliveries: ['push', 'poll'], hooks: [], ...more }).map((one) => one.key);
+  plan({ role: 'transmitter', checks, selected, deliveries: ['push', 'poll'], hooks: [], ...more }).map(
+    (one) => one.key,
+  );
 
 describe('the plan', () => {
   test('takes a check once, once per delivery method, or for one method', () => {
@@ -47,6 +49,7 @@ describe('the plan', () => {
 
   test('a delivery method that is not under test is not applicable, and says so', () => {
     const [one] = plan({
+      role: 'transmitter',
       checks: [check('a/x', { delivery: 'push' })],
       selected,
       deliveries: ['poll'],
@@ -60,10 +63,22 @@ describe('the plan', () => {
 
   test('a missing hook keeps a check out and tells how to configure it', () => {
     const wants = check('a/x', { hooks: ['trigger'] });
-    const [without] = plan({ checks: [wants], selected, deliveries: ['push'], hooks: [] });
+    const [without] = plan({
+      role: 'transmitter',
+      checks: [wants],
+      selected,
+      deliveries: ['push'],
+      hooks: [],
+    });
     expect(without?.excluded).toMatchObject({ outcome: 'not-tested', hook: 'trigger' });
     expect(without?.excluded?.reason).toContain('--trigger-command');
-    const [having] = plan({ checks: [wants], selected, deliveries: ['push'], hooks: ['trigger'] });
+    const [having] = plan({
+      role: 'transmitter',
+      checks: [wants],
+      selected,
+      deliveries: ['push'],
+      hooks: ['trigger'],
+    });
     expect(having?.excluded).toBeNull();
   });
 });

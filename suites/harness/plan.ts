@@ -1,18 +1,19 @@
-import type { Delivery, SelectedRequirement } from '../../reports/results.ts';
-import type { TransmitterCheck } from './check.ts';
+import type { Delivery, Role, SelectedRequirement } from '../../reports/results.ts';
+import type { AnyCheck } from './any-check.ts';
 import { instanceKey } from './execute.ts';
 
 /** One check instance that the run executes, or the reason why it does not. */
-export interface PlannedCheck {
-  check: TransmitterCheck;
+export interface PlannedCheck<C extends AnyCheck = AnyCheck> {
+  check: C;
   delivery: Delivery | null;
   key: string;
   /** Why it is not executed; null when it is. */
   excluded: { outcome: 'not-applicable' | 'not-tested'; reason: string; hook?: string } | null;
 }
 
-export interface PlanInput {
-  checks: readonly TransmitterCheck[];
+export interface PlanInput<C extends AnyCheck = AnyCheck> {
+  role: Role;
+  checks: readonly C[];
   selected: readonly SelectedRequirement[];
   deliveries: readonly Delivery[];
   hooks: readonly string[];
@@ -32,17 +33,23 @@ export const HOOK_HELP: Record<string, string> = {
   'push-authority':
     'Needs push endpoints whose certificate authority the target trusts; so far only the built-in Transmitter does.',
   'local-target': 'Needs a target on this machine, in whose reach our endpoints on loopback are.',
+  start: 'Configure how a managed Receiver is told to begin (--start-command, or receiver.start).',
+  restart:
+    'Needs a managed Receiver that can be started more than once (--start-command without --start-once).',
+  effects: 'Configure what tells us what the Receiver did to whom (--effects-command, or receiver.effects).',
+  'push-authorization':
+    'Give the credentials that its push endpoint wants (--push-authorization), if it wants any.',
+  'receiver-client':
+    'Give the client credentials that the Receiver will present (--receiver-client-id, --receiver-client-secret).',
+  'trusted-authority':
+    'Needs a Receiver that trusts our certificate authority; so far only the built-in one does.',
 };
 
 /** Which checks run and why the others do not; judging everything last goes last. */
-export function plan(input: PlanInput): PlannedCheck[] {
+export function plan<C extends AnyCheck>(input: PlanInput<C>): PlannedCheck<C>[] {
   const ids = new Set(input.selected.map((row) => row.id));
-  const planned: PlannedCheck[] = [];
-  const ordered = [
-    ...input.checks.filter((check) => check.phase !== 'last'),
-    ...input.checks.filter((check) => check.phase === 'last'),
-  ];
-  for (const check of ordered) {
+  const planned: PlannedCheck<C>[] = [];
+  for (const check of input.checks) {
     if (!check.requirements.some((id) => ids.has(id))) continue;
     for (const delivery of instances(check, input.deliveries)) {
       const key = instanceKey(check, delivery);
@@ -51,7 +58,18 @@ export function plan(input: PlanInput): PlannedCheck[] {
       planned.push({ check, delivery, key, excluded: exclusion(check, delivery, input) });
     }
   }
-  return planned;
+  return planned.sort((a, b) => turn(a, input.role) - turn(b, input.role));
+}
+
+/**
+ * What judges the whole run comes last. Checks that start a managed Receiver anew come after those that share a life
+ * of it, and lives on one delivery method before those on the other.
+ */
+function turn({ check, delivery }: PlannedCheck, role: Role): number {
+  if (check.phase === 'last') return 3;
+  if (role === 'transmitter') return 0;
+  if (check.hooks?.includes('restart') === true) return 2;
+  return delivery === 'poll' ? 1 : 0;
 }
 
 /** A wish names a family, a check, or a check on one delivery method. */
@@ -59,17 +77,13 @@ function isMeant(wish: string, check: { id: string }, key: string): boolean {
   return wish === check.id || wish === key || check.id.startsWith(`${wish}/`);
 }
 
-function instances(check: TransmitterCheck, deliveries: readonly Delivery[]): (Delivery | null)[] {
+function instances(check: AnyCheck, deliveries: readonly Delivery[]): (Delivery | null)[] {
   if (check.delivery === undefined) return [null];
   if (check.delivery === 'each') return deliveries.length === 0 ? [null] : [...deliveries];
   return [check.delivery];
 }
 
-function exclusion(
-  check: TransmitterCheck,
-  delivery: Delivery | null,
-  input: PlanInput,
-): PlannedCheck['excluded'] {
+function exclusion(check: AnyCheck, delivery: Delivery | null, input: PlanInput): PlannedCheck['excluded'] {
   if (delivery !== null && !input.deliveries.includes(delivery)) {
     return { outcome: 'not-applicable', reason: `Delivery by ${delivery} is not under test.` };
   }

@@ -1,5 +1,7 @@
 import type { Delivery, Outcome } from '../../reports/results.ts';
 import type { Limits, TriggerOutcome, TriggerRequest } from './exchange.ts';
+import type { Form } from './receiver/exchange.ts';
+import type { ReceiverTarget } from './receiver/session-options.ts';
 
 /** Credentials of one Receiver at the target. */
 export type Credentials =
@@ -19,16 +21,9 @@ export type ProgressEvent =
   | { kind: 'result'; check: string; outcome: Outcome; message?: string }
   | { kind: 'phase'; text: string };
 
-/** All that a run needs to know, resolved from flags, file and environment. */
-export interface RunOptions {
-  /** The Transmitter under test; `built-in` starts the reference Transmitter. `ca`: PEM of a private CA. */
-  target: { issuer: string; metadataUrl?: string; ca?: string } | 'built-in';
-  auth?: Credentials;
-  /** Another Receiver of the same Transmitter. */
-  secondAuth?: Credentials;
-  /** Makes the target send an event. */
-  trigger?: (request: TriggerRequest) => Promise<TriggerOutcome>;
-  /** Delivery methods to test; default: all that the metadata lists. */
+/** What every run needs to know, resolved from flags, file and environment. */
+export interface CommonRunOptions {
+  /** Delivery methods to test; default: all that the metadata lists, or that a Receiver can be expected to use. */
   delivery?: Delivery[];
   profile: 'ssf' | 'caep-interop';
   limits?: Partial<Limits>;
@@ -36,9 +31,9 @@ export interface RunOptions {
   only?: string[];
   skip?: string[];
   seed?: number;
-  /** Where our push endpoint listens; default 127.0.0.1 and a free port. */
+  /** Where we listen (our push endpoint, or our issuer); default 127.0.0.1 and a free port. */
   listen?: { host: string; port: number };
-  /** How the target reaches our push endpoint, if not at the address where it listens. */
+  /** How the target reaches us, if not at the address where we listen. */
   publicUrl?: string;
   failOn: 'must' | 'should';
   allowUntested: boolean;
@@ -48,4 +43,23 @@ export interface RunOptions {
   onProgress?: (event: ProgressEvent) => void;
   /** Cancels the run; streams are deleted and what is known is returned, `interrupted`. */
   signal?: AbortSignal;
+}
+
+/** A run against a Transmitter. */
+export interface RunOptions extends CommonRunOptions {
+  /** The Transmitter under test; `built-in` starts the reference Transmitter. `ca`: PEM of a private CA. */
+  target: { issuer: string; metadataUrl?: string; ca?: string } | 'built-in';
+  auth?: Credentials;
+  /** Another Receiver of the same Transmitter. */
+  secondAuth?: Credentials;
+  /** Makes the target send an event. */
+  trigger?: (request: TriggerRequest) => Promise<TriggerOutcome>;
+}
+
+/** A run against a Receiver. */
+export interface ReceiverRunOptions extends CommonRunOptions {
+  /** The Receiver under test; `builtIn` starts the reference Receiver in that form. */
+  target: ReceiverTarget | { builtIn: Form };
+  /** Folder in which our keys are kept, so that the target's configuration stays valid from run to run. */
+  stateDir?: string;
 }

@@ -1,20 +1,20 @@
-import type { SelectedRequirement } from '../../reports/results.ts';
+import type { Role, SelectedRequirement } from '../../reports/results.ts';
 import { type ProfileName, profiles, selectedRequirements } from '../standard/profiles.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { requirements } from '../standard/requirements.ts';
-import { transmitterChecks } from '../transmitter/index.ts';
+import { checksOf } from './checks-of.ts';
 import type { Severity } from './probe/judge.ts';
 
-/** What a profile asks of a Transmitter: the selected rows, and how bad a breach of each row is. */
+/** What a profile asks of a role: the selected rows, and how bad a breach of each row is. */
 export interface Selection {
   selected: SelectedRequirement[];
   /** Rows of the profile's documents that are not selected are worth a note; rows of other documents are absent. */
   severities: Map<RequirementId, Severity>;
 }
 
-export function selectFor(profile: ProfileName): Selection {
-  const decided = new Set<string>(transmitterChecks.flatMap((check) => check.requirements));
-  const rows = selectedRequirements(profile, 'transmitter', decided);
+export function selectFor(profile: ProfileName, role: Role): Selection {
+  const decided = new Set<string>(checksOf(role).flatMap((check) => check.requirements));
+  const rows = selectedRequirements(profile, role, decided);
   const severities = new Map<RequirementId, Severity>();
   for (const row of requirements) {
     if (profiles[profile].specs.includes(row.spec)) severities.set(row.id, 'note');

@@ -104,6 +104,7 @@ describe('the count of requirements', () => {
       check('b', 'not-tested', 'M2', { hook: 'trigger', reason: 'no trigger' }),
     ];
     const sentence = sentenceOf({
+      role: 'transmitter',
       verdict: 'conformant',
       profile: 'ssf',
       deliveries: ['push', 'poll'],
@@ -119,6 +120,7 @@ describe('the count of requirements', () => {
     const twice = check('a', 'fail', 'M1');
     twice.findings.push({ requirement: 'M1', severity: 'fail', message: 'again' });
     const sentence = sentenceOf({
+      role: 'transmitter',
       verdict: 'non-conformant',
       profile: 'ssf',
       deliveries: ['poll'],

@@ -3,6 +3,7 @@ import type {
   Delivery,
   Outcome,
   Results,
+  Role,
   SelectedRequirement,
   Verdict,
 } from '../../reports/results.ts';
@@ -78,6 +79,7 @@ const PROFILE_NAME: Record<string, string> = {
 
 /** The one sentence that a run ends with. */
 export function sentenceOf(input: {
+  role: Role;
   verdict: Verdict;
   profile: string;
   deliveries: readonly Delivery[];
@@ -96,7 +98,7 @@ export function sentenceOf(input: {
       check.findings.filter((finding) => finding.severity === 'fail').map((finding) => finding.requirement),
     ),
   ).size;
-  const against = `${PROFILE_NAME[input.profile] ?? input.profile}, Transmitter, ${input.deliveries.join(' and ') || 'no delivery method'}`;
+  const against = `${PROFILE_NAME[input.profile] ?? input.profile}, ${input.role === 'transmitter' ? 'Transmitter' : 'Receiver'}, ${input.deliveries.join(' and ') || 'no delivery method'}`;
   const inapplicable = count(requirements.notApplicable.map(({ id }) => id));
   const rest = [
     `${tested} of ${musts.size} MUSTs tested`,

@@ -1,36 +1,45 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { receiverChecks } from '../receiver/index.ts';
 import { transmitterChecks } from '../transmitter/index.ts';
 import { notYetTested } from './not-yet-tested.ts';
 import { profileNames, selectedRequirements } from './profiles.ts';
 import { isRequirementId } from './requirements.ts';
 
-const decided = new Set<string>(transmitterChecks.flatMap((check) => check.requirements));
-const selected = new Set<string>(
-  profileNames.flatMap((name) => selectedRequirements(name, 'transmitter', decided).map((row) => row.id)),
-);
+const checks = { transmitter: transmitterChecks, receiver: receiverChecks };
 
-test('every check names only requirements of the catalogue', () => {
-  for (const check of transmitterChecks) {
-    const unknown = check.requirements.filter((id) => !isRequirementId(id));
-    expect({ check: check.id, unknown }).toEqual({ check: check.id, unknown: [] });
-  }
+describe.each(['transmitter', 'receiver'] as const)('the checks of a %s', (role) => {
+  const excused: Readonly<Record<string, string>> = notYetTested[role];
+  const decided = new Set<string>(checks[role].flatMap((check) => check.requirements));
+  const selected = new Set<string>(
+    profileNames.flatMap((name) => selectedRequirements(name, role, decided).map((row) => row.id)),
+  );
+
+  test('name only requirements of the catalogue', () => {
+    for (const check of checks[role]) {
+      const unknown = check.requirements.filter((id) => !isRequirementId(id));
+      expect({ check: check.id, unknown }).toEqual({ check: check.id, unknown: [] });
+    }
+  });
+
+  test('decide every selected requirement, or it is listed as not yet tested', () => {
+    expect([...selected].filter((id) => !decided.has(id) && !(id in excused))).toEqual([]);
+  });
+
+  test('leave no stale reason for not testing', () => {
+    const stale = Object.keys(excused).filter((id) => decided.has(id) || !selected.has(id));
+    expect(stale).toEqual([]);
+  });
+
+  test('come with a reason for all that is not tested', () => {
+    const silent = Object.entries(excused).filter(([, reason]) => reason.trim() === '');
+    expect(silent).toEqual([]);
+  });
 });
 
-test('every selected requirement is decided by a check or listed as not yet tested', () => {
-  expect([...selected].filter((id) => !decided.has(id) && !(id in notYetTested))).toEqual([]);
-});
-
-test('no reason for not testing is stale', () => {
-  const stale = Object.keys(notYetTested).filter((id) => decided.has(id) || !selected.has(id));
-  expect(stale).toEqual([]);
-});
-
-test('every reason for not testing says something', () => {
-  const silent = Object.entries(notYetTested).filter(([, reason]) => reason.trim() === '');
-  expect(silent).toEqual([]);
-});
-
-test('the ids of checks are unique', () => {
-  const ids = transmitterChecks.map((check) => check.id);
+test('the ids of checks are unique, and no family judges both roles', () => {
+  const ids = [...transmitterChecks, ...receiverChecks].map((check) => check.id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  const families = (role: keyof typeof checks): Set<string> =>
+    new Set(checks[role].map(({ id }) => id.split('/')[0] ?? ''));
+  expect([...families('receiver')].filter((family) => families('transmitter').has(family))).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import type { Hook } from '../check.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Ends a check: the target does not claim what the check judges. */
@@ -10,9 +9,9 @@ export class NotApplicable extends Error {
 export class NotTested extends Error {
   override readonly name = 'NotTested';
   /** What the tester has not lent us, if that is the reason. */
-  readonly hook: Hook | undefined;
+  readonly hook: string | undefined;
 
-  constructor(message: string, hook?: Hook) {
+  constructor(message: string, hook?: string) {
     super(message);
     this.hook = hook;
   }

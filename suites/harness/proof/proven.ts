@@ -1,5 +1,6 @@
 import { faults } from '../../../mocks/faults/index.ts';
-import type { TransmitterCheck } from '../check.ts';
+import { receiverFaults } from '../../../mocks/faults/receiver/index.ts';
+import type { AnyCheck } from '../any-check.ts';
 import trips from './trips.json' with { type: 'json' };
 
 /**
@@ -11,9 +12,9 @@ export const foreseenTrips: Readonly<Record<string, Readonly<Record<string, stri
 const ACCUSES: ReadonlySet<string> = new Set(['fail', 'warn']);
 
 /** Names of the faults that a check was seen to find. */
-export function provenBy(check: TransmitterCheck): string[] {
+export function provenBy(check: AnyCheck): string[] {
   const own = new Set<string>(check.requirements);
-  return faults
+  return [...faults, ...receiverFaults]
     .filter(
       ({ name, breaks }) =>
         own.has(breaks) &&

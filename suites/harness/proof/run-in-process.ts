@@ -47,9 +47,9 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
     try {
       await session.noteForeignStreams();
       await session.findDeliveries();
-      const { selected, severities } = selectFor(run.profile);
+      const { selected, severities } = selectFor(run.profile, 'transmitter');
       const { deliveries, hooks } = session.facts;
-      const planned = plan({ checks: run.checks, selected, deliveries, hooks });
+      const planned = plan({ role: 'transmitter', checks: run.checks, selected, deliveries, hooks });
       const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
       for (const one of planned) {
         if (one.excluded !== null) {

@@ -66,8 +66,8 @@ export interface Delivered {
   description: string | null;
   /** The push, or the poll request that settled it. */
   exchange: Exchange | null;
-  /** Id of the recorded SET. */
-  recorded: number;
+  /** Id of the recorded SET; undefined when it never went out. */
+  recorded: number | undefined;
   waitedMs: number;
 }
 

@@ -67,28 +67,35 @@ export class BadDoors {
   }
 
   async #tls(kind: BadEndpoint): Promise<TlsOptions | undefined> {
-    switch (kind) {
-      case 'plain-http':
-        return undefined;
-      case 'unknown-authority':
-        return (await createAuthority()).issue();
-      case 'self-signed':
-        return selfSigned();
-      case 'wrong-name':
-        return this.#issue({ names: ['another-name.example'], ips: ['127.0.0.77'] });
-      case 'expired':
-        return this.#issue({
-          notBefore: new Date(Date.now() - 9 * DAY),
-          notAfter: new Date(Date.now() - 2 * DAY),
-        });
-      case 'old-tls':
-        return { ...(await this.#issue({})), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
-    }
+    if (kind === 'plain-http') return undefined;
+    return flawedTls(kind, (options) => {
+      if (this.#authority === null)
+        throw new Error('There is no authority that the target trusts (hook push-authority).');
+      return this.#authority.issue(options);
+    });
   }
+}
 
-  #issue(options: CertificateOptions): Promise<Credentials> {
-    if (this.#authority === null)
-      throw new Error('There is no authority that the target trusts (hook push-authority).');
-    return this.#authority.issue(options);
+/** TLS that a careful client refuses. `issue`: by the authority that it trusts; `at`: what a right certificate names. */
+export async function flawedTls(
+  kind: Exclude<BadEndpoint, 'plain-http'>,
+  issue: (options: CertificateOptions) => Promise<Credentials>,
+  at: CertificateOptions = {},
+): Promise<TlsOptions> {
+  switch (kind) {
+    case 'unknown-authority':
+      return (await createAuthority()).issue(at);
+    case 'self-signed':
+      return selfSigned(at);
+    case 'wrong-name':
+      return issue({ names: ['another-name.example'], ips: ['127.0.0.77'] });
+    case 'expired':
+      return issue({
+        ...at,
+        notBefore: new Date(Date.now() - 9 * DAY),
+        notAfter: new Date(Date.now() - 2 * DAY),
+      });
+    case 'old-tls':
+      return { ...(await issue(at)), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
   }
 }

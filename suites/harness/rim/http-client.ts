@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
 import type { ExchangeResponse, NetworkErrorKind } from '../exchange.ts';
@@ -9,13 +10,15 @@ export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
  * Deepest nesting of JSON that is read; RFC 8259 section 9 allows a bound. What lies deeper overflows the stack of
  * whoever writes it as JSON or sends it to another thread.
  */
-const MAX_JSON_LEVELS = 200;
+export const MAX_JSON_LEVELS = 200;
 
 export interface RawRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
   body: string | null;
+  /** Sends these bytes in place of `body`, piece by piece; chunked unless the headers have a content-length. */
+  pieces?: () => AsyncIterable<Buffer>;
   timeoutMs: number;
 }
 
@@ -63,7 +66,7 @@ export class HttpClient {
       const { statusCode, headers, body } = await request(spec.url, {
         method: spec.method as 'GET',
         headers: spec.headers,
-        body: spec.body,
+        body: spec.pieces === undefined ? spec.body : Readable.from(spec.pieces()),
         dispatcher: this.#agent,
         signal: stop,
       });
@@ -135,7 +138,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Walks without recursion, which is the very thing that deep nesting would break. */
-function isDeeperThan(levels: number, json: unknown): boolean {
+export function isDeeperThan(levels: number, json: unknown): boolean {
   let layer = [json];
   for (let level = 0; layer.length > 0; level += 1) {
     if (level > levels) return true;

@@ -47,20 +47,20 @@ export class Recorder {
         headers: this.#headers(draft.request.headers),
         body: this.#body(draft.request.body),
       },
-      response:
-        draft.response === null
-          ? null
-          : {
-              status: draft.response.status,
-              headers: this.#headers(draft.response.headers),
-              body: this.#body(draft.response.body),
-            },
+      response: this.#response(draft.response),
     };
-    if (draft.error !== undefined) {
-      recorded.error = { kind: draft.error.kind, message: this.#secrets.mask(draft.error.message) };
-    }
+    if (draft.error !== undefined) recorded.error = this.#error(draft.error);
     this.exchanges.push(recorded);
     return id;
+  }
+
+  /** Adds the answer to an exchange that was recorded when it began. */
+  complete(id: number, end: Pick<Draft, 'response' | 'durationMs' | 'error'>): void {
+    const recorded = this.exchanges.findLast((exchange) => exchange.id === id);
+    if (recorded === undefined) return;
+    recorded.durationMs = round(end.durationMs);
+    recorded.response = this.#response(end.response);
+    if (end.error !== undefined) recorded.error = this.#error(end.error);
   }
 
   set(draft: Omit<RecordedSet, 'id'>): number {
@@ -78,6 +78,16 @@ export class Recorder {
 
   sample(sample: TimingSample): void {
     this.samples.push({ ...sample, ms: round(sample.ms) });
+  }
+
+  #response(response: Draft['response']): RecordedExchange['response'] {
+    if (response === null) return null;
+    const { status, headers, body } = response;
+    return { status, headers: this.#headers(headers), body: this.#body(body) };
+  }
+
+  #error({ kind, message }: { kind: string; message: string }): { kind: string; message: string } {
+    return { kind, message: this.#secrets.mask(message) };
   }
 
   #headers(headers: [string, string][]): [string, string][] {

@@ -1,0 +1,153 @@
+import type { CheckResult, Results, Role } from '../../reports/results.ts';
+import { notYetTested } from '../standard/not-yet-tested.ts';
+import { requirement } from '../standard/requirements.ts';
+import type { AnyCheck } from './any-check.ts';
+import { checksOf } from './checks-of.ts';
+import { runEngine } from './engine.ts';
+import type { Rim, RunFacts } from './exchange.ts';
+import type { Executed } from './execute.ts';
+import { type PlannedCheck, plan } from './plan.ts';
+import { provenBy } from './proof/proven.ts';
+import type { ReceiverRim } from './receiver/exchange.ts';
+import type { Recorder } from './rim/recorder.ts';
+import type { Secrets } from './rim/secrets.ts';
+import type { CommonRunOptions } from './run-options.ts';
+import { selectFor } from './selection.ts';
+import { TOOL } from './tool.ts';
+import { countRequirements, exitCodeOf, sentenceOf, summarize, verdictOf } from './verdict.ts';
+
+/** What is judged: a target whose rim is open. */
+export interface Judged {
+  role: Role;
+  rim: Rim | ReceiverRim;
+  facts: Pick<RunFacts, 'deliveries' | 'hooks' | 'limits' | 'startedAt' | 'seed'>;
+  recorder: Recorder;
+  secrets: Secrets;
+  target: Results['target'];
+  /** Ends whatever the run left behind, and tells of it in words. */
+  cleanUp(): Promise<string[]>;
+}
+
+/** Runs the planned checks and makes the results of what they came to. */
+export async function judgeRun(
+  options: CommonRunOptions,
+  judged: Judged,
+): Promise<{ results: Results; exitCode: number }> {
+  const progress = options.onProgress ?? (() => undefined);
+  const { role, facts, rim, recorder, secrets } = judged;
+  const { selected, severities } = selectFor(options.profile, role);
+  const planned = plan({
+    role,
+    checks: checksOf(role),
+    selected,
+    deliveries: facts.deliveries,
+    hooks: facts.hooks,
+    ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.skip === undefined ? {} : { skip: options.skip }),
+  });
+  const executable = planned.filter((one) => one.excluded === null);
+  progress({ kind: 'plan', total: executable.length });
+  const { results, errors } = await runEngine({
+    role,
+    planned: executable,
+    severities,
+    rim,
+    limits: facts.limits,
+    onStart: (check) => progress({ kind: 'start', check }),
+    onResult: (check, executed) => {
+      const message = executed.findings[0]?.message ?? executed.reason;
+      progress({
+        kind: 'result',
+        check,
+        outcome: executed.outcome,
+        ...(message === undefined ? {} : { message: secrets.mask(message) }),
+      });
+    },
+    signal: options.signal,
+  });
+  const interrupted = options.signal?.aborted === true;
+  const notices = [...errors, ...(await judged.cleanUp())];
+
+  const checks = planned.map((one) =>
+    checkResult(one, results.get(one.key), { options, recorder, interrupted, role }),
+  );
+  const partial = interrupted || options.only !== undefined || options.skip !== undefined;
+  const requirements = countRequirements(selected, checks, notYetTested[role]);
+  const verdict = verdictOf(checks, selected, {
+    failOn: options.failOn,
+    requireComplete: options.requireComplete,
+    partial,
+  });
+  const sentence = sentenceOf({
+    role,
+    verdict,
+    profile: options.profile,
+    deliveries: facts.deliveries,
+    requirements,
+    checks,
+    partial,
+    // Those that a Receiver gets are ours.
+    ...(role === 'transmitter' ? { setCount: recorder.sets.length } : {}),
+  });
+  const document: Results = {
+    schemaVersion: '1',
+    tool: TOOL,
+    startedAt: facts.startedAt,
+    durationMs: Math.round(await rim.now()),
+    target: judged.target,
+    profile: options.profile,
+    delivery: [...facts.deliveries],
+    seed: facts.seed,
+    verdict,
+    sentence,
+    interrupted,
+    summary: summarize(checks),
+    requirements,
+    checks: secrets.maskDeep(checks),
+    exchanges: recorder.exchanges,
+    sets: recorder.sets,
+    timing: { limits: { ...facts.limits }, samples: recorder.samples },
+    omissions: [...recorder.omissions],
+    notices: secrets.maskDeep(notices),
+  };
+  // An engine that ran nothing is green; for us it is a fault of our own.
+  const empty = results.size === 0 && executable.length > 0 && !interrupted;
+  const failed = errors.length > 0 || empty;
+  return {
+    results: document,
+    exitCode: failed && verdict !== 'non-conformant' ? 4 : exitCodeOf(verdict, checks, options.allowUntested),
+  };
+}
+
+function checkResult(
+  one: PlannedCheck<AnyCheck>,
+  executed: Executed | undefined,
+  context: { options: CommonRunOptions; recorder: Recorder; interrupted: boolean; role: Role },
+): CheckResult {
+  const { check, delivery, key, excluded } = one;
+  const { options, recorder, interrupted, role } = context;
+  const outcome = excluded ?? executed ?? notRun(interrupted);
+  const hook = (excluded ?? executed)?.hook;
+  return {
+    id: check.id,
+    title: check.title,
+    role,
+    level: requirement(check.requirements[0]).level,
+    requirements: [...check.requirements],
+    delivery,
+    outcome: outcome.outcome,
+    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+    ...(outcome.outcome !== 'not-tested' || hook === undefined ? {} : { hook }),
+    findings: executed?.findings ?? [],
+    exchanges: recorder.exchanges.filter((exchange) => exchange.check === key).map(({ id }) => id),
+    durationMs: Math.round((executed?.durationMs ?? 0) * 10) / 10,
+    provenBy: [...provenBy(check)],
+    rerun: `${options.rerunPrefix} --only ${key}`,
+  };
+}
+
+function notRun(interrupted: boolean): { outcome: 'not-tested' | 'error'; reason: string } {
+  return interrupted
+    ? { outcome: 'not-tested', reason: 'The run was cancelled before this check.' }
+    : { outcome: 'error', reason: 'The engine did not run this check; this is a fault of the harness.' };
+}

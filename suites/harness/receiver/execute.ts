@@ -1,0 +1,36 @@
+import type { Delivery } from '../../../reports/results.ts';
+import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { checkBudget, type Executed, execute, instanceKey } from '../execute.ts';
+import type { Severity } from '../probe/judge.ts';
+import { NotApplicable, NotTested } from '../probe/signals.ts';
+import type { ReceiverCheck } from './check.ts';
+import { createReceiverProbe } from './probe/create-probe.ts';
+import type { ReceiverRunState } from './probe/run-state.ts';
+import type { ReceiverProbe } from './probe.ts';
+
+/** Runs one check against a Receiver and tells what it came to. Never throws. */
+export function executeReceiverCheck(
+  state: ReceiverRunState,
+  check: ReceiverCheck,
+  delivery: Delivery | null,
+  severityOf: (requirement: RequirementId) => Severity | null,
+): Promise<Executed> {
+  const first = state.facts.deliveries[0] ?? 'push';
+  const handle = createReceiverProbe(state, instanceKey(check, delivery), delivery ?? first, severityOf);
+  const budget = checkBudget(state.facts.limits, 'receiver');
+  return execute(handle, () => runWithin(state, check, handle.probe), budget);
+}
+
+async function runWithin(state: ReceiverRunState, check: ReceiverCheck, probe: ReceiverProbe): Promise<void> {
+  if (check.https === 'issuer' && !state.facts.https) {
+    throw new NotApplicable('Our issuer is plain http on loopback, where TLS rules do not apply.');
+  }
+  if (check.https === 'push-endpoint') {
+    const url = await probe.pushUrl();
+    if (url === null) throw new NotTested('The push endpoint is not known.');
+    if (!url.startsWith('https:')) {
+      throw new NotApplicable('The push endpoint is plain http on loopback, where TLS rules do not apply.');
+    }
+  }
+  await check.run(probe);
+}

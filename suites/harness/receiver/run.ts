@@ -1,0 +1,75 @@
+import { judgeRun } from '../judge-run.ts';
+import type { RunOutcome } from '../run.ts';
+import type { ReceiverRunOptions } from '../run-options.ts';
+import { type BuiltInReceiver, startBuiltInReceiver } from './built-in-receiver.ts';
+import { receiverPreflight } from './preflight.ts';
+import { openReceiverSession } from './session.ts';
+import type { ReceiverTarget } from './session-options.ts';
+
+/** The reference Receiver is next door: what does not come from it at once does not come. */
+const BUILT_IN_LIMITS = { quiet: 200, longPoll: 300, start: 5_000, pollInterval: 5_000, effect: 5_000 };
+
+/** One conformance run of a Receiver, from preflight to results. Throws only for faults of our own. */
+export async function runReceiver(options: ReceiverRunOptions): Promise<RunOutcome> {
+  const { target, onProgress } = options;
+  if (!('builtIn' in target)) return runAgainst(options, target, null);
+  onProgress?.({ kind: 'phase', text: `Starting the reference Receiver (${target.builtIn})` });
+  const builtIn = await startBuiltInReceiver({ form: target.builtIn, https: true });
+  try {
+    return await runAgainst(options, builtIn.target, builtIn);
+  } finally {
+    await builtIn.close();
+  }
+}
+
+async function runAgainst(
+  options: ReceiverRunOptions,
+  target: ReceiverTarget,
+  builtIn: BuiltInReceiver | null,
+): Promise<RunOutcome> {
+  const session = await openReceiverSession({
+    target,
+    deliveries: options.delivery,
+    profile: options.profile,
+    limits: builtIn === null ? options.limits : { ...BUILT_IN_LIMITS, ...options.limits },
+    seed: options.seed,
+    listen: options.listen,
+    publicUrl: options.publicUrl,
+    stateDir: options.stateDir,
+    authority: builtIn?.authority ?? undefined,
+    signal: options.signal,
+  });
+  try {
+    const { facts, rim, recorder, secrets } = session;
+    await builtIn?.register(facts);
+    if (builtIn === null) {
+      options.onProgress?.({ kind: 'phase', text: `Our issuer is ${facts.issuer}` });
+      const obstacle = await receiverPreflight(facts, rim);
+      if (obstacle !== null && options.signal?.aborted !== true) {
+        return { preflight: secrets.maskDeep(obstacle), exitCode: 3 };
+      }
+    }
+    return await judgeRun(options, {
+      role: 'receiver',
+      rim,
+      facts,
+      recorder,
+      secrets,
+      target: {
+        role: 'receiver',
+        issuer: facts.issuer,
+        metadataUrl: facts.metadataUrl,
+        builtIn: builtIn !== null,
+        form: facts.form,
+        ...(facts.pushUrl === null ? {} : { endpoint: facts.pushUrl }),
+        ...(session.pollUrl === null ? {} : { endpoint: session.pollUrl }),
+      },
+      cleanUp: async () => {
+        await rim.stop();
+        return [];
+      },
+    });
+  } finally {
+    await session.close();
+  }
+}

@@ -20,7 +20,7 @@ export interface AuthorizationServerOptions {
   clients: readonly Client[];
   /** Scopes that can be granted; default `ssf.read` and `ssf.manage` (CAEP-INTEROP 2.7.3). */
   scopes?: readonly string[] | undefined;
-  /** Lifetime of the tokens in s; default 3600. */
+  /** Lifetime of the tokens in s, read at each request; default 3600. */
   expiresInS?: number | undefined;
   /** The wall clock, ms since the epoch; default Date.now. */
   now?: (() => number) | undefined;
@@ -45,7 +45,8 @@ export interface AuthorizationServer {
 const defaultScopes = ['ssf.read', 'ssf.manage'];
 
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
-  const { issuer, clients, scopes: supported = defaultScopes, expiresInS = 3600 } = options;
+  const { issuer, clients, scopes: supported = defaultScopes } = options;
+  const lifetimeS = (): number => options.expiresInS ?? 3600;
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
   const tokenEndpoint = options.tokenEndpoint ?? `${origin}${path}/token`;
@@ -57,6 +58,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     try {
       const form = new URLSearchParams(await request.text());
       const { client, scopes } = readRequest(request, form);
+      const expiresInS = lifetimeS();
       return reply(200, {
         access_token: tokens.issue(client.id, scopes, expiresInS),
         token_type: 'Bearer',
@@ -118,7 +120,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       },
       { method: 'GET', path: metadataPath, resolve: () => toResponse(reply(200, metadata())) },
     ],
-    issue: (clientId, scope, lifetimeS = expiresInS) => tokens.issue(clientId, scope.split(' '), lifetimeS),
+    issue: (clientId, scope, expiresInS = lifetimeS()) =>
+      tokens.issue(clientId, scope.split(' '), expiresInS),
     introspect: (value) => tokens.introspect(value),
     revoke: (value) => tokens.revoke(value),
   };

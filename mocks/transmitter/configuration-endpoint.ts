@@ -24,7 +24,9 @@ export function configurationEndpoints(core: Core, push: PushDelivery): Endpoint
   async function create(call: AuthorizedCall): Promise<Reply> {
     const body = bodyObject(call);
     const newId = quirks.sameStreamId ? `stream-of-${call.client}` : streams.newId();
-    const id = quirks.reservedCharactersInStreamId ? `urn:uuid:${newId}` : newId;
+    const id = quirks.reservedCharactersInStreamId
+      ? `urn:uuid:${newId}`
+      : (options.streamId?.(newId) ?? newId);
     const supplied = readSupplied(body, rulesFor(id, false));
     const single = options.singleStream || quirks.singleStream;
     if (single && streams.ownedBy(call.client).length > 0) {

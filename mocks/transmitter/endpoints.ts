@@ -32,7 +32,7 @@ export function endpointsOf(issuer: string): Endpoints {
     addSubject: `${under}/ssf/subjects/add`,
     removeSubject: `${under}/ssf/subjects/remove`,
     verification: `${under}/ssf/verify`,
-    poll: (streamId) => `${under}/ssf/poll/${streamId}`,
+    poll: (streamId) => `${under}/ssf/poll/${encodeURIComponent(streamId)}`,
     base,
   };
 }

@@ -19,6 +19,14 @@ export interface SigningKey {
   publicJwk: JWK;
 }
 
+/** Keys that a Transmitter is given in place of its own. */
+export interface GivenKeys {
+  /** RSA: signs. */
+  rsa: SigningKey;
+  /** P-256: published beside it. */
+  ec: SigningKey;
+}
+
 type Kind = 'rsa' | 'weak-rsa' | 'ec';
 
 async function makeKey(kind: Kind): Promise<SigningKey> {
@@ -50,11 +58,12 @@ export interface Signer {
 export class KeyRing {
   readonly #quirks: Partial<Quirks>;
   #rsa: Promise<SigningKey>[];
-  readonly #ec = firstKey('ec');
+  readonly #ec: Promise<SigningKey>;
 
-  constructor(quirks: Partial<Quirks>) {
+  constructor(quirks: Partial<Quirks>, given?: GivenKeys) {
     this.#quirks = quirks;
-    this.#rsa = [firstKey(quirks.weakKey ? 'weak-rsa' : 'rsa')];
+    this.#rsa = [given ? Promise.resolve(given.rsa) : firstKey(quirks.weakKey ? 'weak-rsa' : 'rsa')];
+    this.#ec = given ? Promise.resolve(given.ec) : firstKey('ec');
   }
 
   /** Makes a new key to sign with. The one before stays published, for SETs that are still under way. */

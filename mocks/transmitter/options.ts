@@ -1,4 +1,5 @@
 import type { TokenIntrospector } from './authentication.ts';
+import type { GivenKeys } from './keys.ts';
 import type { PushSender } from './push-sender.ts';
 import type { TransmitterSeams } from './seams.ts';
 
@@ -10,6 +11,7 @@ interface KnownReceiver {
   audience?: string | undefined;
 }
 
+/** Options are read when they are needed: a getter can change them while the Transmitter runs. */
 export interface TransmitterOptions {
   /** Issuer URL; a path is kept. All endpoints lie below it. */
   issuer: string;
@@ -26,6 +28,12 @@ export interface TransmitterOptions {
   minVerificationIntervalS?: number | undefined;
   /** How long a poll without SETs is held, in ms; default 2500. */
   longPollMs?: number | undefined;
+  /** At most so many SETs in one poll answer; default: as many as the Receiver takes. */
+  pollBatch?: number | undefined;
+  /** Makes the id of a new stream of a random one; default: the random one as it is. */
+  streamId?: ((random: string) => string) | undefined;
+  /** Keys to sign with and to publish; default: made for this process. */
+  keys?: GivenKeys | undefined;
   push?: Partial<PushOptions> | undefined;
   /** How pushes go out; default: undici, which trusts the system's authorities and no others. */
   sender?: PushSender | undefined;

@@ -48,6 +48,7 @@ export function pollEndpoints(core: Core): Endpoint[] {
     const request = readPoll(bodyObject(call));
     const stream = find(call);
     if (!quirks.ackIgnored) for (const jti of request.settled) stream.queue.remove(jti);
+    core.seams.settled?.(call);
     await hold(stream, request, call.request.signal);
     // Deleted, or turned to push, in the meantime.
     return json(200, await take(find(call), request));
@@ -77,7 +78,8 @@ export function pollEndpoints(core: Core): Endpoint[] {
   }
 
   async function take(stream: Stream, request: PollRequest): Promise<Record<string, unknown>> {
-    const max = quirks.ignoreMaxEvents ? Number.POSITIVE_INFINITY : request.maxEvents;
+    const asked = quirks.ignoreMaxEvents ? Number.POSITIVE_INFINITY : request.maxEvents;
+    const max = Math.min(asked, core.options.pollBatch ?? Number.POSITIVE_INFINITY);
     const waiting = available(stream);
     const taken = await Promise.all(waiting.slice(0, max).map((set) => handOut(stream, set)));
     return {

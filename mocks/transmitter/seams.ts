@@ -78,6 +78,8 @@ export interface TransmitterSeams {
   compact?(token: string, set: SetContext): string | Promise<string>;
   /** Changes a push request; null drops it. */
   push?(request: PushRequest, set: SetContext): PushRequest | null;
+  /** Told of a poll request whose acknowledgements and reports (`ack`, `setErrs`) were taken, before it is answered. */
+  settled?(call: Call): void;
   /** Changes the authorization server's token answer, or its RFC 8414 metadata document. */
   token?(reply: Reply): Reply;
   authorizationServerMetadata?(document: Record<string, unknown>): Record<string, unknown>;

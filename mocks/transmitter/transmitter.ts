@@ -26,8 +26,8 @@ export interface Transmitter {
   emit: (wish: Wish) => Promise<Emitted>;
   /** Signs with a new key from now on; the one before stays in the JWK Set. */
   rotateKeys: () => Promise<void>;
-  /** Sends a verification event that nobody asked for; gives its jti, null when the stream is disabled. */
-  verify: (streamId: string) => Promise<string | null>;
+  /** Sends a verification event, without a state one that nobody asked for; gives its jti, null when the stream is disabled. */
+  verify: (streamId: string, state?: string) => Promise<string | null>;
   /** Changes the status of a stream and tells its Receiver (SSF 8.1.5); gives the jti of the announcement. */
   changeStatus: (streamId: string, status: Status, reason?: string) => Promise<string | null>;
   streams: Streams;
@@ -47,7 +47,7 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     seams,
     quirks,
     streams: new Streams(options.defaultSubjects ?? 'ALL', quirks),
-    keys: new KeyRing(quirks),
+    keys: new KeyRing(quirks, options.keys),
     now: options.now ?? Date.now,
     closing: closing.signal,
   };
@@ -78,7 +78,7 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     ],
     emit: (wish) => emitter.emit(wish),
     rotateKeys: () => core.keys.rotate(),
-    verify: async (id) => sendVerification(core, known(id)),
+    verify: async (id, state) => sendVerification(core, known(id), state),
     changeStatus: async (id, status, reason) => changeStatus(core, known(id), status, reason),
     streams: core.streams,
     async close() {

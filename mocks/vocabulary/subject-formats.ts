@@ -20,6 +20,9 @@ const required: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   'ip-addresses': { 'ip-addresses': 'strings' },
 };
 
+/** Names of the formats for simple subjects that the standards define. */
+export const subjectFormats: readonly string[] = Object.keys(required);
+
 /** Format of a subject that is narrowed down by several simple ones (SSF 3.3). */
 export const COMPLEX = 'complex';
 

@@ -5,8 +5,8 @@ import { specOfEvent } from '../../standard/vocabulary.ts';
 import { askForEvent, PLAINEST } from './ask-for-event.ts';
 import { canOrder, NO_WAY, offersVerification } from './order-set.ts';
 
-/** Runs, known by their list of SETs, and the delivery methods by which their trigger was asked for an event. */
-const asked = new WeakMap<readonly SeenSet[], Set<Delivery>>();
+/** What came of asking the trigger for an event, by the list of SETs of the run and by delivery method. */
+const asked = new WeakMap<readonly SeenSet[], Map<Delivery, string>>();
 
 /**
  * All SETs of the run so far. By each delivery method there is one at least if it can be had, by verification or by a
@@ -28,15 +28,19 @@ export async function runSets(t: TransmitterProbe): Promise<readonly SeenSet[]> 
     eventTypesOf(parsed.claims ?? {}).some((type) => specOfEvent(type) !== 'SSF');
   if (!sets.some(isPlain)) await triggerOnce(t, sets, t.delivery);
   if (sets.length > 0) return sets;
+  if (!(await canOrder(t))) return t.notTested(NO_WAY);
+  const outcomes = [...new Set(asked.get(sets)?.values())];
   return t.notTested(
-    (await canOrder(t)) ? 'No SET was seen in the whole run, although some were asked for.' : NO_WAY,
+    ['No SET was seen in the whole run, although some were asked for.', ...outcomes].join(' '),
   );
 }
 
 async function triggerOnce(t: TransmitterProbe, sets: readonly SeenSet[], delivery: Delivery): Promise<void> {
-  const done = asked.get(sets) ?? new Set();
-  if (done.has(delivery) || !t.hooks.includes('trigger')) return;
-  asked.set(sets, done.add(delivery));
-  await askForEvent(t, PLAINEST, { delivery });
+  const outcomes = asked.get(sets) ?? new Map<Delivery, string>();
+  if (outcomes.has(delivery) || !t.hooks.includes('trigger')) return;
+  const { refused = 'The event that was triggered did not come.' } = await askForEvent(t, PLAINEST, {
+    delivery,
+  });
+  asked.set(sets, outcomes.set(delivery, refused));
   await t.deleteOwnStreams();
 }

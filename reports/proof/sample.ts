@@ -9,6 +9,7 @@ export function sampleProof(): ProofTable {
     ok: false,
     checks: [
       {
+        role: 'transmitter',
         id: 'discovery/issuer-is-the-one-asked-for',
         title: 'The metadata names the issuer that it was asked for',
         delivery: null,
@@ -18,6 +19,7 @@ export function sampleProof(): ProofTable {
         provenBy: ['metadata-issuer-differs', 'metadata-issuer-trailing-slash'],
       },
       {
+        role: 'transmitter',
         id: 'verification/set-names-the-stream',
         title: 'The verification event has an opaque subject that names the stream',
         delivery: 'push',
@@ -27,6 +29,7 @@ export function sampleProof(): ProofTable {
         provenBy: ['verification-subject-iss-sub'],
       },
       {
+        role: 'transmitter',
         id: 'status/reason-is-told',
         title: 'The status says why it is what it is',
         delivery: null,

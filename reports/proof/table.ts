@@ -1,8 +1,9 @@
-import type { Delivery, Outcome } from '../results.ts';
+import type { Delivery, Outcome, Role } from '../results.ts';
 import { count } from '../text/format.ts';
 
 /** One instance of a check in the proof: what the faultless peer gives, and which broken peers it finds. */
 export interface ProvenCheck {
+  role: Role;
   id: string;
   title: string;
   delivery: Delivery | null;

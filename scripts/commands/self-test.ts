@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
-import { faults } from '../../mocks/faults/index.ts';
+import { Command, Option } from 'commander';
+import { faults as transmitterFaults } from '../../mocks/faults/index.ts';
+import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
 import {
   type ProofTable,
   renderProofHtml,
   renderProofMarkdown,
   renderProofTerminal,
 } from '../../reports/index.ts';
+import type { Role } from '../../reports/results.ts';
 import { foreseenTrips } from '../../suites/harness/proof/proven.ts';
+import { receiverChecks } from '../../suites/receiver/index.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { whenAborted } from '../interruption.ts';
@@ -21,16 +24,23 @@ const FILES = ['self-test.html', 'self-test.md'] as const;
 const TRIPS = 'suites/harness/proof/trips.json';
 
 interface Flags {
+  role?: Role;
   family?: string[];
   fault?: string[];
   reportDir: string;
   update?: boolean;
 }
 
-/** Proves the checks: each must pass the faultless reference Transmitter and find at least one broken one. */
+/** Proves the checks: each must pass the faultless reference peer and find at least one broken one. */
 export function selfTestCommand(io: Io, end: (exitCode: number) => void): Command {
   return new Command('self-test')
-    .description('Prove the checks: each passes the faultless reference Transmitter and finds a broken one')
+    .description('Prove the checks: each passes the faultless reference peer and finds a broken one')
+    .addOption(
+      new Option('--role <role>', 'only the checks of one role; default: both').choices([
+        'transmitter',
+        'receiver',
+      ]),
+    )
     .option('--family <names>', 'only checks of these families, and the faults of their rules', list)
     .option('--fault <names>', 'only these faults', list)
     .option('--report-dir <folder>', 'folder of self-test.html and self-test.md', 'conformance-report')
@@ -53,12 +63,12 @@ Exit codes:
       known(
         flags.family,
         'family',
-        transmitterChecks.map((check) => familyOf(check.id)),
+        [...transmitterChecks, ...receiverChecks].map((check) => familyOf(check.id)),
       );
       known(
         flags.fault,
         'fault',
-        faults.map((fault) => fault.name),
+        [...transmitterFaults, ...receiverFaults].map((fault) => fault.name),
       );
       const folder = await openReportFolder(io.cwd, flags.reportDir, FILES);
       const table = await Promise.race([prove(flags, io), whenAborted(io.signal)]);
@@ -76,6 +86,7 @@ async function prove(flags: Flags, io: Io): Promise<ProofTable> {
   const { runProof } = await import('../../suites/harness/proof/run-proof.ts');
   const onTerminal = io.stderr.isTTY === true;
   const table = await runProof({
+    ...(flags.role === undefined ? {} : { roles: [flags.role] }),
     ...(flags.family === undefined ? {} : { families: flags.family }),
     ...(flags.fault === undefined ? {} : { faults: flags.fault }),
     onProgress: (text) => {

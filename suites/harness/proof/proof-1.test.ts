@@ -1,3 +1,4 @@
 import { proofSuite } from './proof-suite.ts';
+import { sides } from './sides.ts';
 
-proofSuite(1, 2);
+proofSuite(sides.transmitter, 1, 2);

@@ -53,8 +53,15 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
       const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
       for (const one of planned) {
         if (one.excluded !== null) {
-          const { outcome, reason } = one.excluded;
-          outcomes.set(one.key, { outcome, reason, findings: [], durationMs: 0, planned: one });
+          const { outcome, reason, hook } = one.excluded;
+          outcomes.set(one.key, {
+            outcome,
+            reason,
+            ...(hook === undefined ? {} : { hook }),
+            findings: [],
+            durationMs: 0,
+            planned: one,
+          });
           continue;
         }
         const executed = await executeCheck(

@@ -1,14 +1,15 @@
-import type { Fault } from '../../../mocks/faults/fault.ts';
-import { faults as allFaults } from '../../../mocks/faults/index.ts';
 import type { ProofTable, ProvenCheck, ProvenFault } from '../../../reports/proof/table.ts';
+import type { Role } from '../../../reports/results.ts';
 import { requirement } from '../../standard/requirements.ts';
-import { transmitterChecks } from '../../transmitter/index.ts';
-import type { TransmitterCheck } from '../check.ts';
+import type { AnyCheck } from '../any-check.ts';
 import { TOOL } from '../tool.ts';
 import { foreseenTrips } from './proven.ts';
-import { type Outcomes, runInProcess } from './run-in-process.ts';
+import type { Outcomes } from './run-in-process.ts';
+import { type ProvableFault, type Setting, type Side, sides } from './sides.ts';
 
 export interface ProofOptions {
+  /** Default: both. */
+  roles?: readonly Role[];
   /** Only checks and faults of these families (a check's family is the first part of its id). */
   families?: readonly string[];
   /** Only these faults. */
@@ -19,18 +20,48 @@ export interface ProofOptions {
 /** Broken peers that stand beside each other: the checks mostly wait, for what a fault keeps from coming. */
 const LANES = 4;
 
-/** Runs the checks against the faultless peer and against each broken one. */
+/** Runs the checks of each role against the faultless peer and against each broken one. */
 export async function runProof(options: ProofOptions = {}): Promise<ProofTable> {
   const started = performance.now();
-  const startedAt = new Date().toISOString();
-  const inFamily = (id: string): boolean => options.families?.includes(id.split('/')[0] ?? '') ?? true;
-  const checks = transmitterChecks.filter((check) => inFamily(check.id));
-  const owned = new Set<string>(checks.flatMap((check) => check.requirements));
-  const faults = allFaults.filter(({ name, breaks }) => options.faults?.includes(name) ?? owned.has(breaks));
+  const table: ProofTable = {
+    tool: TOOL,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    checks: [],
+    faults: [],
+    ok: false,
+  };
+  for (const role of options.roles ?? (['transmitter', 'receiver'] as const)) {
+    const { checks, faults } = await proveSide(sides[role], options);
+    table.checks.push(...checks);
+    table.faults.push(...faults);
+  }
+  const innocent = table.checks.every(({ faultless: outcome }) =>
+    ['pass', 'note', 'not-applicable'].includes(outcome),
+  );
+  return {
+    ...table,
+    durationMs: Math.round(performance.now() - started),
+    ok:
+      innocent &&
+      table.checks.every((check) => check.provenBy.length > 0) &&
+      table.faults.every(({ ok }) => ok),
+  };
+}
 
-  options.onProgress?.('faultless reference Transmitter');
-  const prover = new Prover(checks);
-  const faultless = await prover.faultless('https');
+async function proveSide(side: Side, options: ProofOptions): Promise<Pick<ProofTable, 'checks' | 'faults'>> {
+  const inFamily = (id: string): boolean => options.families?.includes(id.split('/')[0] ?? '') ?? true;
+  const checks = side.checks.filter((check) => inFamily(check.id));
+  const owned = new Set<string>(checks.flatMap((check) => check.requirements));
+  const faults = side.faults.filter(
+    ({ name, breaks }) => options.faults?.includes(name) ?? owned.has(breaks),
+  );
+  if (checks.length === 0 || (options.faults !== undefined && faults.length === 0)) {
+    return { checks: [], faults: [] };
+  }
+  options.onProgress?.(`faultless reference ${side.role}`);
+  const prover = new Prover(side, checks);
+  const faultless = await prover.faultless({ https: true, form: 'managed' });
   const proven: ProvenFault[] = [];
   const queue = faults.entries();
   const lane = async (): Promise<void> => {
@@ -40,61 +71,53 @@ export async function runProof(options: ProofOptions = {}): Promise<ProofTable> 
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  const table: ProofTable = {
-    tool: TOOL,
-    startedAt,
-    durationMs: Math.round(performance.now() - started),
-    checks: [...faultless.values()].map((executed) => provenCheck(executed, proven)),
-    faults: proven,
-    ok: false,
-  };
-  const innocent = table.checks.every(({ faultless: outcome }) =>
-    ['pass', 'note', 'not-applicable'].includes(outcome),
-  );
   return {
-    ...table,
-    ok: innocent && table.checks.every((check) => check.provenBy.length > 0) && proven.every(({ ok }) => ok),
+    checks: [...faultless.values()].map((executed) => provenCheck(side.role, executed, proven)),
+    faults: proven,
   };
 }
 
 /** Proves checks by faults, one at a time; the faultless runs that they are compared with are made once. */
 export class Prover {
-  readonly #checks: readonly TransmitterCheck[];
-  readonly #faultless = new Map<'http' | 'https', Promise<Outcomes>>();
+  readonly #side: Side;
+  readonly #ids: ReadonlySet<string>;
+  readonly #faultless = new Map<string, Promise<Outcomes>>();
 
-  constructor(checks: readonly TransmitterCheck[]) {
-    this.#checks = checks;
+  /** `checks`: default all of that side. */
+  constructor(side: Side, checks: readonly AnyCheck[] = side.checks) {
+    this.#side = side;
+    this.#ids = new Set(checks.map(({ id }) => id));
   }
 
   /** What the checks say of the faultless peer. */
-  faultless(over: 'http' | 'https'): Promise<Outcomes> {
-    const known = this.#faultless.get(over) ?? this.#run(over, null);
-    this.#faultless.set(over, known);
+  faultless(setting: Setting): Promise<Outcomes> {
+    const key = JSON.stringify([setting.https, setting.form]);
+    const known = this.#faultless.get(key) ?? this.#side.run(this.#ids, null, setting);
+    this.#faultless.set(key, known);
     return known;
   }
 
   /** Over plain http, which is cheaper; a fault that does not show there is tried over TLS. */
-  async prove(fault: Fault): Promise<ProvenFault> {
-    const complete = this.#checks.length === transmitterChecks.length;
-    const plain = judgeFault(fault, await this.#run('http', fault), await this.faultless('http'), complete);
-    if (plain.own.length > 0) return plain;
-    return judgeFault(fault, await this.#run('https', fault), await this.faultless('https'), complete);
+  async prove(fault: ProvableFault): Promise<ProvenFault> {
+    const plain = await this.#judge(fault, false);
+    return plain.own.length > 0 ? plain : this.#judge(fault, true);
   }
 
-  #run(over: 'http' | 'https', fault: Fault | null): Promise<Outcomes> {
-    const seams = fault?.seams();
-    return runInProcess({
-      checks: this.#checks,
-      // The stricter profile: it selects everything that the other one does.
-      profile: 'caep-interop',
-      https: over === 'https',
-      ...(seams === undefined ? {} : { peer: { seams } }),
-    });
+  async #judge(fault: ProvableFault, https: boolean): Promise<ProvenFault> {
+    const setting: Setting = { https, form: fault.form ?? 'managed' };
+    const complete = this.#ids.size === this.#side.checks.length;
+    const outcomes = await this.#side.run(this.#ids, fault.name, setting);
+    return judgeFault(fault, outcomes, await this.faultless(setting), complete);
   }
 }
 
 /** A fault is found when a check that decides the broken requirement says so; whatever else trips must be foreseen. */
-function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes, complete: boolean): ProvenFault {
+function judgeFault(
+  fault: ProvableFault,
+  outcomes: Outcomes,
+  faultless: Outcomes,
+  complete: boolean,
+): ProvenFault {
   const own: ProvenFault['own'] = [];
   const also: ProvenFault['also'] = [];
   const foreseen = new Set(Object.keys(foreseenTrips[fault.name] ?? {}));
@@ -132,6 +155,7 @@ function judgeFault(fault: Fault, outcomes: Outcomes, faultless: Outcomes, compl
 }
 
 function provenCheck(
+  role: Role,
   executed: NonNullable<ReturnType<Outcomes['get']>>,
   faults: readonly ProvenFault[],
 ): ProvenCheck {
@@ -139,6 +163,7 @@ function provenCheck(
   const own = new Set<string>(check.requirements);
   const sameCheck = (other: string): boolean => other.split('@')[0] === check.id;
   return {
+    role,
     id: check.id,
     title: check.title,
     delivery,

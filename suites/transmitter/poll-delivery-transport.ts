@@ -1,8 +1,8 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
+import { hostOf, MODERN, ONLY_10, ONLY_11, ONLY_13, offer } from '../support/tls-offers.ts';
 import { isObject, objectIn, outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { shortPoll } from './support/poll.ts';
-import { hostOf, MODERN, ONLY_10, ONLY_11, ONLY_13, offer } from './support/tls.ts';
 import { waitUntil } from './support/wait.ts';
 
 /** Claims of a JWT; null when the token is none. */

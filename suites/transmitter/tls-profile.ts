@@ -1,6 +1,7 @@
 import { transmitterCheck } from '../harness/check.ts';
+import { agreed, MODERN, NULL_SUITES, offer } from '../support/tls-offers.ts';
 import { isHttps } from './support/metadata.ts';
-import { agreed, MODERN, offer, reachableHosts, tlsHosts } from './support/tls.ts';
+import { reachableHosts, tlsHosts } from './support/tls.ts';
 import { place, refusesOldVersions, refusesSuites } from './support/tls-refusals.ts';
 
 /** What the CAEP Interoperability Profile asks of TLS (2.1). */
@@ -66,7 +67,7 @@ export const checks = [
         });
       }
       await refusesSuites(t, 'CAEP-INTEROP-2.1-04', [
-        { suites: 'NULL suites (no encryption)', ciphers: 'eNULL:@SECLEVEL=0' },
+        { suites: 'NULL suites (no encryption)', ciphers: NULL_SUITES },
       ]);
     },
   }),

@@ -69,6 +69,8 @@ export interface Delivered {
   /** Id of the recorded SET; undefined when it never went out. */
   recorded: number | undefined;
   waitedMs: number;
+  /** It was the one in the middle of an `attack`. */
+  attacked?: true;
 }
 
 /** A SET that was delivered between two good ones. */

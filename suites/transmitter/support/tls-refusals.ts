@@ -1,6 +1,7 @@
 import type { TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
-import { agreed, ONLY_10, ONLY_11, ONLY_12, offer, reachableHosts, type TlsHost } from './tls.ts';
+import { agreed, ONLY_10, ONLY_11, ONLY_12, offer } from '../../support/tls-offers.ts';
+import { reachableHosts, type TlsHost } from './tls.ts';
 
 /** Judges that no host agrees on TLS 1.1 or 1.0. */
 export async function refusesOldVersions<R extends RequirementId>(

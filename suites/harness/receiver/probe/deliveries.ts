@@ -60,7 +60,7 @@ export class Deliveries {
     let bad: Delivered;
     let after: Delivered;
     if (stream === null) {
-      bad = await this.#push(set);
+      bad = { ...(await this.#push(set)), attacked: true };
       this.#note(bad);
       after = await this.#push(good);
     } else {
@@ -70,7 +70,7 @@ export class Deliveries {
       const both = await this.#pollAll(stream, [set, good], good.jti, [good]);
       const [first, second] = both;
       if (first === undefined || second === undefined) throw new Error('Nothing was delivered.');
-      bad = first;
+      bad = { ...first, attacked: true };
       after = second;
       this.#note(bad);
     }

@@ -139,10 +139,9 @@ export class ReceiverCore {
   }
 
   #act(set: Examined, effects: Effect[], refusal: Refusal | null): void {
-    const change = this.#options.seams?.effects;
-    if (!change && effects.length === 0) return;
+    const { seams } = this.#options;
     setImmediate(() => {
-      this.#effects.push(...(change ? change(effects, set, refusal) : effects));
+      this.#effects.push(...(seams?.effects ? seams.effects(effects, set, refusal) : effects));
       this.#effects = this.#effects.slice(-KEPT_EFFECTS);
     });
   }

@@ -15,7 +15,8 @@ const base = 'https://schemas.openid.net/secevent/caep/event-type/';
 /** CAEP section 2: texts by language. Drafts of the interoperability profile had a plain string, so that is borne. */
 const reason: Member = {
   wants: 'an object of texts by language',
-  fits: (value) => typeof value === 'string' || (isObject(value) && Object.values(value).every(text.fits)),
+  fits: (value) =>
+    typeof value === 'string' || (isObject(value) && Object.values(value).every((entry) => text.fits(entry))),
 };
 
 /** CAEP section 2: what every event may have. */

@@ -37,6 +37,5 @@ test.each<[string, Record<string, unknown>, string | null]>([
   ['urn:example:unknown', { state: 1 }, null],
 ])('%s %j: %s', (type, event, objection) => {
   const found = eventObjection(type, event);
-  if (objection === null) expect(found).toBeNull();
-  else expect(found).toContain(objection);
+  expect(found?.slice(0, objection?.length) ?? null).toBe(objection);
 });

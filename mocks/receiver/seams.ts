@@ -136,6 +136,12 @@ export interface ReceiverQuirks {
   trustsStreamAudience: boolean;
   /** Certificate failings that are overlooked, by their codes in node:tls. */
   overlooks: readonly string[];
+  /** TLS 1.0 and 1.1 will do. */
+  oldTls: boolean;
+  /** `issuer` of the authorization server's metadata is not compared. */
+  trustsAuthorizationServer: boolean;
+  /** `resource` of the protected resource's metadata is not compared. */
+  trustsProtectedResource: boolean;
   /** The JWK Set is fetched once and never again. */
   neverRefetchesKeys: boolean;
   /** The JWK Set is fetched for every SET. */
@@ -152,8 +158,8 @@ export interface ReceiverQuirks {
   ignoresRetryAfter: boolean;
   /** A 404 for the own stream is taken for a failure that will pass. */
   ignoresDeletedStream: boolean;
-  /** Unknown members of answers are fatal. */
-  strictAnswers: boolean;
+  /** Unknown members of answers are fatal; of all that are read, or of these only. */
+  strictAnswers: boolean | readonly ('metadata' | 'token' | 'create-stream' | 'read-stream' | 'poll')[];
   /** What is acknowledged: everything handed out, refused ones too; nothing; also what never came. */
   acks: 'everything' | 'nothing' | 'invented';
   /** moreAvailable is not looked at: the next poll waits. */

@@ -1,0 +1,83 @@
+import { Agent, type Dispatcher, request } from 'undici';
+import type { StartReceiverOptions } from '../options.ts';
+import type { OutgoingCall, ReceiverSeams } from '../seams.ts';
+import { connector } from './connector.ts';
+import { GivenUp, NoAnswer, reasonOf } from './failure.ts';
+
+/** What came back. Header names in lower case; `json` is undefined when the body is none. */
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  json: unknown;
+}
+
+const longestBody = 8 * 1024 * 1024;
+
+/** The Receiver's own way out. Never follows redirects, so that credentials go nowhere else. */
+export class HttpClient {
+  readonly #agent: Agent;
+  readonly #change: ReceiverSeams['request'];
+
+  constructor({ ca, seams = {} }: Pick<StartReceiverOptions, 'ca' | 'seams'>) {
+    this.#agent = new Agent({ connect: connector(ca, seams.quirks ?? {}) });
+    this.#change = seams.request?.bind(seams);
+  }
+
+  /** Sends one request. Throws NoAnswer; GivenUp when it was ended, or when a seam dropped the request. */
+  async send(call: OutgoingCall, signal: AbortSignal, timeoutMs = 10_000): Promise<HttpAnswer> {
+    const sent = this.#change === undefined ? call : await this.#change(call);
+    if (sent === null) throw new GivenUp(`${call.operation}: the request was dropped.`);
+    signal.throwIfAborted();
+    const limit = new AbortController();
+    const end = (): void => limit.abort();
+    const timer = setTimeout(end, timeoutMs);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      const { url, method, headers, body } = sent;
+      return await read(
+        await request(url, {
+          method: method as Dispatcher.HttpMethod,
+          headers,
+          body,
+          signal: limit.signal,
+          dispatcher: this.#agent,
+        }),
+      );
+    } catch (error) {
+      if (signal.aborted) throw new GivenUp(`${call.operation}: ended before the answer came.`);
+      throw new NoAnswer(limit.signal.aborted ? `no answer in ${timeoutMs} ms` : reasonOf(error));
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Cuts every connection. */
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
+}
+
+async function read(response: Dispatcher.ResponseData): Promise<HttpAnswer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) throw new Error('the body of the answer is too long');
+    chunks.push(chunk);
+  }
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return {
+    status: response.statusCode,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    json: parse(Buffer.concat(chunks)),
+  };
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}

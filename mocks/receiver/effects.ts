@@ -54,18 +54,22 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
 export function effectsOf({ claims }: Examined, critical: readonly string[], at: number): Effect[] {
   const { sub_id: subject, jti, events } = claims;
   if (!isObject(subject) || !isObject(events)) return [];
-  // SSF 3.6: who does not understand a critical member does not know whom the event is about.
-  if (hasUnknownCritical(subject, critical)) return [];
-  return Object.entries(events).flatMap(([type, event]) => {
-    const action = actions.get(type)?.(isObject(event) ? event : {});
+  return Object.entries(events).flatMap(([type, payload]) => {
+    const event = isObject(payload) ? payload : {};
+    // SSF 3.6: who does not understand a critical member does not know whom the event is about. Events may name further
+    // subjects (3.1.3).
+    if ([subject, ...Object.values(event)].some((value) => hasUnknownCritical(value, critical))) return [];
+    const action = actions.get(type)?.(event);
     return action === undefined
       ? []
       : [{ action, subject, jti: String(jti), at: new Date(at).toISOString() }];
   });
 }
 
-function hasUnknownCritical(subject: Record<string, unknown>, critical: readonly string[]): boolean {
+function hasUnknownCritical(subject: unknown, critical: readonly string[]): boolean {
   return (
-    subject.format === COMPLEX && critical.some((name) => name in subject && !knownMembers.includes(name))
+    isObject(subject) &&
+    subject.format === COMPLEX &&
+    critical.some((name) => name in subject && !knownMembers.includes(name))
   );
 }

@@ -1,0 +1,280 @@
+import type { JsonObject } from '../harness/probe.ts';
+import { type ReceiverCheck, receiverCheck } from '../harness/receiver/check.ts';
+import {
+  expectTaken,
+  fateOf,
+  isDeclined,
+  RECEIPT,
+  receiptRow,
+  requirePlain,
+  tellRefused,
+} from './support/acceptance.ts';
+import { deliverVariants } from './support/deliver-variants.ts';
+import { carrier } from './support/wanted.ts';
+
+/** Lays members over the object of the one event. */
+function withMembers(claims: JsonObject, members: JsonObject): JsonObject {
+  const events = Object.entries(claims.events as Record<string, JsonObject>);
+  return {
+    ...claims,
+    events: Object.fromEntries(events.map(([type, event]) => [type, { ...event, ...members }])),
+  };
+}
+
+/** The same JSON value in another of its spellings: other order, blanks, and letters as escapes (RFC 8259). */
+function respell(json: string): string {
+  const members = Object.entries(JSON.parse(json) as JsonObject).reverse();
+  return JSON.stringify(Object.fromEntries(members), null, 2).replaceAll(
+    'e',
+    (letter, at: number, all: string) => (/[\\"]/.test(all[at - 1] ?? '') ? letter : String.raw`\u0065`),
+  );
+}
+
+export const checks: readonly ReceiverCheck[] = [
+  receiverCheck({
+    id: 'accept-set/plain',
+    title:
+      'A Receiver accepts a right SET: signed with RS256 by a key of jwks_uri, for it, by the right issuer',
+    what: 'Delivers a SET that is right in everything, as SSF, CAEP and the interoperability profile want it.',
+    requirements: ['SSF-4.1.4-01', 'CAEP-INTEROP-2.6-03', ...RECEIPT],
+    delivery: 'each',
+    async run(r) {
+      const plain = await r.deliver({ type: await carrier(r) });
+      // Any answer of the 2xx class counts: which one it has to be is a matter of push transport.
+      r.expect(plain.outcome === 'accepted', 'SSF-4.1.4-01', {
+        message: 'A right SET, signed by a key of our JWK Set, is not accepted.',
+        expected: r.delivery === 'push' ? 'status 202' : 'an acknowledgement',
+        actual: fateOf(plain),
+        hint: 'If the Receiver takes events only about users that it knows, name one of them as the subject.',
+        exchange: plain.exchange ?? undefined,
+        set: plain.recorded,
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/audience-array',
+    title: 'A Receiver accepts a SET whose `aud` is an array with its own value among others',
+    what: 'Delivers SETs whose `aud` is an array: the right value alone, before another one, behind another one.',
+    requirements: ['SSF-4.1.8-06'],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const other = 'https://other-receiver.example.org';
+      const audiences = { 'alone in an array': [r.audience], 'the first of two': [r.audience, other] };
+      const tried = await deliverVariants(
+        r,
+        Object.entries({ ...audiences, 'the second of two': [other, r.audience] }).map(([what, aud]) => ({
+          what,
+          type,
+          claims: (claims) => ({ ...claims, aud }),
+        })),
+      );
+      await expectTaken(r, tried, {
+        what: 'A SET with the right audience in an array',
+        requirement: 'SSF-4.1.8-06',
+        // RFC 7519 4.1.3 lets `aud` be an array; the catalogue has the refusal as a warning.
+        as: 'warns',
+        hint: 'RFC 7519 section 4.1.3: `aud` is a string or an array of strings; one of them has to be the recipient.',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/typ-spelling',
+    title: 'A Receiver reads `typ` as a media type: with or without `application/`, in any case',
+    what: 'Delivers right SETs whose `typ` is spelled otherwise: with the prefix application/, in capitals, in mixed case.',
+    requirements: [...RECEIPT],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const spellings = [
+        'application/secevent+jwt',
+        'SECEVENT+JWT',
+        'SecEvent+Jwt',
+        'Application/SecEvent+JWT',
+      ];
+      const tried = await deliverVariants(
+        r,
+        spellings.map((typ) => ({ what: typ, type, header: (header) => ({ ...header, typ }) })),
+      );
+      await expectTaken(r, tried, {
+        what: 'A SET whose `typ` is the same media type in another spelling',
+        requirement: receiptRow(r),
+        // RFC 8417 2.3 recommends one spelling; that the others mean the same follows from RFC 7515 4.1.9 and RFC 2045.
+        as: 'warns',
+        hint: 'RFC 7515 section 4.1.9: a `typ` without "/" stands for the one with "application/"; media types have no case.',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/unknown-claims',
+    title: 'A Receiver ignores claims that it does not know',
+    what: 'Delivers right SETs with a further top-level claim: string, number, null, object, array; with a plain name and with a URI as its name.',
+    requirements: ['RFC7519-4-02'],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const extras: Record<string, JsonObject> = {
+        'a string': { x_conformance: 'ignore me' },
+        'a number': { x_conformance: 42.5 },
+        null: { x_conformance: null },
+        'an object': { 'https://conformance.example.com/claims/context': { a: { b: ['c'] } } },
+        'an array': { x_conformance: [1, 'two', { three: 3 }] },
+      };
+      const tried = await deliverVariants(
+        r,
+        Object.entries(extras).map(([what, extra]) => ({
+          what,
+          type,
+          claims: (claims) => ({ ...claims, ...extra }),
+        })),
+      );
+      await expectTaken(r, tried, {
+        what: 'A SET with a claim that no specification defines',
+        requirement: 'RFC7519-4-02',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/unknown-event-members',
+    title: 'A Receiver ignores members of an event that it does not know',
+    what: 'Delivers right SETs whose event object has a further member: string, number, null, object, array.',
+    requirements: ['SSF-4.2.3-03'],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const values = {
+        'a string': 'x',
+        'a number': 7,
+        null: null,
+        'an object': { a: { b: 1 } },
+        'an array': [{}],
+      };
+      const tried = await deliverVariants(
+        r,
+        Object.entries(values).map(([what, value]) => ({
+          what,
+          type,
+          claims: (claims) => withMembers(claims, { x_conformance: value }),
+        })),
+      );
+      await expectTaken(r, tried, {
+        what: 'A SET whose event has a member that its definition does not name',
+        requirement: 'SSF-4.2.3-03',
+        hint: 'SSF section 4.2.3: further fields may be anywhere in a SET, and Receivers ignore them.',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/optional-claims',
+    title: 'A Receiver accepts a SET with and without the optional claims of RFC 8417',
+    what: 'Delivers right SETs without `txn`, with a `txn`, with a `toe` of some minutes ago.',
+    requirements: [...RECEIPT],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const toe = Math.floor(Date.now() / 1000) - 300;
+      const tried = await deliverVariants(r, [
+        { what: 'without txn', type, claims: ({ txn: _, ...claims }) => claims },
+        { what: 'with txn', type, claims: (claims) => ({ ...claims, txn: '8675309' }) },
+        { what: 'with toe', type, claims: (claims) => ({ ...claims, toe }) },
+      ]);
+      await expectTaken(r, tried, {
+        what: 'A right SET that differs only in its optional claims',
+        requirement: receiptRow(r),
+        hint: 'RFC 8417 section 2.2: `txn` and `toe` are optional.',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/unknown-header-members',
+    title: 'A Receiver ignores members of the JOSE header that it does not know and that are not critical',
+    what: 'Delivers right SETs whose header has a further member that `crit` does not name.',
+    requirements: [...RECEIPT],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const tried = await deliverVariants(r, [
+        { what: 'a string', type, header: (header) => ({ ...header, 'x-conformance': 'ignore me' }) },
+        { what: 'an object', type, header: (header) => ({ ...header, x_conformance: { a: [1] } }) },
+      ]);
+      await expectTaken(r, tried, {
+        what: 'A SET with an unknown member in its JOSE header',
+        requirement: receiptRow(r),
+        hint: 'RFC 7515 section 4: header parameters that are not understood and not critical are ignored.',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/json-spelling',
+    title: 'A Receiver reads header and claims as JSON, however they are written',
+    what: 'Delivers right SETs whose header and claims have blanks, line breaks, another order of members and escaped letters.',
+    requirements: [...RECEIPT],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const tried = await deliverVariants(r, [
+        { what: 'the claims written otherwise', type, claimsText: respell },
+        { what: 'the header written otherwise', type, headerText: respell },
+      ]);
+      await expectTaken(r, tried, {
+        what: 'A right SET in another spelling of the same JSON',
+        requirement: receiptRow(r),
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'accept-set/es256',
+    title: 'A Receiver takes ES256 where the parties agreed to it',
+    what: 'Delivers a right SET that is signed with ES256 by the P-256 key of our JWK Set. Which algorithms the parties agree to is theirs to say, and the interoperability profile has RS256 only: a refusal is only noted.',
+    requirements: ['SSF-4.1.4-01'],
+    delivery: 'each',
+    async run(r) {
+      const type = await carrier(r);
+      const tried = await deliverVariants(r, [{ what: 'ES256', type, key: 'ec' }]);
+      await expectTaken(r, tried, {
+        what: 'A SET that is signed with ES256 by a key of our JWK Set',
+        requirement: 'SSF-4.1.4-01',
+        as: 'notes',
+      });
+    },
+  }),
+
+  // A SET of a type that the Receiver does not know is a valid one (RFC 8417 2.2), and what is of no interest may be
+  // ignored after it was taken (RFC 8935 3, RFC 8936 3). But RFC 8935 2 also lets a recipient say which SETs of a
+  // Transmitter it is willing to take. So a plain refusal is only noted; a crash or endless silence is a warning.
+  receiverCheck({
+    id: 'accept-set/unknown-event-type',
+    title: 'A Receiver copes with SETs of event types that it does not know',
+    what: 'Delivers SETs of unknown event types, named by an https URL and by a URN. A plain refusal is only noted; a server error, no answer, or silence on a polled SET is a warning.',
+    requirements: [...RECEIPT],
+    delivery: 'each',
+    async run(r) {
+      const types = [
+        'https://schemas.example.com/secevent/conformance/event-type/unheard-of',
+        'urn:example:params:secevent:conformance:unheard-of',
+      ];
+      const tried = await deliverVariants(
+        r,
+        types.map((type) => ({ what: type, type, event: { detail: 'of no interest' } })),
+      );
+      const refused = tried.filter(({ delivered }) => delivered.outcome !== 'accepted');
+      if (refused.length === 0) return;
+      await requirePlain(r);
+      const declined = refused.every(({ delivered }) => isDeclined(delivered));
+      tellRefused(r, refused, {
+        what: 'A SET of an event type that nobody asked for',
+        requirement: receiptRow(r),
+        as: declined ? 'notes' : 'warns',
+        hint: 'Events of no interest are best accepted and ignored (RFC 8935 section 3): refused ones come again.',
+      });
+    },
+  }),
+];

@@ -1,3 +1,5 @@
+import type { TlsSeam } from '../transmitter/seams.ts';
+
 /**
  * Where a fault can reach into the reference Receiver. Each seam is optional; without any the Receiver keeps every
  * rule. Seams never see the judge: they are the peer's own business.
@@ -60,6 +62,8 @@ export interface PushSeen {
   method: string;
   headers: Record<string, string>;
   body: string;
+  /** How long the body took to come, ms. */
+  bodyMs: number;
 }
 
 /** What the Receiver asks of the Transmitter. */
@@ -112,6 +116,8 @@ export interface ReceiverSeams {
   request?(call: OutgoingCall): OutgoingCall | null | Promise<OutgoingCall | null>;
   /** Changes what is done because of a SET: accepted ones with the effects of the reference, refused ones with none. */
   effects?(effects: Effect[], set: Examined, refusal: Refusal | null): Effect[];
+  /** TLS of the push endpoint, where it is served over https. */
+  tls?: TlsSeam;
   quirks?: Partial<ReceiverQuirks>;
 }
 
@@ -162,6 +168,8 @@ export interface ReceiverQuirks {
   strictAnswers: boolean | readonly ('metadata' | 'token' | 'create-stream' | 'read-stream' | 'poll')[];
   /** What is acknowledged: everything handed out, refused ones too; nothing; also what never came. */
   acks: 'everything' | 'nothing' | 'invented';
+  /** What ends the polling for good, although it might pass. */
+  givesUpPolling: 'error-answer' | 'broken-connection';
   /** moreAvailable is not looked at: the next poll waits. */
   ignoresMoreAvailable: boolean;
   /** Empty answers are followed by the next poll at once, with returnImmediately. */

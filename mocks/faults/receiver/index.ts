@@ -1,4 +1,5 @@
 import type { ReceiverFault } from './fault.ts';
+import { faults as polling } from './polling.ts';
 
 /** Every fault of the reference Receiver. */
-export const receiverFaults: readonly ReceiverFault[] = [];
+export const receiverFaults: readonly ReceiverFault[] = [...polling];

@@ -66,6 +66,8 @@ export class PollLoop {
     });
     if (answer instanceof NoAnswer || answer.status !== 200 || !isObject(answer.json)) {
       const reason = answer instanceof NoAnswer ? answer.message : `status ${answer.status}`;
+      const kind = answer instanceof NoAnswer ? 'broken-connection' : 'error-answer';
+      if (quirks.givesUpPolling === kind) throw new GivenUp(`poll: ${reason}.`);
       if (answer instanceof NoAnswer === false) {
         if (!quirks.ignoresDeletedStream) stillThere(answer, 'poll');
         if ([401, 403].includes(answer.status)) throw new GivenUp(`poll: ${reason}.`);

@@ -1,0 +1,232 @@
+import { type ReceiverCheck, receiverCheck } from '../harness/receiver/check.ts';
+import type { PeerStream } from '../harness/receiver/exchange.ts';
+import type { CraftedSet, ReceiverProbe } from '../harness/receiver/probe.ts';
+import { answeredObject } from './support/calls.ts';
+import { handedOutIn } from './support/polls.ts';
+
+// What a Receiver does from one poll to the next (RFC 8936 section 2).
+
+/** More polls than this in the time of one held poll are worth a remark. */
+const BUSY = 20;
+
+export const checks: readonly ReceiverCheck[] = [
+  receiverCheck({
+    id: 'poll-loop/acknowledges',
+    title: 'A SET that was received is acknowledged, and in good time.',
+    requirements: ['RFC8936-2-05', 'RFC8936-2-06', 'RFC8936-2.4-04'],
+    what: 'Hands out a SET and waits for its name in `ack`; warned when that takes longer than the limit `delivery`, failed when it takes twice as long.',
+    delivery: 'poll',
+    async run(r) {
+      const stream = await pollStream(r);
+      const set = await r.craft();
+      await r.offer(stream, [set]);
+      const handedOut = await settled(r, stream, [set], 'handed-out', r.limits.pollInterval);
+      if (!handedOut) return r.notTested('The target did not poll within the limit pollInterval.');
+      const began = await r.now();
+      const inTime = await settled(r, stream, [set], 'acknowledged', r.limits.delivery);
+      if (inTime) return r.timing('delivery', (await r.now()) - began, r.limits.delivery);
+      const [offered] = await r.offered(stream, [set.jti]);
+      if (offered?.settled?.how === 'setErrs')
+        return r.notTested('The SET was reported as invalid; accept-set/* judges that.');
+      const late = await settled(r, stream, [set], 'acknowledged', r.limits.delivery);
+      await r.withdraw(stream, [set.jti]);
+      r.violates(late ? 'RFC8936-2-06' : 'RFC8936-2-05', {
+        message: late
+          ? `A SET was acknowledged only after more than ${r.limits.delivery} ms.`
+          : `A SET was not acknowledged within ${2 * r.limits.delivery} ms, although it was handed out.`,
+        expected: `its jti in \`ack\` of a later poll, within ${r.limits.delivery} ms`,
+        actual: late ? 'acknowledged late' : 'not acknowledged',
+        exchange: await exchangeOf(
+          r,
+          handedOutBy(await r.offered(stream, [set.jti])) ?? offered?.handedOut[0],
+        ),
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'poll-loop/drains',
+    title: 'A Receiver polls on when more is available, until it has everything.',
+    requirements: ['RFC8936-2.3-06'],
+    what: 'Hands out five SETs, two in an answer, with moreAvailable true; the next poll has to come within the limit pollInterval.',
+    delivery: 'poll',
+    async run(r) {
+      const stream = await pollStream(r);
+      await r.scene({ pollBatch: 2 });
+      const sets = await Promise.all([0, 1, 2, 3, 4].map(() => r.craft()));
+      const from = (await r.calls()).length;
+      await r.offer(stream, sets);
+      const names = new Set(sets.map(({ jti }) => jti));
+      const all = await settled(r, stream, sets, 'handed-out', r.limits.pollInterval * 3);
+      const more = (await r.calls()).filter(
+        (call) =>
+          call.index >= from &&
+          answeredObject(call)?.moreAvailable === true &&
+          handedOutIn(call).some((name) => names.has(name)),
+      );
+      const last = more.at(-1);
+      if (last === undefined) return r.notTested('The target fetched nothing, or everything by one poll.');
+      const next = await r.awaitCall(
+        (call) => call.operation === 'poll' && call.index > last.index,
+        r.limits.pollInterval,
+      );
+      await settled(r, stream, sets, 'settled', r.limits.delivery);
+      await r.withdraw(stream, [...names]);
+      if (all && next !== null) {
+        const gap = next.atMs - (last.answeredAtMs ?? last.atMs);
+        r.expect(gap <= r.limits.pollInterval, 'RFC8936-2.3-06', {
+          message: `Told that more SETs are available, the Receiver waited ${Math.round(gap)} ms for the next poll.`,
+          expected: `the next poll within ${r.limits.pollInterval} ms`,
+          actual: `${Math.round(gap)} ms`,
+          exchange: next,
+        });
+        return;
+      }
+      r.violates('RFC8936-2.3-06', {
+        message: 'Told that more SETs are available, the Receiver did not fetch them.',
+        expected: 'polls until moreAvailable is false',
+        actual: `no further poll within ${r.limits.pollInterval} ms`,
+        exchange: last,
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'poll-loop/tolerant',
+    title: 'A Receiver copes with answers without moreAvailable and with members that it does not know.',
+    requirements: ['RFC8936-2.3-07', 'RFC8936-2.1-02'],
+    what: 'Answers polls without moreAvailable and with an unknown member; a SET that is offered then has to be acknowledged.',
+    delivery: 'poll',
+    async run(r) {
+      const stream = await pollStream(r);
+      await requireGood(r);
+      const from = (await r.calls()).length;
+      await r.scene({ noMoreAvailable: true, poll: { x_unknown: { a: 1 } } });
+      const delivered = await r.deliver({});
+      r.expect(delivered.outcome === 'accepted', 'RFC8936-2.3-07', {
+        message: 'With answers that have no moreAvailable and a member of ours the Receiver does not go on.',
+        expected: 'the SET in such an answer is acknowledged',
+        actual: delivered.outcome,
+        exchange: delivered.exchange ?? undefined,
+      });
+      const polls = (await r.calls()).filter(
+        (call) => call.index >= from && call.operation === 'poll' && call.streamId === stream.id,
+      );
+      const empty = polls.filter((poll) => poll.response !== null && handedOutIn(poll).length === 0);
+      if (empty.length > BUSY) {
+        r.notes('RFC8936-2.1-02', {
+          message: `The Receiver sent ${empty.length} polls for nothing in a short time; long polling would spare them.`,
+          exchange: empty.at(-1),
+        });
+      }
+    },
+  }),
+
+  receiverCheck({
+    id: 'poll-loop/error-answer',
+    title: 'A poll that is answered with an error does not end the polling.',
+    requirements: ['RFC8936-2.5.1-04', 'RFC8936-2-05'],
+    what: 'Answers two polls with 400 and an HTML body, then as always: a SET has to be fetched and acknowledged.',
+    delivery: 'poll',
+    run: (r) =>
+      survives(r, {
+        answers: [400, 400].map((status) => ({
+          kind: 'reply' as const,
+          status,
+          headers: { 'content-type': 'text/html' },
+          body: '<html><body>Bad Request</body></html>',
+        })),
+        requirement: 'RFC8936-2.5.1-04',
+        after: 'answers of 400 with an HTML body',
+      }),
+  }),
+
+  receiverCheck({
+    id: 'poll-loop/broken-connection',
+    title: 'A connection that breaks loses no SET: it is fetched again, or acknowledged again.',
+    requirements: ['RFC8936-2-05'],
+    what: 'Resets the connection of the poll that follows the hand-out of a SET, and of the one after: the SET has to be acknowledged all the same.',
+    delivery: 'poll',
+    run: (r) =>
+      survives(r, {
+        answers: [{ kind: 'reset' }, { kind: 'reset' }],
+        requirement: 'RFC8936-2-05',
+        after: 'two connections that broke',
+      }),
+  }),
+];
+
+/** The stream that is polled, with a target that is at it. */
+async function pollStream(r: ReceiverProbe): Promise<PeerStream> {
+  return (await r.stream()) ?? r.notTested('There is no stream to poll.');
+}
+
+async function requireGood(r: ReceiverProbe): Promise<void> {
+  const { outcome } = await r.deliver({});
+  if (outcome !== 'accepted')
+    r.notTested(`A good SET is not acknowledged (${outcome}); accept-set/* judges that.`);
+}
+
+/** Whether all SETs come that far before the limit (ms) passes. */
+async function settled(
+  r: ReceiverProbe,
+  stream: PeerStream,
+  sets: readonly CraftedSet[],
+  how: 'handed-out' | 'settled' | 'acknowledged',
+  limitMs: number,
+): Promise<boolean> {
+  const keys = sets.map(({ jti }) => jti);
+  const done = await r.until(async () => {
+    const offered = await r.offered(stream, keys);
+    return (
+      offered.length === keys.length &&
+      offered.every((one) =>
+        how === 'handed-out'
+          ? one.handedOut.length > 0
+          : how === 'settled'
+            ? one.settled !== null
+            : one.settled?.how === 'ack',
+      )
+    );
+  }, limitMs);
+  return done === true;
+}
+
+/** The next polls fail as scripted; a SET that waits meanwhile has to be acknowledged in the end. */
+async function survives<R extends 'RFC8936-2.5.1-04' | 'RFC8936-2-05'>(
+  r: ReceiverProbe<R>,
+  trouble: {
+    answers: NonNullable<Parameters<ReceiverProbe['scene']>[0]['answers']>[number]['answers'];
+    requirement: R;
+    after: string;
+  },
+): Promise<void> {
+  const probe = r as unknown as ReceiverProbe;
+  const stream = await pollStream(probe);
+  await requireGood(probe);
+  const from = (await r.calls()).length;
+  const set = await r.craft();
+  await r.scene({ answers: [{ operation: 'poll', answers: trouble.answers }] });
+  await r.offer(stream, [set]);
+  const failed = await r.awaitCall(
+    (call) => call.operation === 'poll' && call.index >= from && (call.response?.status ?? 0) !== 200,
+    r.limits.pollInterval,
+    from,
+  );
+  const done = await settled(probe, stream, [set], 'settled', r.limits.delivery + r.limits.pollInterval);
+  await r.withdraw(stream, [set.jti]);
+  r.expect(done, trouble.requirement, {
+    message: `After ${trouble.after} the Receiver neither acknowledged nor reported a SET that waits for it.`,
+    expected: `it polls again, and settles the SET within ${r.limits.delivery + r.limits.pollInterval} ms`,
+    actual: 'not settled',
+    ...(failed === null ? {} : { exchange: failed }),
+  });
+}
+
+function handedOutBy(offered: Awaited<ReturnType<ReceiverProbe['offered']>>): number | undefined {
+  return offered[0]?.settled?.call ?? offered[0]?.handedOut[0];
+}
+
+async function exchangeOf(r: ReceiverProbe, call: number | undefined): Promise<number | undefined> {
+  return (await r.calls()).find(({ index }) => index === call)?.id;
+}

@@ -23,7 +23,7 @@ const slowMs = 30_000;
 
 /** Polls a stream for SETs (RFC 8936), until it is ended. */
 export class PollLoop {
-  readonly #api: Api;
+  readonly #api: Pick<Api, 'once' | 'outlet'>;
   readonly #url: string;
   readonly #core: Pick<ReceiverCore, 'examine'>;
   readonly #ack = new Set<string>();
@@ -33,7 +33,7 @@ export class PollLoop {
   #failed = 0;
   #idle = 0;
 
-  constructor(api: Api, url: string, core: Pick<ReceiverCore, 'examine'>) {
+  constructor(api: Pick<Api, 'once' | 'outlet'>, url: string, core: Pick<ReceiverCore, 'examine'>) {
     this.#api = api;
     this.#url = url;
     this.#core = core;

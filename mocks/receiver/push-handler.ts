@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { arrivalOf } from '../http/arrival.ts';
 import type { Route } from '../http/route.ts';
 import { refuse } from './examination/refuse.ts';
 import type { PushReply, PushSeen, ReceiverSeams, Refusal } from './seams.ts';
@@ -27,6 +28,7 @@ export function createPushRoute(options: PushRouteOptions): Route {
         method: request.method,
         headers: Object.fromEntries(request.headers),
         body: await request.text(),
+        bodyMs: performance.now() - arrivalOf(request).at,
       };
       const before = seams.beforePush?.(push);
       const { reply, refusal } = before ? { reply: before, refusal: null } : await receive(push, options);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen } from '../http/listen.ts';
+import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
 import { AccessTokens } from './client/access-tokens.ts';
 import { Api } from './client/api.ts';
@@ -35,8 +36,15 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
   let stopPolling: () => Promise<void> = () => Promise.resolve();
 
   const push = core.pushRoute(pushPath, () => life?.pushAuthorization ?? options.pushAuthorization);
-  const { host, port, tls } = options;
-  const listener = await listen([afterOpening(push, () => life?.settled)], { host, port, tls });
+  const { host, port, tls, seams = {} } = options;
+  const listener = await listen([afterOpening(push, () => life?.settled)], {
+    host,
+    port,
+    // A fault that takes old versions needs the old suites too.
+    ...(tls
+      ? { tls: { ...tls, ...(seams.tls?.minVersion ? {} : { ciphers: RECOMMENDED_SUITES }), ...seams.tls } }
+      : {}),
+  });
   const pushUrl = `${listener.origin}${pushPath}`;
 
   const trust: StartedReceiver['trust'] = async (transmitter) => {

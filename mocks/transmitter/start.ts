@@ -5,6 +5,7 @@ import {
   createAuthorizationServer,
 } from '../authorization-server/authorization-server.ts';
 import { listen } from '../http/listen.ts';
+import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
 import type { Emitted, Wish } from './emission.ts';
 import type { TransmitterOptions } from './options.ts';
@@ -50,10 +51,6 @@ export interface StartedTransmitter {
 // Longer than anybody plays with a mock: ten years, in s.
 const longLivedS = 10 * 365 * 24 * 3600;
 
-// RFC 9325 4.2: with TLS 1.2 only suites with ephemeral keys and authenticated encryption.
-const suites =
-  'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20';
-
 /** Serves the reference Transmitter and its authorization server, under `/oauth`, on one socket. */
 export async function startTransmitter(options: StartOptions = {}): Promise<StartedTransmitter> {
   const { host, port, path = '', tls, ca, clients = defaultClients(), seams = {}, expiresInS } = options;
@@ -62,7 +59,9 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
     host,
     port,
     // A fault that takes old versions needs the old suites too.
-    ...(tls ? { tls: { ...tls, ...(seams.tls?.minVersion ? {} : { ciphers: suites }), ...seams.tls } } : {}),
+    ...(tls
+      ? { tls: { ...tls, ...(seams.tls?.minVersion ? {} : { ciphers: RECOMMENDED_SUITES }), ...seams.tls } }
+      : {}),
   });
   const issuer = `${listener.origin}${path}`;
   const authorizationServer = createAuthorizationServer({

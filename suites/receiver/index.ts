@@ -1,7 +1,29 @@
 import type { ReceiverCheck } from '../harness/receiver/check.ts';
+import { checks as errorLanguage } from './error-language.ts';
+import { checks as errorResponse } from './error-response.ts';
+import { checks as pollErrors } from './poll-errors.ts';
 import { checks as pollLoop } from './poll-loop.ts';
 import { checks as pollRequests } from './poll-requests.ts';
+import { checks as pushBodies } from './push-bodies.ts';
+import { checks as pushCredentials } from './push-credentials.ts';
+import { checks as pushEndpointTls } from './push-endpoint-tls.ts';
+import { checks as pushRequests } from './push-requests.ts';
 import { checks as receiverDelivery } from './receiver-delivery.ts';
+import { checks as replay } from './replay.ts';
+import { checks as responsiveness } from './responsiveness.ts';
 
 /** Every check of a Receiver; those of SETs that must be accepted first, since the others build on them. */
-export const receiverChecks: readonly ReceiverCheck[] = [...pollLoop, ...pollRequests, ...receiverDelivery];
+export const receiverChecks: readonly ReceiverCheck[] = [
+  ...pollLoop,
+  ...pollRequests,
+  ...receiverDelivery,
+  ...pushRequests,
+  ...pushBodies,
+  ...pushCredentials,
+  ...pushEndpointTls,
+  ...responsiveness,
+  ...replay,
+  ...errorResponse,
+  ...errorLanguage,
+  ...pollErrors,
+];

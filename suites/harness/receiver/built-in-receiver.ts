@@ -29,7 +29,7 @@ const CREDENTIALS = { clientId: 'built-in-receiver', clientSecret: 'built-in-rec
 export async function startBuiltInReceiver(options: BuiltInReceiverOptions): Promise<BuiltInReceiver> {
   const { form, https, peer } = options;
   const authority = https ? await createAuthority() : null;
-  const tls = await authority?.issue();
+  const tls = await authority?.issue({ rsaBits: peer?.seams?.tls?.rsaBits });
   const receiver = await startReceiver({
     credentials: CREDENTIALS,
     // The peer is next door: it need not wait long.

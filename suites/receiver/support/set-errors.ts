@@ -23,7 +23,9 @@ export async function reports<R extends RequirementId>(r: ReceiverProbe<R>): Pro
 /** The entries of setErrs that are objects. */
 export function entriesOf(setErrs: unknown): Record<string, unknown>[] {
   if (typeof setErrs !== 'object' || setErrs === null) return [];
-  return Object.values(setErrs).filter((entry) => typeof entry === 'object' && entry !== null);
+  return Object.values(setErrs as Record<string, unknown>).filter(
+    (entry): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null,
+  );
 }
 
 async function reportsSeen<R extends RequirementId>(r: ReceiverProbe<R>): Promise<ErrorReport[]> {

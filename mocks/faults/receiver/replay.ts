@@ -1,0 +1,55 @@
+import type { ReceiverFault } from './fault.ts';
+
+/** Faults with SETs that come again (RFC 8935 section 2, RFC 8936 section 2.4). */
+export const faults: readonly ReceiverFault[] = [
+  {
+    name: 'receiver-refuses-repeated-push',
+    breaks: 'RFC8935-2-11',
+    summary: 'Refuses a pushed SET that it accepted before.',
+    seams: () => {
+      const known = new Set<string>();
+      return {
+        pushReply(reply, { body }) {
+          if (reply.status !== 202) return reply;
+          if (!known.has(body)) {
+            known.add(body);
+            return reply;
+          }
+          return {
+            status: 400,
+            headers: { 'content-type': 'application/json', 'content-language': 'en' },
+            body: '{"err":"invalid_request","description":"This SET came before."}',
+          };
+        },
+      };
+    },
+  },
+  {
+    name: 'receiver-takes-refused-set-again',
+    breaks: 'RFC8935-2-11',
+    summary: 'Acknowledges a SET that it refused when it comes again, because it knows it already.',
+    seams: () => {
+      const known = new Set<string>();
+      return {
+        pushReply(reply, { body }) {
+          if (reply.status !== 400) return reply;
+          if (known.has(body)) return { status: 202, headers: {}, body: '' };
+          known.add(body);
+          return reply;
+        },
+      };
+    },
+  },
+  {
+    name: 'receiver-reports-repeated-set',
+    breaks: 'RFC8936-2.4-02',
+    summary: 'Refuses a SET that it accepted before.',
+    seams: () => ({ quirks: { replay: 'refuse' } }),
+  },
+  {
+    name: 'receiver-passes-over-repeated-set',
+    breaks: 'RFC8936-2.4-02',
+    summary: 'Does not acknowledge a polled SET that it acknowledged before.',
+    seams: () => ({ quirks: { replay: 'ignore' } }),
+  },
+];

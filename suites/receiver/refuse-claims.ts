@@ -1,0 +1,205 @@
+import { receiverCheck } from '../harness/receiver/check.ts';
+import type { SetSpec } from '../harness/receiver/probe.ts';
+import { VERIFICATION } from '../standard/vocabulary.ts';
+import { expectRefusals, noteWhatIsTaken, type Variant } from './support/refusal.ts';
+import { forAudience, forAudienceForm, forForm, forIssuer, forIssuerForm } from './support/right-codes.ts';
+import { without } from './support/token.ts';
+
+const YEAR_S = 365 * 24 * 60 * 60;
+
+/** SETs that are signed rightly but whose claims are not those of a SET for this Receiver (RFC 8417 section 2.2). */
+export const checks = [
+  receiverCheck({
+    id: 'refuse-claims/issuer',
+    title: 'A SET of another issuer is refused as invalid_issuer.',
+    requirements: ['SSF-4.1.6-02', 'RFC8935-2-04', 'RFC7519-7.2-01', 'RFC8935-2.4-03'],
+    what: 'Delivers SETs, signed with our key, whose `iss` names another host, another path, or has a slash more than our issuer: issuers are compared character by character (RFC 7519 section 2).',
+    delivery: 'each',
+    async run(r) {
+      const others = ['https://other-issuer.example.com', `${r.issuer}/other`, `${r.issuer}/`];
+      await expectRefusals(r, others.map(claimed('iss')), {
+        what: 'A SET of another issuer',
+        requirement: 'SSF-4.1.6-02',
+        hint: '`iss` equals the issuer whose metadata you fetched, character by character.',
+        codes: { requirement: 'RFC8935-2.4-03', right: forIssuer },
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/issuer-form',
+    title: 'A SET without an issuer, or with one that is not a string, is refused.',
+    requirements: ['RFC8417-2.2-17', 'RFC7519-7.2-01', 'RFC8935-2-01', 'RFC8935-2.4-03'],
+    what: 'Delivers SETs whose `iss` is missing, empty, an array with our issuer in it, or a number.',
+    delivery: 'each',
+    async run(r) {
+      await expectRefusals(r, [missing('iss'), ...['', [r.issuer], 1].map(claimed('iss'))], {
+        what: 'A SET whose `iss` is no issuer',
+        requirement: 'RFC8417-2.2-17',
+        codes: { requirement: 'RFC8935-2.4-03', right: forIssuerForm },
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/audience',
+    title: 'A SET for somebody else is refused as invalid_audience.',
+    requirements: [
+      'SSF-4.1.8-06',
+      'RFC8935-2-03',
+      'RFC7519-4.1.3-01',
+      'RFC8725-3.9-01',
+      'RFC7519-7.2-01',
+      'RFC8935-2.4-04',
+    ],
+    what: 'Delivers SETs whose `aud` is somebody else, an array of others, or begins like ours. A SET without `aud`, which RFC 8417 only recommends, is sent too and only noted.',
+    delivery: 'each',
+    async run(r) {
+      const other = 'https://other-receiver.example.com';
+      const others = [other, [other, 'https://third-receiver.example.com'], `${r.audience}.example.org`];
+      await expectRefusals(r, others.map(claimed('aud')), {
+        what: 'A SET for another audience',
+        requirement: 'SSF-4.1.8-06',
+        hint: 'Look for the `aud` of the stream configuration in `aud` of the SET.',
+        codes: { requirement: 'RFC8935-2.4-04', right: forAudience },
+      });
+      await noteWhatIsTaken(r, [missing('aud')], {
+        what: 'A SET without `aud`',
+        requirement: 'SSF-4.1.8-06',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/audience-form',
+    title: 'A SET whose `aud` is there but names nobody is refused.',
+    requirements: ['RFC7519-4.1.3-01', 'RFC8935-2-03', 'RFC8935-2.4-04'],
+    what: 'Delivers SETs whose `aud` is an empty string, an empty array, or an array with an empty string.',
+    delivery: 'each',
+    async run(r) {
+      await expectRefusals(r, ['', [], ['']].map(claimed('aud')), {
+        what: 'A SET whose `aud` names nobody',
+        requirement: 'RFC7519-4.1.3-01',
+        codes: { requirement: 'RFC8935-2.4-04', right: forAudienceForm },
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/issued-at',
+    title: 'A SET without the time of its issue, or with one that is not a number, is refused.',
+    requirements: ['RFC8417-2.2-17', 'RFC8935-2-01', 'RFC8935-2.4-01'],
+    what: 'Delivers SETs whose `iat` is missing or a string. An `iat` ten years ahead or five years ago is sent too and only noted: nothing says that age makes a SET invalid.',
+    delivery: 'each',
+    async run(r) {
+      const now = Math.floor(Date.now() / 1000);
+      await expectRefusals(
+        r,
+        [missing('iat'), ...[String(now), new Date().toISOString()].map(claimed('iat'))],
+        {
+          what: 'A SET whose `iat` is no time',
+          requirement: 'RFC8417-2.2-17',
+          codes: { requirement: 'RFC8935-2.4-01', right: forForm },
+        },
+      );
+      await noteWhatIsTaken(
+        r,
+        [
+          { what: 'ten years ahead', set: withClaim('iat', now + 10 * YEAR_S) },
+          { what: 'five years ago', set: withClaim('iat', now - 5 * YEAR_S) },
+        ],
+        { what: 'A SET with a strange `iat`', requirement: 'RFC8417-2.2-17' },
+      );
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/jwt-id',
+    title: 'A SET without an identifier, or with one that is not a string, is refused.',
+    requirements: ['RFC8417-2.2-17', 'RFC8935-2-01', 'RFC8935-2.4-01'],
+    what: 'Delivers SETs whose `jti` is missing or a number. An empty one is sent too and only noted.',
+    delivery: 'each',
+    async run(r) {
+      await expectRefusals(r, [missing('jti'), claimed('jti')(Date.now())], {
+        what: 'A SET whose `jti` is no identifier',
+        requirement: 'RFC8417-2.2-17',
+        codes: { requirement: 'RFC8935-2.4-01', right: forForm },
+      });
+      await noteWhatIsTaken(r, [claimed('jti')('')], {
+        what: 'A SET with an empty `jti`',
+        requirement: 'RFC8417-2.2-17',
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/events',
+    title: 'A SET without events, or with events of another form, is refused.',
+    requirements: ['RFC8417-2.2-17', 'RFC8935-2-01', 'RFC8935-2.4-01', 'CAEP-INTEROP-2.8.1-02'],
+    what: 'Delivers SETs whose `events` is missing, an empty object, a string or an array, or has an event that is no object. Two events in one SET, which the profile forbids to Transmitters, are only noted.',
+    delivery: 'each',
+    async run(r) {
+      const { type } = await r.craft();
+      const wrong = [{}, type, [type], [{ [type]: {} }], { [type]: 'revoked' }, { [type]: null }];
+      await expectRefusals(r, [missing('events'), ...wrong.map(claimed('events'))], {
+        what: 'A SET whose `events` holds no event',
+        requirement: 'RFC8417-2.2-17',
+        codes: { requirement: 'RFC8935-2.4-01', right: forForm },
+      });
+      const two = (events: unknown): unknown => ({ ...(events as object), 'https://example.com/event': {} });
+      await noteWhatIsTaken(
+        r,
+        [{ what: 'two event types', set: { claims: (own) => ({ ...own, events: two(own.events) }) } }],
+        { what: 'A SET with two events', requirement: 'CAEP-INTEROP-2.8.1-02' },
+      );
+    },
+  }),
+
+  receiverCheck({
+    id: 'refuse-claims/verification',
+    title: 'A verification SET is validated like any other.',
+    requirements: ['SSF-8.1.4.1-07'],
+    what: "Delivers verification SETs without state, signed with an attacker's key, of another issuer, and for another audience.",
+    delivery: 'each',
+    async run(r) {
+      const stream = await r.stream();
+      const verification = {
+        type: VERIFICATION,
+        event: {},
+        subject: { format: 'opaque', id: stream?.id ?? r.random() },
+      };
+      const { kid } = await r.publicJwk('current');
+      await expectRefusals(
+        r,
+        [
+          {
+            what: "signed with an attacker's key",
+            set: { ...verification, key: 'attacker', header: (header) => ({ ...header, kid }) },
+          },
+          {
+            what: 'another issuer',
+            set: { ...verification, ...withClaim('iss', 'https://other-issuer.example.com') },
+          },
+          {
+            what: 'another audience',
+            set: { ...verification, ...withClaim('aud', 'https://other-receiver.example.com') },
+          },
+        ],
+        { what: 'A verification SET that is not valid', requirement: 'SSF-8.1.4.1-07' },
+      );
+    },
+  }),
+];
+
+function missing(name: string): Variant {
+  return { what: `${name} is missing`, set: { claims: (claims) => without(claims, name) } };
+}
+
+/** The claim has this value. */
+function claimed(name: string): (value: unknown) => Variant {
+  return (value) => ({ what: `${name} is ${JSON.stringify(value)}`, set: withClaim(name, value) });
+}
+
+function withClaim(name: string, value: unknown): SetSpec {
+  return { claims: (claims) => ({ ...claims, [name]: value }) };
+}

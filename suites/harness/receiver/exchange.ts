@@ -216,7 +216,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
   offered(streamId: string, keys: readonly string[]): Promise<OfferedSet[]>;
   /** Takes SETs back that nobody settled. */
   withdraw(streamId: string, keys: readonly string[]): Promise<void>;
-  scene(scene: Scene): Promise<void>;
+  /** `check`: whose scene it is; what the target does from now on is put down to it. */
+  scene(scene: Scene, check?: string | null): Promise<void>;
   /** Calls of the target with index >= `from`; waits up to `waitMs` until there is at least one. */
   calls(from: number, waitMs: number): Promise<SeenCall[]>;
   /** The streams that are there now, oldest first. */

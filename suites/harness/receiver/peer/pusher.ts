@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { PushSender } from '../../../../mocks/transmitter/push-sender.ts';
+import type { Exchange } from '../../exchange.ts';
+import { Circuit } from '../../rim/circuit.ts';
+import { isConfidential } from '../../rim/confidential.ts';
+import type { RawRequest } from '../../rim/http-client.ts';
+import type { Recorder } from '../../rim/recorder.ts';
+import type { RecordingClient } from '../../rim/recording-client.ts';
+import type { PushSpec } from '../exchange.ts';
+import type { Attribution } from './attribution.ts';
+import type { LearntSecrets } from './learn-secrets.ts';
+import { pushRequest } from './push-request.ts';
+import { recordOwn } from './record-own.ts';
+
+/** Where pushes go, and the right value of Authorization there; null where there is none. */
+export interface PushTarget {
+  streamId: string | null;
+  url: string;
+  authorization: string | null;
+}
+
+export interface PusherParts {
+  client: RecordingClient;
+  recorder: Recorder;
+  secrets: LearntSecrets;
+  attribution: Attribution;
+  startedAtMs: number;
+  /** ms that one request may take. */
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+}
+
+/** Sends pushes to the target, those of checks and those of our Transmitter itself. */
+export class Pusher {
+  readonly #parts: PusherParts;
+  readonly #circuit = new Circuit();
+
+  constructor(parts: PusherParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends what a check wishes for. Without a target nothing is sent, and the exchange says so. */
+  async push(spec: PushSpec, target: PushTarget | null, check: string | null): Promise<Exchange> {
+    const { client, signal, timeoutMs } = this.#parts;
+    const authorization = this.#authorization(spec, target?.authorization ?? null);
+    const request = pushRequest(spec, { url: target?.url ?? 'about:blank', authorization, timeoutMs });
+    if (target === null) return this.#unsent(request, check, 'the target has no stream with push delivery');
+    const refusal = unfit(request);
+    if (refusal !== null) return this.#unsent(request, check, refusal);
+    // A deadline that the check sets says nothing about whether the endpoint hangs.
+    const counts = spec.timeoutMs === undefined && spec.slowMs === undefined && spec.padding === undefined;
+    if (counts && this.#circuit.isOpen(request.method, request.url))
+      return this.#unsent(request, check, 'this endpoint let three requests in a row time out');
+    const exchange = await client.send(request, check, signal);
+    if (counts) this.#circuit.report(request.method, request.url, exchange.error?.kind === 'timeout');
+    // The padding is no use to anybody, and long.
+    return { ...exchange, request: { ...exchange.request, body: spec.body } };
+  }
+
+  /** Sends the SETs that our Transmitter makes itself: verification events. */
+  readonly sender: PushSender = async (push, signal) => {
+    const { client, recorder, attribution, timeoutMs } = this.#parts;
+    const request: RawRequest = { ...push, timeoutMs };
+    const { check } = attribution;
+    const refusal = unfit(request);
+    const exchange =
+      refusal === null ? await client.send(request, check, signal) : this.#unsent(request, check, refusal);
+    const { id, atMs: arrivedAtMs } = exchange;
+    recordOwn(recorder, push.body, { exchange: id, check, delivery: 'push', streamId: null, arrivedAtMs });
+    if (exchange.response === null) throw new Error(exchange.error?.message ?? 'no answer');
+    return { status: exchange.response.status, headers: exchange.response.headers };
+  };
+
+  #authorization(spec: PushSpec, right: string | null): string | null {
+    switch (spec.authorization ?? 'right') {
+      case 'right':
+        return right;
+      case 'none':
+        return null;
+      case 'wrong': {
+        const scheme = /^(\S+) /.exec(right ?? '')?.[1] ?? 'Bearer';
+        const wrong = `${scheme} ${randomBytes(24).toString('base64url')}`;
+        this.#parts.secrets.add(wrong);
+        return wrong;
+      }
+    }
+  }
+
+  #unsent(request: RawRequest, check: string | null, why: string): Exchange {
+    const error = { kind: 'given-up', message: `not sent: ${why}` } as const;
+    const atMs = performance.now() - this.#parts.startedAtMs;
+    return this.#parts.client.record(request, { response: null, error, durationMs: 0 }, atMs, check);
+  }
+}
+
+/** Why a request must not be sent; null when it may. */
+function unfit({ url, headers }: RawRequest): string | null {
+  const parsed = new URL(url);
+  if (headers.authorization === undefined || isConfidential(parsed)) return null;
+  return `the push credentials would cross the network to ${parsed.host} for everybody to read`;
+}

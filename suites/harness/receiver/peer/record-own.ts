@@ -1,0 +1,29 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import type { RecordedSet } from '../../../../reports/results.ts';
+import type { Recorder } from '../../rim/recorder.ts';
+
+/** Records a SET that our Transmitter made itself; those of checks are recorded by the checks. */
+export function recordOwn(
+  recorder: Recorder,
+  token: string,
+  where: Pick<RecordedSet, 'exchange' | 'check' | 'delivery' | 'streamId' | 'arrivedAtMs'>,
+): void {
+  const decoded = decode(token);
+  const jti = decoded?.claims.jti;
+  recorder.set({
+    ...where,
+    jti: typeof jti === 'string' ? jti : null,
+    eventTypes: Object.keys((decoded?.claims.events ?? {}) as Record<string, unknown>),
+    header: decoded?.header ?? null,
+    claims: decoded?.claims ?? null,
+  });
+}
+
+/** Null for what a scene put in place of a SET. */
+function decode(token: string): Record<'header' | 'claims', Record<string, unknown>> | null {
+  try {
+    return { header: { ...decodeProtectedHeader(token) }, claims: { ...decodeJwt(token) } };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,204 @@
+import { randomInt } from 'node:crypto';
+import type { Delivery } from '../../../reports/results.ts';
+import type { Limits } from '../exchange.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
+import { HttpClient } from '../rim/http-client.ts';
+import { Recorder } from '../rim/recorder.ts';
+import { RecordingClient } from '../rim/recording-client.ts';
+import { Secrets } from '../rim/secrets.ts';
+import type { ReceiverFacts, ReceiverRim } from './exchange.ts';
+import { accessOf } from './peer/access.ts';
+import type { Attribution } from './peer/attribution.ts';
+import { CallLog } from './peer/call-log.ts';
+import { seenCall } from './peer/endpoint.ts';
+import { openIssuers } from './peer/issuers.ts';
+import { PeerKeys } from './peer/keys.ts';
+import { LateVerifications } from './peer/late-verifications.ts';
+import { LearntSecrets } from './peer/learn-secrets.ts';
+import { Offers } from './peer/offers.ts';
+import { PeerStreams } from './peer/peer-streams.ts';
+import { Pusher } from './peer/pusher.ts';
+import { createReceiverRim } from './peer/rim.ts';
+import { Scenes } from './peer/scenes.ts';
+import { TargetLife } from './peer/target-life.ts';
+import { openTrap, type Trap } from './peer/trap.ts';
+import type { ReceiverSessionOptions, ReceiverTarget } from './session-options.ts';
+
+/** Everything at the rim for one target: our issuers, recorder, secrets; open until closed. */
+export interface ReceiverSession {
+  rim: ReceiverRim;
+  facts: ReceiverFacts;
+  recorder: Recorder;
+  secrets: Secrets;
+  issuer: string;
+  metadataUrl: string;
+  /** Where a hosted poller polls; null for other targets. */
+  pollUrl: string | null;
+  /** Ends the target's life and everything else. */
+  close(): Promise<void>;
+}
+
+/** Id of the stream that stands ready for a hosted poller, the same in every run, as its configuration is kept. */
+const HOSTED_STREAM = 'hosted';
+
+/** Opens the rim for a target. Rejects when its port cannot be had, or its keys cannot be read or kept. */
+export async function openReceiverSession(options: ReceiverSessionOptions): Promise<ReceiverSession> {
+  const startedAtMs = performance.now();
+  const startedAt = new Date().toISOString();
+  const { target, signal } = options;
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const seed = options.seed ?? randomInt(1, 1_000_000);
+  const audience = target.audience ?? 'https://receiver.example.com';
+  const secrets = new Secrets();
+  keepSecrets(secrets, target);
+  const learnt = new LearntSecrets(secrets);
+  const recorder = new Recorder(secrets);
+  const attribution: Attribution = { check: null };
+  const keys = await PeerKeys.open(options.stateDir);
+  const http = new HttpClient(target.ca);
+  const client = new RecordingClient(http, recorder, startedAtMs);
+
+  const access = accessOf(target.credentials);
+  const scenes = new Scenes();
+  const streams = new PeerStreams();
+  const offers = new Offers(streams);
+  const late = new LateVerifications();
+  const log = new CallLog(recorder, startedAtMs, attribution);
+  const life = new TargetLife(target, limits.start);
+  const pusher = new Pusher({
+    client,
+    recorder,
+    secrets: learnt,
+    attribution,
+    startedAtMs,
+    timeoutMs: limits.request,
+    signal,
+  });
+  const shared = { scenes, access, streams, offers, late, life: () => life.number };
+  const issuers = await openIssuers(
+    options,
+    {
+      ...shared,
+      keys,
+      audience,
+      sender: pusher.sender,
+      seed,
+      settled: ({ request, streamId, body }) => {
+        const call = seenCall(request);
+        if (call !== undefined && streamId !== null) offers.settled(streamId, body, call.index);
+      },
+      issued: (token) => learnt.add(token),
+    },
+    { ...shared, log, secrets: learnt, recorder, attribution },
+  );
+
+  const openPollStream = (): string | null =>
+    target.poll === true ? issuers.right.openPollStream(HOSTED_STREAM) : null;
+  const facts: ReceiverFacts = {
+    form: isHosted(target) ? 'hosted' : 'managed',
+    issuer: issuers.right.url,
+    metadataUrl: issuers.right.metadataUrl,
+    jwksUri: issuers.right.jwksUri,
+    audience,
+    https: issuers.right.url.startsWith('https:'),
+    pushUrl: target.pushUrl ?? null,
+    deliveries: options.deliveries ?? deliveriesOf(target),
+    profile: options.profile,
+    seed,
+    limits,
+    hooks: hooksOf(options),
+    subject: target.subject ?? null,
+    startedAt,
+  };
+
+  let trap: Promise<Trap> | null = null;
+  const rim = createReceiverRim({
+    ...shared,
+    facts,
+    target,
+    startedAtMs,
+    attribution,
+    client,
+    recorder,
+    secrets,
+    keys,
+    log,
+    issuers,
+    pusher,
+    life,
+    openPollStream,
+    trap: () => {
+      trap ??= trapFor(options, issuers.host, { keys, recorder, attribution, startedAtMs });
+      return trap;
+    },
+    signal,
+  });
+
+  return {
+    rim,
+    facts,
+    recorder,
+    secrets,
+    issuer: facts.issuer,
+    metadataUrl: facts.metadataUrl,
+    pollUrl: openPollStream(),
+    close: async () => {
+      await rim.stop();
+      log.close();
+      await issuers.close();
+      await (await trap?.catch(() => null))?.close();
+      await http.close();
+    },
+  };
+}
+
+/** The attacker's server; over TLS with a certificate that the target trusts, where there is one. */
+async function trapFor(
+  { listen, authority }: ReceiverSessionOptions,
+  publicHost: string,
+  parts: Pick<Parameters<typeof openTrap>[0], 'keys' | 'recorder' | 'attribution' | 'startedAtMs'>,
+): Promise<Trap> {
+  const tls = await authority?.issue();
+  return openTrap({ ...parts, host: listen?.host ?? '127.0.0.1', publicHost, tls });
+}
+
+function isHosted({ pushUrl, poll }: ReceiverTarget): boolean {
+  return pushUrl !== undefined || poll === true;
+}
+
+function deliveriesOf(target: ReceiverTarget): readonly Delivery[] {
+  if (!isHosted(target)) return ['push', 'poll'];
+  return [
+    ...(target.pushUrl === undefined ? [] : ['push' as const]),
+    ...(target.poll === true ? ['poll' as const] : []),
+  ];
+}
+
+/** See `ReceiverHook`. */
+function hooksOf({ target, authority }: ReceiverSessionOptions): string[] {
+  const managed = !isHosted(target);
+  const canStart = managed && target.start !== undefined;
+  const hooks: Record<string, boolean> = {
+    start: canStart,
+    restart: canStart && target.startOnce !== true,
+    effects: target.effects !== undefined,
+    'push-authorization': managed || target.pushAuthorization !== undefined,
+    'client-credentials': target.credentials !== undefined && 'clientId' in target.credentials,
+    'trusted-authority': authority !== undefined,
+  };
+  return Object.keys(hooks).filter((name) => hooks[name]);
+}
+
+function keepSecrets(secrets: Secrets, { credentials, pushAuthorization }: ReceiverTarget): void {
+  if (pushAuthorization !== undefined) secrets.add(pushAuthorization);
+  if (credentials === undefined) return;
+  if ('accessToken' in credentials) {
+    secrets.add(credentials.accessToken);
+    return;
+  }
+  secrets.add(credentials.clientSecret);
+  const pair = [credentials.clientId, credentials.clientSecret]
+    .map((part) => encodeURIComponent(part))
+    .join(':');
+  secrets.add(Buffer.from(pair).toString('base64'));
+}

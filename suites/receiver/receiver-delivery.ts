@@ -30,6 +30,10 @@ export const checks: readonly ReceiverCheck[] = [
       if (r.deliveries.length < 2) {
         r.notTested('Only one delivery method is under test (--delivery push,poll).');
       }
+      const untried = r.deliveries.find(
+        (method) => !r.delivered().some(({ delivery }) => delivery === method),
+      );
+      if (untried !== undefined) r.notTested(`No SET was delivered by ${untried} in this run.`);
       const missing = r.deliveries.filter((method) => !accepts(r, method));
       r.expect(missing.length === 0, 'CAEP-INTEROP-2509-2.4.1-01', {
         message: `The Receiver accepted no SET by ${missing.join(' or ')}.`,

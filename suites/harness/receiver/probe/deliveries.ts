@@ -228,10 +228,14 @@ export class Deliveries {
   }
 
   #note(delivered: Delivered): void {
-    const { unanswered } = this.#state;
+    const { unanswered, life } = this.#state;
     this.#state.delivered.push(delivered);
-    if (delivered.outcome === 'unanswered') unanswered[delivered.delivery] += 1;
-    else unanswered[delivered.delivery] = 0;
+    if (delivered.outcome === 'unanswered') {
+      unanswered[delivered.delivery] += 1;
+      if (life !== null) life.dead = true;
+    } else {
+      unanswered[delivered.delivery] = 0;
+    }
   }
 }
 

@@ -41,7 +41,8 @@ export class Lives {
   async shared(): Promise<Life> {
     const { facts, life: current } = this.#state;
     this.#requireManaged();
-    if (current !== null && !current.own && current.life.delivery === this.#delivery) {
+    const usable = current !== null && !(current.dead && facts.hooks.includes('restart'));
+    if (usable && !current.own && current.life.delivery === this.#delivery) {
       const stream = await current.life.stream();
       if (stream !== null) return current.life;
     }
@@ -50,7 +51,7 @@ export class Lives {
       throw new NotTested(`The target was started ${PATIENCE} times and did not create a stream.`);
     }
     const life = await this.#start(this.#delivery, 'right');
-    this.#state.life = { life, own: false };
+    this.#state.life = { life, own: false, dead: false };
     if (!life.started.ok) {
       this.#state.failedStarts += 1;
       throw new NotTested(`The target could not be started: ${life.started.message ?? 'no reason given'}.`);
@@ -70,7 +71,7 @@ export class Lives {
     await this.end();
     await this.#state.rim.scene(options.scene ?? {});
     const life = await this.#start(options.delivery ?? this.#delivery, options.door ?? 'right');
-    this.#state.life = { life, own: true };
+    this.#state.life = { life, own: true, dead: false };
     return life;
   }
 

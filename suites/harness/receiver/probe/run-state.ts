@@ -8,8 +8,11 @@ export interface ReceiverRunState {
   facts: ReceiverFacts;
   /** Every SET that was delivered, oldest first. */
   delivered: Delivered[];
-  /** The life of the managed target that goes on; `own` when it belongs to one check. */
-  life: { life: Life; own: boolean } | null;
+  /**
+   * The life of the managed target that goes on; `own` when it belongs to one check, `dead` when a SET was left without
+   * any answer: the checks that follow get a new one, where the target can be started anew.
+   */
+  life: { life: Life; own: boolean; dead: boolean } | null;
   /** How many starts in a row brought no stream. */
   failedStarts: number;
   /** Lives begun so far. */

@@ -92,8 +92,11 @@ export const faults: readonly ReceiverFault[] = [
   {
     name: 'receiver-refuses-in-german',
     breaks: 'RFC8935-2.3-08',
-    summary: 'Answers in German whoever does not ask for English.',
-    seams: refusing((reply, asked) => inLanguage(reply, asked?.startsWith('en') ? 'en' : 'de')),
+    summary: 'Answers in German whoever does not prefer English.',
+    // English is preferred where it has no weight.
+    seams: refusing((reply, asked) =>
+      inLanguage(reply, /(^|,\s*)en(?![^,]*;)/.test(asked ?? '') ? 'en' : 'de'),
+    ),
   },
   {
     name: 'receiver-ignores-language-weights',

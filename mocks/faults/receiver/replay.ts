@@ -43,8 +43,35 @@ export const faults: readonly ReceiverFault[] = [
   {
     name: 'receiver-reports-repeated-set',
     breaks: 'RFC8936-2.4-02',
-    summary: 'Refuses a SET that it accepted before.',
-    seams: () => ({ quirks: { replay: 'refuse' } }),
+    summary: 'Reports a polled SET in setErrs that it acknowledged before.',
+    seams: () => {
+      const known = new Set<string>();
+      return {
+        request(call) {
+          if (call.operation !== 'poll' || call.body === null) return call;
+          const body = JSON.parse(call.body) as { ack?: string[]; setErrs?: Record<string, unknown> };
+          const { ack = [] } = body;
+          const repeated = ack.filter((jti) => known.has(jti));
+          if (repeated.length === 0) {
+            for (const jti of ack) known.add(jti);
+            return call;
+          }
+          const errors = repeated.map((jti) => [
+            jti,
+            { err: 'invalid_request', description: 'This SET came before.' },
+          ]);
+          return {
+            ...call,
+            headers: { ...call.headers, 'content-language': 'en' },
+            body: JSON.stringify({
+              ...body,
+              ack: ack.filter((jti) => !repeated.includes(jti)),
+              setErrs: { ...body.setErrs, ...Object.fromEntries(errors) },
+            }),
+          };
+        },
+      };
+    },
   },
   {
     name: 'receiver-passes-over-repeated-set',

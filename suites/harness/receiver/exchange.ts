@@ -102,6 +102,8 @@ export interface Scene {
   metadata?: Record<string, unknown>;
   /** Members laid over every stream configuration that we answer; null takes one away. */
   configuration?: Record<string, unknown>;
+  /** Only in the answers to these operations is `configuration` laid over; default: in all. */
+  configurationIn?: readonly PeerOperation[];
   /** Members laid over a successful token answer; null takes one away. */
   token?: Record<string, unknown>;
   /** The RFC 9728 document; without it that path is 404. */
@@ -135,6 +137,8 @@ export type IssuerDoor =
   | 'right'
   /** The issuer has a path, `/tenant/1`. */
   | 'path'
+  /** The path ends with a slash, `/tenant/2/`. */
+  | 'path-slash'
   | 'unknown-authority'
   | 'self-signed'
   | 'wrong-name'

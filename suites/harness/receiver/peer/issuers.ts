@@ -14,12 +14,13 @@ export interface IssuersOptions {
   authority?: PushAuthority | undefined;
 }
 
-type BadDoor = Exclude<IssuerDoor, 'right' | 'path'>;
+type BadDoor = Exclude<IssuerDoor, 'right' | 'path' | 'path-slash'>;
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** Path of the issuer behind the door `path`. */
+/** Paths of the issuers behind the doors `path` and `path-slash`. */
 const TENANT = '/tenant/1';
+const TENANT_SLASH = '/tenant/2/';
 
 /** Our issuers: the right one and one with a path on the main listener, and those that a target ought to refuse. */
 export interface Issuers {
@@ -69,11 +70,12 @@ export async function openIssuers(
     return issuers;
   }
 
-  const [right, withPath] = await open(
+  const [right, withPath, withSlash] = await open(
     { port, tls: await options.authority?.issue(certified), publicUrl: options.publicUrl },
-    ['', TENANT],
+    ['', TENANT, TENANT_SLASH],
   );
-  if (right === undefined || withPath === undefined) throw new TypeError('There is no issuer.');
+  if (right === undefined || withPath === undefined || withSlash === undefined)
+    throw new TypeError('There is no issuer.');
 
   const bad = new Map<BadDoor, Promise<Issuer>>();
   async function openBad(door: BadDoor): Promise<Issuer> {
@@ -93,6 +95,7 @@ export async function openIssuers(
     at: async (door) => {
       if (door === 'right') return right;
       if (door === 'path') return withPath;
+      if (door === 'path-slash') return withSlash;
       const opened = bad.get(door) ?? openBad(door);
       bad.set(door, opened);
       return opened;

@@ -81,7 +81,10 @@ function tell(reply: Reply, call: Call, scenes: Scenes, events: SceneEvents): vo
 function changed(reply: Reply, call: Call, { current }: Scenes): Reply {
   if (reply.status < 200 || reply.status > 299) return reply;
   if (CONFIGURATIONS.includes(call.operation)) {
-    const over = (one: unknown): unknown => (isObject(one) ? layOver(one, current.configuration) : one);
+    const { configuration } = current;
+    const configurationIn: readonly string[] = current.configurationIn ?? CONFIGURATIONS;
+    const over = (one: unknown): unknown =>
+      isObject(one) && configurationIn.includes(call.operation) ? layOver(one, configuration) : one;
     return { ...reply, body: Array.isArray(reply.body) ? reply.body.map(over) : over(reply.body) };
   }
   if (call.operation === 'poll' && isObject(reply.body)) {

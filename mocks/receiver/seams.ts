@@ -140,6 +140,8 @@ export interface ReceiverQuirks {
     | readonly ('create-stream' | 'read-stream' | 'update-stream' | 'replace-stream')[];
   /** `aud` of the create answer is not looked at. */
   trustsStreamAudience: boolean;
+  /** A stream that is there already is changed with PUT instead of PATCH; no fault in itself. */
+  replacesStream: boolean;
   /** Certificate failings that are overlooked, by their codes in node:tls. */
   overlooks: readonly string[];
   /** TLS 1.0 and 1.1 will do. */

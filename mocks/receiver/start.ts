@@ -14,6 +14,8 @@ import { Verification } from './client/verification.ts';
 import type { StartedReceiver, StartReceiverOptions } from './options.ts';
 import { ReceiverCore } from './receiver-core.ts';
 
+/** RFC 7517 8.5 has a media type of its own, but many serve JWK Sets as plain JSON. */
+const jwks = 'application/jwk-set+json, application/json';
 const pushPath = '/events';
 /** How long a push may wait for the answer to the create request that it overtook, ms. */
 const overtakingMs = 2000;
@@ -28,7 +30,7 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
   const outlet = new Outlet(options, log);
   const verification = new Verification(log);
   const core = new ReceiverCore(withQuirks(options, verification), (operation, url) =>
-    twice(() => outlet.once({ operation, method: 'GET', url }, closing.signal)),
+    twice(() => outlet.once({ operation, method: 'GET', url, headers: { accept: jwks } }, closing.signal)),
   );
   core.onAccepted = (set) => verification.seen(set);
   let life: ManagedLife | null = null;

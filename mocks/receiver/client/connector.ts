@@ -24,6 +24,6 @@ export function connector(
       const code = String((socket as TLSSocket).authorizationError ?? '');
       if (code === '' || code === 'null' || overlooks.includes(code)) return callback(null, socket);
       socket.destroy();
-      callback(new Error(`The certificate does not hold: ${code}`), null);
+      callback(Object.assign(new Error(`The certificate does not hold: ${code}`), { code }), null);
     });
 }

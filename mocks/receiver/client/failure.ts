@@ -18,6 +18,23 @@ export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 
+/** The other side could not show who it is; nothing was sent, and the next attempt would fare no better. */
+export class BadCertificate extends NoAnswer {
+  override name = 'BadCertificate';
+}
+
+/** What came instead of an answer. */
+export function toNoAnswer(error: unknown): NoAnswer {
+  const { code = '' } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const reason = reasonOf(error);
+  return isCertificateCode(code) ? new BadCertificate(reason) : new NoAnswer(reason);
+}
+
+/** Codes of node:tls for chains, names and versions that are not accepted. */
+function isCertificateCode(code: string): boolean {
+  return /CERT|SELF_SIGNED|^UNABLE_TO_|^HOSTNAME_|^ERR_(TLS|SSL)_|^EPROTO$/.test(code);
+}
+
 /** The first cause in words; undici wraps errors in errors without messages. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, request } from 'undici';
 import type { StartReceiverOptions } from '../options.ts';
 import type { OutgoingCall, ReceiverSeams } from '../seams.ts';
 import { connector } from './connector.ts';
-import { GivenUp, NoAnswer, reasonOf } from './failure.ts';
+import { GivenUp, NoAnswer, toNoAnswer } from './failure.ts';
 
 /** What came back. Header names in lower case; `json` is undefined when the body is none. */
 export interface HttpAnswer {
@@ -45,7 +45,7 @@ export class HttpClient {
       );
     } catch (error) {
       if (signal.aborted) throw new GivenUp(`${call.operation}: ended before the answer came.`);
-      throw new NoAnswer(limit.signal.aborted ? `no answer in ${timeoutMs} ms` : reasonOf(error));
+      throw limit.signal.aborted ? new NoAnswer(`no answer in ${timeoutMs} ms`) : toNoAnswer(error);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);

@@ -23,12 +23,14 @@ export interface ManagedLifeOptions {
 
 /** How many streams one life makes: when the first one is lost, a second one, and that is all. */
 const STREAMS = 2;
-/** What the end may take in all, ms. */
-const endMs = 3000;
+/** How long the last acknowledgement, and the deletion, may take, ms each. */
+const endMs = 1500;
+/** Whoever waits for the beginning is not kept waiting longer, ms. */
+const patienceMs = 2000;
 
 /** What a managed Receiver does from its beginning at an issuer to its end. */
 export class ManagedLife {
-  /** Resolves when the life is under way, or over. Never rejects. */
+  /** Resolves when the life is under way, or over, or has been kept waiting for 2 s. Never rejects. */
   readonly underWay: Promise<void>;
   readonly #options: ManagedLifeOptions;
   readonly #ending = new AbortController();
@@ -43,7 +45,11 @@ export class ManagedLife {
   constructor(options: ManagedLifeOptions) {
     this.#options = options;
     this.underWay = new Promise((resolve) => {
-      this.#isUnderWay = resolve;
+      const timer = setTimeout(resolve, patienceMs);
+      this.#isUnderWay = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
     this.#over = this.#live()
       .catch((error: unknown) => this.#stopped(error))
@@ -63,16 +69,17 @@ export class ManagedLife {
   async end(): Promise<void> {
     this.#ending.abort();
     await this.#over;
-    const signal = AbortSignal.timeout(endMs);
     try {
-      await this.#polling?.finish(signal);
+      await this.#polling?.finish(AbortSignal.timeout(endMs));
     } catch (error) {
       this.#log(`The last acknowledgement failed: ${reasonOf(error)}`);
     }
     const stream = this.#stream;
     if (!stream) return;
     this.#stream = null;
-    await this.#delete(stream, signal).catch((error: unknown) => this.#log(reasonOf(error)));
+    await this.#delete(stream, AbortSignal.timeout(endMs)).catch((error: unknown) =>
+      this.#log(reasonOf(error)),
+    );
   }
 
   async #live(): Promise<void> {
@@ -215,7 +222,8 @@ export class ManagedLife {
   }
 
   #expected(method: typeof PUSH | typeof POLL): Expected {
-    const { beginning, audience, api } = this.#options;
+    const { beginning, api } = this.#options;
+    const { audience = this.#options.audience } = beginning;
     return { issuer: beginning.issuer, audience, method, quirks: api.outlet.quirks };
   }
 

@@ -97,6 +97,22 @@ describe('a Receiver that wants a stream', () => {
     expect(operations()).toContain('verify');
   });
 
+  test('replaces it instead by a quirk', async () => {
+    const { receiver, transmitter, operations } = await meeting({
+      transmitter: { singleStream: true },
+      receiver: { seams: { quirks: { replacesStream: true } } },
+    });
+    const { issuer, clients } = transmitter;
+    await fetch(`${issuer}/ssf/streams`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${clients[0]?.token}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    await receiver.begin({ issuer, delivery: 'poll' });
+    expect(operations()).toContain('replace-stream');
+    expect(operations()).toContain('verify');
+  });
+
   test('looks for a stream whose creation was only accepted', async () => {
     let lists = 0;
     const seams: TransmitterSeams = {

@@ -26,7 +26,7 @@ export async function openStream(
   expected: Expected,
   signal: AbortSignal,
 ): Promise<OwnStream> {
-  const { log, repetition } = api.outlet;
+  const { log, quirks, repetition } = api.outlet;
   const answer = await api.call(
     { operation: 'create-stream', method: 'POST', url: endpoint, json: { ...supplied } },
     { signal },
@@ -42,12 +42,16 @@ export async function openStream(
     const id = String(existing.stream_id);
     log(`There is a stream already: ${id}. It is taken over.`);
     await read(id);
-    const patched = await api.call(
-      { operation: 'update-stream', method: 'PATCH', url: endpoint, json: { stream_id: id, ...supplied } },
+    const change = quirks.replacesStream
+      ? ({ operation: 'replace-stream', method: 'PUT' } as const)
+      : ({ operation: 'update-stream', method: 'PATCH' } as const);
+    const changed = await api.call(
+      { ...change, url: endpoint, json: { stream_id: id, ...supplied } },
       { signal },
     );
-    if (patched.status === 202) return awaited(async () => asWished(await read(id)));
-    return readConfiguration(objectOf(patched, [200], 'update-stream'), 'update-stream', expected);
+    if (changed.status === 202) return awaited(async () => asWished(await read(id)));
+    const { operation } = change;
+    return readConfiguration(objectOf(changed, [200], operation), operation, expected);
   }
 
   async function read(id: string): Promise<Record<string, unknown>> {

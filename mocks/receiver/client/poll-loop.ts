@@ -17,7 +17,7 @@ interface Open {
 /** How long a poll may be held, ms. */
 const longestHoldMs = 120_000;
 /** An empty answer that came sooner was not held, ms. */
-const heldMs = 500;
+const heldMs = 250;
 /** With the quirk that overlooks moreAvailable: the wait for the next poll, ms. */
 const slowMs = 30_000;
 

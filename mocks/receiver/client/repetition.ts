@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceiverQuirks } from '../seams.ts';
-import { GivenUp, NoAnswer } from './failure.ts';
+import { BadCertificate, GivenUp, NoAnswer } from './failure.ts';
 import type { HttpAnswer } from './http-client.ts';
 
 export interface RepetitionOptions {
@@ -47,6 +47,7 @@ export class Repetition {
         throw error;
       });
       attempts.tried?.();
+      if (answer instanceof BadCertificate) throw new GivenUp(`${attempts.what}: ${answer.message}.`);
       const failed = answer instanceof NoAnswer || isPassing(answer) || attempts.passing?.(answer) === true;
       if (!failed) return answer;
       const reason = answer instanceof NoAnswer ? answer.message : `status ${answer.status}`;

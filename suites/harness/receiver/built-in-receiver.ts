@@ -53,8 +53,9 @@ export async function startBuiltInReceiver(options: BuiltInReceiverOptions): Pro
             credentials: CREDENTIALS,
             ca,
             effects,
-            start: async ({ issuer, metadataUrl, delivery }) => {
-              await receiver.begin({ issuer, metadataUrl, delivery });
+            // It finds the metadata itself: that is judged too.
+            start: async ({ issuer, delivery, audience }) => {
+              await receiver.begin({ issuer, delivery, audience });
               return { ok: true };
             },
             stop: () => receiver.end(),

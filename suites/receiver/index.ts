@@ -1,4 +1,11 @@
 import type { ReceiverCheck } from '../harness/receiver/check.ts';
+import { checks as acceptEvent } from './accept-event.ts';
+import { checks as acceptEventValues } from './accept-event-values.ts';
+import { checks as acceptFlow } from './accept-flow.ts';
+import { checks as acceptSet } from './accept-set.ts';
+import { checks as acceptSubject } from './accept-subject.ts';
+import { checks as acceptVerification } from './accept-verification.ts';
+import { checks as effects } from './effects.ts';
 import { checks as errorLanguage } from './error-language.ts';
 import { checks as errorResponse } from './error-response.ts';
 import { checks as pollErrors } from './poll-errors.ts';
@@ -14,6 +21,13 @@ import { checks as responsiveness } from './responsiveness.ts';
 
 /** Every check of a Receiver; those of SETs that must be accepted first, since the others build on them. */
 export const receiverChecks: readonly ReceiverCheck[] = [
+  ...acceptSet,
+  ...acceptEvent,
+  ...acceptEventValues,
+  ...acceptSubject,
+  ...acceptFlow,
+  ...acceptVerification,
+  ...effects,
   ...pollLoop,
   ...pollRequests,
   ...receiverDelivery,

@@ -1,3 +1,8 @@
+import { faults as acceptEvent } from './accept-event.ts';
+import { faults as acceptFlow } from './accept-flow.ts';
+import { faults as acceptSet } from './accept-set.ts';
+import { faults as acceptSubject } from './accept-subject.ts';
+import { faults as effects } from './effects.ts';
 import { faults as errorResponse } from './error-response.ts';
 import type { ReceiverFault } from './fault.ts';
 import { faults as pollErrors } from './poll-errors.ts';
@@ -9,6 +14,11 @@ import { faults as replay } from './replay.ts';
 
 /** Every fault of the reference Receiver. */
 export const receiverFaults: readonly ReceiverFault[] = [
+  ...acceptSet,
+  ...acceptEvent,
+  ...acceptSubject,
+  ...acceptFlow,
+  ...effects,
   ...polling,
   ...pushRequests,
   ...pushCredentials,

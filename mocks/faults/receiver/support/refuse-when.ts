@@ -35,3 +35,8 @@ export function subjectOf({ claims }: Examined): Record<string, unknown> {
   const { sub_id: subject } = claims;
   return typeof subject === 'object' && subject !== null ? (subject as Record<string, unknown>) : {};
 }
+
+/** The JSON text of the claims as it was sent. */
+export function claimsTextOf({ compact }: Examined): string {
+  return Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString();
+}

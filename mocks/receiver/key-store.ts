@@ -99,7 +99,8 @@ export class KeyStore {
     }
     const keys = json.keys.map(toKey);
     const usable = keys.filter((key) => key !== null);
-    this.#keys = quirks?.strictJwks && usable.length < keys.length ? [] : usable;
+    const old = quirks?.keepsRetiredKeys ? (this.#keys ?? []) : [];
+    this.#keys = quirks?.strictJwks && usable.length < keys.length ? [] : [...old, ...usable];
     this.#goodAt = at;
   }
 }

@@ -156,6 +156,8 @@ export interface ReceiverQuirks {
   noKeyCache: boolean;
   /** One key that cannot be used spoils the whole JWK Set. */
   strictJwks: boolean;
+  /** Keys that are no longer in the JWK Set are kept. */
+  keepsRetiredKeys: boolean;
   /** A SET that came before is refused, acted on again, or (poll) not acknowledged. */
   replay: 'refuse' | 'act' | 'ignore';
   /** A token is never renewed. */

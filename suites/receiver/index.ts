@@ -8,6 +8,7 @@ import { checks as acceptVerification } from './accept-verification.ts';
 import { checks as effects } from './effects.ts';
 import { checks as errorLanguage } from './error-language.ts';
 import { checks as errorResponse } from './error-response.ts';
+import { checks as keyRotation } from './key-rotation.ts';
 import { checks as pollErrors } from './poll-errors.ts';
 import { checks as pollLoop } from './poll-loop.ts';
 import { checks as pollRequests } from './poll-requests.ts';
@@ -16,6 +17,13 @@ import { checks as pushCredentials } from './push-credentials.ts';
 import { checks as pushEndpointTls } from './push-endpoint-tls.ts';
 import { checks as pushRequests } from './push-requests.ts';
 import { checks as receiverDelivery } from './receiver-delivery.ts';
+import { checks as refuseClaims } from './refuse-claims.ts';
+import { checks as refuseEvent } from './refuse-event.ts';
+import { checks as refuseForm } from './refuse-form.ts';
+import { checks as refuseKeys } from './refuse-keys.ts';
+import { checks as refuseSignature } from './refuse-signature.ts';
+import { checks as refuseSubject } from './refuse-subject.ts';
+import { checks as refuseType } from './refuse-type.ts';
 import { checks as replay } from './replay.ts';
 import { checks as responsiveness } from './responsiveness.ts';
 
@@ -40,4 +48,12 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...errorResponse,
   ...errorLanguage,
   ...pollErrors,
+  ...refuseSignature,
+  ...refuseKeys,
+  ...refuseForm,
+  ...refuseClaims,
+  ...refuseType,
+  ...refuseSubject,
+  ...refuseEvent,
+  ...keyRotation,
 ];

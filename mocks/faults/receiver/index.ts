@@ -5,11 +5,19 @@ import { faults as acceptSubject } from './accept-subject.ts';
 import { faults as effects } from './effects.ts';
 import { faults as errorResponse } from './error-response.ts';
 import type { ReceiverFault } from './fault.ts';
+import { faults as keyRotation } from './key-rotation.ts';
 import { faults as pollErrors } from './poll-errors.ts';
 import { faults as polling } from './polling.ts';
 import { faults as pushCredentials } from './push-credentials.ts';
 import { faults as pushEndpointTls } from './push-endpoint-tls.ts';
 import { faults as pushRequests } from './push-requests.ts';
+import { faults as refuseClaims } from './refuse-claims.ts';
+import { faults as refuseEvent } from './refuse-event.ts';
+import { faults as refuseForm } from './refuse-form.ts';
+import { faults as refuseKeys } from './refuse-keys.ts';
+import { faults as refuseSignature } from './refuse-signature.ts';
+import { faults as refuseSubject } from './refuse-subject.ts';
+import { faults as refuseType } from './refuse-type.ts';
 import { faults as replay } from './replay.ts';
 
 /** Every fault of the reference Receiver. */
@@ -26,4 +34,12 @@ export const receiverFaults: readonly ReceiverFault[] = [
   ...pollErrors,
   ...replay,
   ...pushEndpointTls,
+  ...refuseSignature,
+  ...refuseKeys,
+  ...refuseForm,
+  ...refuseClaims,
+  ...refuseType,
+  ...refuseSubject,
+  ...refuseEvent,
+  ...keyRotation,
 ];

@@ -1,0 +1,121 @@
+import type { Examined, StepName } from '../../receiver/seams.ts';
+import { isObject } from '../../vocabulary/is-object.ts';
+import type { ReceiverFault } from './fault.ts';
+import { blame, overlook } from './support/overlook.ts';
+import { isOf } from './support/refuse-when.ts';
+
+const isVerification = (set: Examined): boolean => isOf(set, 'verification');
+const isEmpty = (aud: unknown): boolean =>
+  aud === '' || (Array.isArray(aud) && aud.every((name) => name === ''));
+
+/** Does not mind a claim of a form that no SET has. */
+function loose(
+  name: string,
+  breaks: string,
+  step: StepName,
+  summary: string,
+  when: (claims: Record<string, unknown>) => boolean,
+): ReceiverFault {
+  return { name, breaks, summary, seams: () => overlook([step], ({ claims }) => when(claims)) };
+}
+
+const forms: readonly [
+  name: string,
+  summary: string,
+  step: StepName,
+  (claims: Record<string, unknown>) => boolean,
+][] = [
+  ['missing-issuer', 'Takes SETs without iss.', 'issuer', ({ iss }) => iss === undefined || iss === ''],
+  ['issuer-array', 'Finds its issuer in an array too.', 'issuer', ({ iss }) => Array.isArray(iss)],
+  ['missing-time', 'Takes SETs without iat.', 'claims', ({ iat }) => iat === undefined],
+  ['time-in-a-string', 'Takes SETs whose iat is a string.', 'claims', ({ iat }) => typeof iat === 'string'],
+  ['missing-identifier', 'Takes SETs without jti.', 'claims', ({ jti }) => jti === undefined],
+  ['numeric-identifier', 'Takes SETs whose jti is a number.', 'claims', ({ jti }) => typeof jti === 'number'],
+  ['missing-events', 'Takes SETs without events.', 'claims', ({ events }) => events === undefined],
+  [
+    'empty-events',
+    'Takes SETs with an empty events object.',
+    'claims',
+    ({ events }) => isObject(events) && Object.keys(events).length === 0,
+  ],
+  ['events-array', 'Takes SETs with an array of events.', 'claims', ({ events }) => Array.isArray(events)],
+  [
+    'event-that-is-no-object',
+    'Takes SETs with an event that is no object.',
+    'claims',
+    ({ events }) => isObject(events) && Object.values(events).some((event) => !isObject(event)),
+  ],
+];
+
+/** Faults in how the claims are judged. */
+export const faults: readonly ReceiverFault[] = [
+  loose(
+    'receiver-takes-any-issuer',
+    'SSF-4.1.6-02',
+    'issuer',
+    'Takes SETs of other issuers that are signed with a key of ours.',
+    (claims) =>
+      typeof claims.iss === 'string' && claims.iss !== '' && !claims.iss.endsWith('/') && !verifies(claims),
+  ),
+  loose(
+    'receiver-ignores-final-slash-of-issuer',
+    'SSF-4.1.6-02',
+    'issuer',
+    'Takes an issuer with a slash more for its own.',
+    ({ iss }) => typeof iss === 'string' && iss.endsWith('/'),
+  ),
+  loose(
+    'receiver-takes-any-audience',
+    'SSF-4.1.8-06',
+    'audience',
+    'Takes SETs for other audiences.',
+    (claims) => typeof claims.aud === 'string' && !isEmpty(claims.aud) && !verifies(claims),
+  ),
+  loose(
+    'receiver-takes-any-array-of-audiences',
+    'SSF-4.1.8-06',
+    'audience',
+    'Does not look into an array of audiences.',
+    ({ aud }) => Array.isArray(aud) && !isEmpty(aud),
+  ),
+  loose(
+    'receiver-takes-empty-audience',
+    'RFC7519-4.1.3-01',
+    'audience',
+    'Takes an audience of nobody for one of everybody.',
+    ({ aud }) => isEmpty(aud),
+  ),
+  ...forms.map(([name, summary, step, when]) =>
+    loose(`receiver-takes-${name}`, 'RFC8417-2.2-17', step, summary, when),
+  ),
+  ...(['signature', 'issuer', 'audience'] as const).map(
+    (step): ReceiverFault => ({
+      name: `receiver-trusts-${step}-of-verification`,
+      breaks: 'SSF-8.1.4.1-07',
+      summary: `Does not look at the ${step} of verification SETs.`,
+      seams: () => overlook([step], isVerification),
+    }),
+  ),
+  {
+    name: 'receiver-blames-audience-for-issuer',
+    breaks: 'RFC8935-2.4-03',
+    summary: 'Says invalid_audience when the issuer is not its own.',
+    seams: () => blame('issuer', 'invalid_audience'),
+  },
+  {
+    name: 'receiver-blames-key-for-audience',
+    breaks: 'RFC8935-2.4-04',
+    summary: 'Says invalid_key when the SET is not for it.',
+    seams: () => blame('audience', 'invalid_key'),
+  },
+  {
+    name: 'receiver-blames-issuer-for-claims',
+    breaks: 'RFC8935-2.4-01',
+    summary: 'Says invalid_issuer when a claim is missing.',
+    seams: () => blame('claims', 'invalid_issuer'),
+  },
+];
+
+function verifies({ events }: Record<string, unknown>): boolean {
+  return isObject(events) && Object.keys(events).some((type) => type.endsWith('/verification'));
+}

@@ -17,6 +17,19 @@ import { checks as pushCredentials } from './push-credentials.ts';
 import { checks as pushEndpointTls } from './push-endpoint-tls.ts';
 import { checks as pushRequests } from './push-requests.ts';
 import { checks as receiverDelivery } from './receiver-delivery.ts';
+import { checks as receiverDiscovery } from './receiver-discovery.ts';
+import { checks as receiverRequests } from './receiver-requests.ts';
+import { checks as receiverRequestsAbilities } from './receiver-requests-abilities.ts';
+import { checks as receiverRequestsPace } from './receiver-requests-pace.ts';
+import { checks as receiverRequestsSubjects } from './receiver-requests-subjects.ts';
+import { checks as receiverRequestsUpdates } from './receiver-requests-updates.ts';
+import { checks as receiverRobustness } from './receiver-robustness.ts';
+import { checks as receiverStreams } from './receiver-streams.ts';
+import { checks as receiverStreamsValidation } from './receiver-streams-validation.ts';
+import { checks as receiverTls } from './receiver-tls.ts';
+import { checks as receiverTokens } from './receiver-tokens.ts';
+import { checks as receiverTokensDiscovery } from './receiver-tokens-discovery.ts';
+import { checks as receiverTokensRequests } from './receiver-tokens-requests.ts';
 import { checks as refuseClaims } from './refuse-claims.ts';
 import { checks as refuseEvent } from './refuse-event.ts';
 import { checks as refuseForm } from './refuse-form.ts';
@@ -29,6 +42,7 @@ import { checks as responsiveness } from './responsiveness.ts';
 
 /** Every check of a Receiver; those of SETs that must be accepted first, since the others build on them. */
 export const receiverChecks: readonly ReceiverCheck[] = [
+  ...pushRequests,
   ...acceptSet,
   ...acceptEvent,
   ...acceptEventValues,
@@ -39,7 +53,6 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...pollLoop,
   ...pollRequests,
   ...receiverDelivery,
-  ...pushRequests,
   ...pushBodies,
   ...pushCredentials,
   ...pushEndpointTls,
@@ -56,4 +69,17 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...refuseSubject,
   ...refuseEvent,
   ...keyRotation,
+  ...receiverStreams,
+  ...receiverStreamsValidation,
+  ...receiverDiscovery,
+  ...receiverTokens,
+  ...receiverTokensRequests,
+  ...receiverTokensDiscovery,
+  ...receiverRequests,
+  ...receiverRequestsPace,
+  ...receiverRequestsUpdates,
+  ...receiverRequestsSubjects,
+  ...receiverRequestsAbilities,
+  ...receiverTls,
+  ...receiverRobustness,
 ];

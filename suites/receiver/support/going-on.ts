@@ -1,0 +1,75 @@
+import type { PeerOperation, Scene, SeenCall } from '../../harness/receiver/exchange.ts';
+import type { Life, ReceiverProbe } from '../../harness/receiver/probe.ts';
+import { only } from './calls.ts';
+import { atRest, type seenCalls } from './managed.ts';
+
+/**
+ * Requests that only who takes the stream for good makes. Looking at it again, and deleting it, is what a careful
+ * Receiver may do with a stream that it does not trust.
+ */
+const USE: readonly PeerOperation[] = [
+  'verify',
+  'poll',
+  'update-stream',
+  'replace-stream',
+  'update-status',
+  'add-subject',
+  'remove-subject',
+];
+
+const PATIENCE = 3;
+/** A poll that was on its way, or about to be, when the answer came is no use of it: ms. */
+const POLL_GRACE = 250;
+
+type Probe = Parameters<typeof seenCalls>[0] & Pick<ReceiverProbe, 'freshLife'>;
+
+/**
+ * How long after an answer to `operation` the target goes on to use the stream when all is well, in ms; null when it
+ * never gives that answer a chance. Ends the check when it goes on with nothing that could be seen.
+ */
+export async function usuallyGoesOn(r: Probe, operation: PeerOperation): Promise<number | null> {
+  const life = await r.life();
+  // One that verifies late, or polls rarely, is waited for.
+  await life.awaitCall(isUse, r.limits.start);
+  const calls = await atRest(r, life);
+  const answer = only(calls, operation)[0];
+  if (answer === undefined) return null;
+  const used = calls.find((call) => call.index > answer.index && isUse(call));
+  if (used === undefined) {
+    return r.notTested(
+      `After ${operation} the target makes no request of its own that uses the stream, so that its absence says nothing.`,
+    );
+  }
+  return used.atMs - (answer.answeredAtMs ?? answer.atMs);
+}
+
+/**
+ * Starts the target under a scene in which the answers to `operation` ought to stop it: the first request after such
+ * an answer that still uses the stream; null when there is none. Ends the check when it does not come to that answer.
+ */
+export async function usesDespite(
+  r: Probe,
+  operation: PeerOperation,
+  usualMs: number,
+  scene: Scene,
+  /** Use of another stream does not count. */
+  streamId?: string,
+): Promise<{ used: SeenCall | null; answer: SeenCall; life: Life }> {
+  const life = await r.freshLife({ scene });
+  const answered = (call: SeenCall): boolean => call.operation === operation && call.response !== null;
+  const first = await life.awaitCall((call) => call.operation === operation, r.limits.start);
+  if (first === null) return r.notTested(`Under this scene the target makes no ${operation} request.`);
+  await r.until(async () => (await life.calls()).some(answered), r.limits.request);
+  const answer = (await life.calls()).find(answered) ?? first;
+  const from = answer.answeredAtMs ?? answer.atMs;
+  const isLater = (call: SeenCall): boolean =>
+    isUse(call) &&
+    (streamId === undefined || call.streamId === streamId) &&
+    call.atMs > from + (call.operation === 'poll' ? POLL_GRACE : 0);
+  const used = await life.awaitCall(isLater, PATIENCE * usualMs + r.limits.quiet);
+  return { used, answer, life };
+}
+
+function isUse({ operation }: SeenCall): boolean {
+  return USE.includes(operation);
+}

@@ -11,7 +11,7 @@ import { accessOf } from './peer/access.ts';
 import type { Attribution } from './peer/attribution.ts';
 import { CallLog } from './peer/call-log.ts';
 import { seenCall } from './peer/endpoint.ts';
-import { openIssuers } from './peer/issuers.ts';
+import { type Issuers, openIssuers } from './peer/issuers.ts';
 import { PeerKeys } from './peer/keys.ts';
 import { LateVerifications } from './peer/late-verifications.ts';
 import { LearntSecrets } from './peer/learn-secrets.ts';
@@ -128,7 +128,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     life,
     openPollStream,
     trap: () => {
-      trap ??= trapFor(options, issuers.host, { keys, recorder, attribution, startedAtMs });
+      trap ??= trapFor(options, issuers, { keys, recorder, attribution, startedAtMs });
       return trap;
     },
     signal,
@@ -155,10 +155,10 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
 /** The attacker's server; over TLS with a certificate that the target trusts, where there is one. */
 async function trapFor(
   { listen, authority }: ReceiverSessionOptions,
-  publicHost: string,
+  { host: publicHost, certificate }: Issuers,
   parts: Pick<Parameters<typeof openTrap>[0], 'keys' | 'recorder' | 'attribution' | 'startedAtMs'>,
 ): Promise<Trap> {
-  const tls = await authority?.issue();
+  const tls = await authority?.issue(certificate);
   return openTrap({ ...parts, host: listen?.host ?? '127.0.0.1', publicHost, tls });
 }
 

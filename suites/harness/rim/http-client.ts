@@ -19,6 +19,8 @@ export interface RawRequest {
   body: string | null;
   /** Sends these bytes in place of `body`, piece by piece; chunked unless the headers have a content-length. */
   pieces?: () => AsyncIterable<Buffer>;
+  /** How long the body of `pieces` is in bytes, where `body`, which is recorded, is only its beginning. */
+  bytes?: number;
   timeoutMs: number;
 }
 

@@ -9,7 +9,14 @@ const SET_LIMIT = 5_000;
 const HEADER_LIMIT = 8 * 1024;
 
 type Draft = Omit<RecordedExchange, 'id' | 'request' | 'response'> & {
-  request: { method: string; url: string; headers: [string, string][]; body: string | Buffer | null };
+  /** `bytes`: the length of the body where this is only its beginning. */
+  request: {
+    method: string;
+    url: string;
+    headers: [string, string][];
+    body: string | Buffer | null;
+    bytes?: number;
+  };
   response: { status: number; headers: [string, string][]; body: string | Buffer | null } | null;
 };
 
@@ -45,7 +52,7 @@ export class Recorder {
         method: draft.request.method,
         url: this.#secrets.mask(draft.request.url),
         headers: this.#headers(draft.request.headers),
-        body: this.#body(draft.request.body),
+        body: this.#body(draft.request.body, draft.request.bytes),
       },
       response: this.#response(draft.response),
     };
@@ -61,6 +68,14 @@ export class Recorder {
     recorded.durationMs = round(end.durationMs);
     recorded.response = this.#response(end.response);
     if (end.error !== undefined) recorded.error = this.#error(end.error);
+  }
+
+  /** Takes an exchange back that is like many others, so that there is room for those that tell something. */
+  forget(id: number, why: string): void {
+    const at = this.exchanges.findLastIndex((exchange) => exchange.id === id);
+    if (at === -1) return;
+    this.exchanges.splice(at, 1);
+    this.omissions.add(why);
   }
 
   set(draft: Omit<RecordedSet, 'id'>): number {
@@ -94,9 +109,10 @@ export class Recorder {
     return headers.map(([name, value]) => [name, clip(this.#secrets.maskHeader(name, value), HEADER_LIMIT)]);
   }
 
-  #body(body: string | Buffer | null): RecordedBody | null {
+  #body(body: string | Buffer | null, all?: number): RecordedBody | null {
     if (body === null || body.length === 0) return null;
-    const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    const given = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    const bytes = all ?? given;
     const room = Math.min(BODY_LIMIT, Math.max(0, TOTAL_LIMIT - this.#bytes));
     if (room < BODY_LIMIT) this.omissions.add(`Bodies beyond ${TOTAL_LIMIT} bytes in all were not kept.`);
     const text = typeof body === 'string' ? body : decodeUtf8(body);
@@ -109,7 +125,7 @@ export class Recorder {
     const masked = this.#secrets.mask(text);
     const kept = clip(masked, room);
     this.#bytes += kept.length;
-    return { text: kept, bytes, truncated: kept.length < masked.length };
+    return { text: kept, bytes, truncated: kept.length < masked.length || given < bytes };
   }
 }
 

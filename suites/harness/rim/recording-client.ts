@@ -30,7 +30,13 @@ export class RecordingClient {
       check,
       atMs,
       durationMs,
-      request: { method, url, headers: Object.entries(headers), body },
+      request: {
+        method,
+        url,
+        headers: Object.entries(headers),
+        body,
+        ...(request.bytes === undefined ? {} : { bytes: request.bytes }),
+      },
       response:
         response === null
           ? null

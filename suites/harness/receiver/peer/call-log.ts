@@ -6,9 +6,10 @@ import type { Attribution } from './attribution.ts';
 
 /** Calls that are kept for the checks; more are answered, but not kept. */
 const KEPT = 20_000;
-/** Of one body, in characters, and of all together. */
-const BODY_LIMIT = 256 * 1024;
-const TOTAL_LIMIT = 128 * 1024 * 1024;
+/** Polls that brought and took nothing: of so many the older half is forgotten, and no more are recorded. */
+const IDLE_POLLS = 4_000;
+/** Characters of the bodies of all requests together, and of all answers. */
+const ROOM = 64 * 1024 * 1024;
 
 /** A call as it came. */
 export interface Arrived {
@@ -36,9 +37,12 @@ export class CallLog {
   readonly #recorder: Recorder;
   readonly #startedAtMs: number;
   readonly #attribution: Attribution;
-  readonly #kept: SeenCall[] = [];
+  #kept: SeenCall[] = [];
   readonly #waiting = new Set<() => void>();
-  #room = TOTAL_LIMIT;
+  readonly #idle = new Set<SeenCall>();
+  #idlePolls = 0;
+  readonly #requests = new Room(ROOM);
+  readonly #answers = new Room(ROOM);
   #seen = 0;
   #closed = false;
 
@@ -60,7 +64,7 @@ export class CallLog {
       request: { method, url, headers: rawHeaders, body },
       response: null,
     });
-    const text = body.toString('utf8');
+    const text = this.#requests.take(body.toString('utf8'));
     const call: SeenCall = {
       id,
       index: this.#seen,
@@ -69,12 +73,7 @@ export class CallLog {
       client,
       life,
       json: parseJson(text),
-      request: {
-        method,
-        url,
-        headers: joined(rawHeaders),
-        body: body.length === 0 ? null : this.#keep(text),
-      },
+      request: { method, url, headers: joined(rawHeaders), body: body.length === 0 ? null : text },
       response: null,
       ...(arrived.bytes > body.length ? { error: cut(body.length, arrived.bytes) } : {}),
       atMs,
@@ -102,22 +101,24 @@ export class CallLog {
       return;
     }
     const { status, headers, body } = answered;
-    const text = body.toString('utf8');
+    const text = this.#answers.take(body.toString('utf8'));
     call.response = {
       status,
       headers: joined(headers),
-      text: this.#keep(text),
+      text,
       bytes: body.length,
       utf8: true,
       json: parseJson(text),
     } satisfies ExchangeResponse;
     this.#recorder.complete(call.id, { response: answered, durationMs });
+    if (isIdlePoll(call)) this.#noteIdle(call);
   }
 
   /** Calls with index >= `from`, as they are now; waits up to `waitMs` ms until there is at least one. */
   async calls(from: number, waitMs: number): Promise<SeenCall[]> {
-    if (this.#kept.length <= from && waitMs > 0) await this.#more(from, waitMs);
-    return this.#kept.slice(from).map((call) => ({ ...call }));
+    if (!this.#has(from) && waitMs > 0) await this.#more(from, waitMs);
+    const start = this.#kept.findLastIndex(({ index }) => index < from) + 1;
+    return this.#kept.slice(start).map((call) => ({ ...call }));
   }
 
   /** Ends every wait. */
@@ -134,7 +135,7 @@ export class CallLog {
         resolve();
       };
       const wake = (): void => {
-        if (this.#closed || this.#kept.length > from) done();
+        if (this.#closed || this.#has(from)) done();
       };
       const timer = setTimeout(done, waitMs);
       this.#waiting.add(wake);
@@ -142,11 +143,51 @@ export class CallLog {
     });
   }
 
-  #keep(text: string): string {
-    const kept = text.slice(0, Math.max(0, Math.min(BODY_LIMIT, this.#room)));
-    this.#room -= kept.length;
+  #has(from: number): boolean {
+    return (this.#kept.at(-1)?.index ?? -1) >= from;
+  }
+
+  /** A target that polls without a pause must not crowd out what else it does. */
+  #noteIdle(call: SeenCall): void {
+    this.#idlePolls += 1;
+    if (this.#idlePolls > IDLE_POLLS) {
+      const why = `Of the polls that brought and took nothing only the first ${IDLE_POLLS} were kept.`;
+      this.#recorder.forget(call.id, why);
+    }
+    this.#idle.add(call);
+    if (this.#idle.size < IDLE_POLLS) return;
+    const older = new Set([...this.#idle].slice(0, IDLE_POLLS / 2));
+    this.#kept = this.#kept.filter((kept) => !older.has(kept));
+    for (const one of older) this.#idle.delete(one);
+  }
+}
+
+/** Memory for texts, in characters. */
+class Room {
+  #left: number;
+
+  constructor(left: number) {
+    this.#left = left;
+  }
+
+  /** As much of the text as there is room for. */
+  take(text: string): string {
+    const kept = text.slice(0, this.#left);
+    this.#left -= kept.length;
     return kept;
   }
+}
+
+/** A poll that took no SET, and acknowledged and reported none. */
+function isIdlePoll({ operation, json, response }: SeenCall): boolean {
+  if (operation !== 'poll' || response?.status !== 200) return false;
+  const { ack, setErrs } = (json ?? {}) as Record<string, unknown>;
+  const { sets } = (response.json ?? {}) as Record<string, unknown>;
+  return isEmpty(ack) && isEmpty(setErrs) && isEmpty(sets);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
 }
 
 function cut(read: number, bytes: number): NonNullable<Exchange['error']> {

@@ -88,17 +88,12 @@ export function observedRoute(issuers: readonly Issuer[], origin: string, parts:
   }
 
   /** Notes the SETs of a poll answer: those of checks, and those that our Transmitter made. */
-  async function noteSets({
-    id,
-    index,
-    operation,
-    streamId,
-    response,
-    answeredAtMs,
-  }: SeenCall): Promise<void> {
-    if (operation !== 'poll' || streamId === null || response?.status !== 200) return;
+  async function noteSets(call: SeenCall, answered: Answered): Promise<void> {
+    const { id, index, operation, streamId, answeredAtMs } = call;
+    if (operation !== 'poll' || streamId === null) return;
+    if ('kind' in answered || answered.status !== 200) return;
     let offered = false;
-    for (const [key, token] of setsOf(response.json)) {
+    for (const [key, token] of setsOf(answered.body)) {
       if (parts.offers.handedOut(streamId, key, index)) offered = true;
       else if (typeof token === 'string') {
         const { check } = parts.attribution;
@@ -117,7 +112,7 @@ export function observedRoute(issuers: readonly Issuer[], origin: string, parts:
       callOf.set(request, call);
       const { response, answered } = await read(await respond(call, request), request.signal);
       log.end(call, answered);
-      await noteSets(call);
+      await noteSets(call, answered);
       return response;
     },
   };
@@ -174,7 +169,12 @@ async function read(
   return { response: same, answered: { status, headers: [...headers], body } };
 }
 
-function setsOf(answer: unknown): [string, unknown][] {
-  const sets = (answer as { sets?: unknown } | null | undefined)?.sets;
-  return typeof sets === 'object' && sets !== null ? Object.entries(sets) : [];
+/** The members of `sets` in a poll answer. */
+function setsOf(body: Buffer): [string, unknown][] {
+  try {
+    const { sets } = JSON.parse(body.toString('utf8')) as { sets?: unknown };
+    return typeof sets === 'object' && sets !== null ? Object.entries(sets) : [];
+  } catch {
+    return [];
+  }
 }

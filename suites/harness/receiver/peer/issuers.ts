@@ -25,8 +25,9 @@ const TENANT_SLASH = '/tenant/2/';
 /** Our issuers: the right one and one with a path on the main listener, and those that a target ought to refuse. */
 export interface Issuers {
   right: Issuer;
-  /** Host under which the target reaches our listeners. */
+  /** Host under which the target reaches our listeners, and what a certificate for it names. */
   host: string;
+  certificate: CertificateOptions;
   at(door: IssuerDoor): Promise<Issuer>;
   revokeTokens(): void;
   close(): Promise<void>;
@@ -92,6 +93,7 @@ export async function openIssuers(
   return {
     right,
     host: publicHost,
+    certificate: certified,
     at: async (door) => {
       if (door === 'right') return right;
       if (door === 'path') return withPath;

@@ -29,20 +29,21 @@ export function pushRequest(
   to: { url: string; authorization: string | null; timeoutMs: number },
 ): RawRequest {
   const { padding = 0, slowMs = 0, chunked = false } = spec;
-  const body = padding > 0 ? spec.body + ' '.repeat(padding) : spec.body;
-  const bytes = Buffer.byteLength(body);
+  const bytes = Buffer.byteLength(spec.body) + padding;
   const plain: RawRequest = {
     method: spec.method ?? 'POST',
     url: to.url,
     headers: headersOf(spec, to.authorization),
-    body,
+    body: spec.body,
     timeoutMs: (spec.timeoutMs ?? to.timeoutMs) + slowMs,
   };
-  if (!chunked && slowMs === 0 && bytes < LONG) return plain;
+  if (!chunked && slowMs === 0 && padding === 0 && bytes < LONG) return plain;
   return {
     ...plain,
     headers: chunked ? plain.headers : { 'content-length': String(bytes), ...plain.headers },
-    pieces: () => piecesOf(Buffer.from(body), slowMs, chunked),
+    pieces: () =>
+      piecesOf(Buffer.concat([Buffer.from(spec.body), Buffer.alloc(padding, ' ')]), slowMs, chunked),
+    bytes,
   };
 }
 

@@ -17,7 +17,7 @@ export class TargetLife {
     this.#limitMs = limitMs;
   }
 
-  /** Calls the start hook for the life that `next` began. */
+  /** Calls the start hook for the life that has just begun. */
   async start(request: StartRequest, signal: AbortSignal | undefined): Promise<StartOutcome> {
     const { start } = this.#target;
     if (start === undefined) return { ok: false, message: 'no start hook is configured' };
@@ -43,8 +43,13 @@ export class TargetLife {
     const process = this.#process;
     this.#process = null;
     // First the word, so that the target can delete its stream; then the process.
-    await within(this.#limitMs, this.#target.stop?.() ?? Promise.resolve()).catch(() => undefined);
-    await within(this.#limitMs, process?.stop() ?? Promise.resolve()).catch(() => undefined);
+    await this.#quietly(async () => this.#target.stop?.());
+    await this.#quietly(async () => process?.stop());
+  }
+
+  /** What fails at the end of a life keeps nothing from going on. */
+  async #quietly(work: () => Promise<void>): Promise<void> {
+    await within(this.#limitMs, work()).catch(() => undefined);
   }
 
   ended(): boolean | null {

@@ -80,7 +80,7 @@ export function createReceiverProbe(
 
     scene: async (scene) => {
       staged = true;
-      await rim.scene(scene);
+      await rim.scene(scene, key);
     },
     life: () => lives.shared(),
     freshLife: async (options = {}) => {

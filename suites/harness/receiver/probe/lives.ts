@@ -69,7 +69,7 @@ export class Lives {
     this.#requireManaged();
     this.#requireRestart();
     await this.end();
-    await this.#state.rim.scene(options.scene ?? {});
+    await this.#state.rim.scene(options.scene ?? {}, this.#key);
     const life = await this.#start(options.delivery ?? this.#delivery, options.door ?? 'right');
     this.#state.life = { life, own: true, dead: false };
     return life;

@@ -1,6 +1,7 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import { REGISTERED_ERROR_CODES } from './support/error-codes.ts';
-import { badRequests, oncePer, refusedPushes } from './support/refusals.ts';
+import { shownAnswer } from './support/push.ts';
+import { badRequests, expectDiscerning, hostilePushes, oncePer } from './support/refusals.ts';
 
 /**
  * Statuses of a refusal that are about the request or the moment, not about the SET (RFC 8935 section 2.3, first
@@ -8,33 +9,36 @@ import { badRequests, oncePer, refusedPushes } from './support/refusals.ts';
  */
 const NOT_ABOUT_THE_SET: ReadonlySet<number> = new Set([408, 413, 421, 425, 429, 431, 503]);
 
+/** Requests that we did not send, or broke off. */
+const NOT_THEIRS: ReadonlySet<string> = new Set(['given-up', 'aborted', 'no-token']);
+
 /** The error response to a pushed SET (RFC 8935 section 2.3), judged at every refusal of the run. */
 export const checks = [
   receiverCheck({
     id: 'error-response/status',
     title: 'A SET that cannot be parsed, validated or authenticated is answered with 400.',
     requirements: ['RFC8935-2.3-02'],
-    what: 'Looks at the answer to every hostile SET of the run that was refused; pushes some if there was none. Statuses that speak of load or size are left out.',
+    what: 'Looks at the answer to every hostile SET of the run that was not accepted; pushes some if there was none. Statuses that speak of load or size are left out.',
     delivery: 'push',
     phase: 'last',
     async run(r) {
-      const seen = await refusedPushes(r);
       // A good SET that is refused is judged where it is; here only SETs in which there is an error to detect.
-      const hostile = seen.filter(
-        ({ refused, response }) => refused.attacked && !NOT_ABOUT_THE_SET.has(response.status),
+      const hostile = (await hostilePushes(r)).filter(
+        ({ status, exchange }) =>
+          !NOT_ABOUT_THE_SET.has(status ?? 0) && !NOT_THEIRS.has(exchange?.error?.kind ?? ''),
       );
       if (hostile.length === 0) return r.notTested('No hostile SET was refused.');
-      const wrong = oncePer(hostile, ({ response }) =>
-        response.status === 400 ? null : `status ${response.status}`,
+      const wrong = oncePer(hostile, ({ status, exchange }) =>
+        status === 400 ? null : exchange === null ? 'no answer' : shownAnswer(exchange),
       );
       for (const [actual, [first, ...others]] of wrong) {
         r.violates('RFC8935-2.3-02', {
-          message: `A SET with an error is not refused with 400 (${others.length + 1} of ${hostile.length} refusals).`,
+          message: `A SET with an error is not refused with 400 (${others.length + 1} of ${hostile.length}).`,
           expected: 'status 400',
           actual,
           hint: 'Also where the signature does not hold: 401 is for the credentials of the request.',
-          exchange: first?.exchange,
-          set: first?.refused.recorded,
+          exchange: first?.exchange ?? undefined,
+          set: first?.recorded,
         });
       }
     },
@@ -60,6 +64,7 @@ export const checks = [
           exchange: first?.exchange,
         });
       }
+      expectDiscerning(r);
     },
   }),
 
@@ -80,6 +85,7 @@ export const checks = [
           exchange: first?.exchange,
         });
       }
+      expectDiscerning(r);
     },
   }),
 
@@ -104,6 +110,7 @@ export const checks = [
           exchange: first?.exchange,
         });
       }
+      expectDiscerning(r);
     },
   }),
 
@@ -124,6 +131,7 @@ export const checks = [
         hint: 'Set it to the language of `description`, even where there is only one.',
         exchange: without[0]?.exchange,
       });
+      expectDiscerning(r);
     },
   }),
 ];

@@ -1,6 +1,8 @@
 import type { Exchange } from '../harness/exchange.ts';
 import { receiverCheck } from '../harness/receiver/check.ts';
+import type { PeerStream } from '../harness/receiver/exchange.ts';
 import type { CraftedSet, ReceiverProbe } from '../harness/receiver/probe.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
 import { expectGoodAfter, isTaken, shownAnswer, takesGoodSets } from './support/push.ts';
 
 /** A challenge begins with the token of its scheme (RFC 9110 section 11.3). */
@@ -38,7 +40,7 @@ export const checks = [
     delivery: 'push',
     hooks: ['push-authorization'],
     async run(r) {
-      await takesGoodSets(r);
+      await wantsSome(r);
       let judged = 0;
       for (const authorization of ['none', 'wrong'] as const) {
         const { compact } = await r.craft();
@@ -68,12 +70,8 @@ export const checks = [
     async run(r) {
       if (r.form === 'hosted') return r.notApplicable('A hosted Receiver makes no stream.');
       const { exchange } = await r.deliver({});
-      const stream = await r.stream();
       if (exchange?.response == null) return r.notTested('The push endpoint does not answer.');
-      const { delivery } = stream?.request ?? {};
-      const isSupplied =
-        typeof delivery === 'object' && delivery !== null && 'authorization_header' in delivery;
-      if (isSupplied) return;
+      if (suppliesCredentials(await r.stream())) return;
       r.expect(!wantsCredentials(exchange), 'SSF-6.1.1-05', {
         message: 'The push endpoint wants credentials, but the stream was made without authorization_header.',
         expected: 'delivery.authorization_header in the request that creates the stream',
@@ -84,8 +82,22 @@ export const checks = [
   }),
 ];
 
-async function judge(r: ReceiverProbe<Rows>, authorization: 'none' | 'wrong'): Promise<void> {
+/** Ends the check where no credentials are wanted, or where they do not help. A hosted endpoint's are given with the hook. */
+async function wantsSome<R extends RequirementId>(r: ReceiverProbe<R>): Promise<void> {
   await takesGoodSets(r);
+  if (r.form === 'hosted' || suppliesCredentials(await r.stream())) return;
+  return r.notApplicable('The Receiver made its stream without authorization_header, so that it wants none.');
+}
+
+function suppliesCredentials(stream: PeerStream | null): boolean {
+  const { delivery } = stream?.request ?? {};
+  if (typeof delivery !== 'object' || delivery === null || !('authorization_header' in delivery))
+    return false;
+  return typeof delivery.authorization_header === 'string' && delivery.authorization_header !== '';
+}
+
+async function judge(r: ReceiverProbe<Rows>, authorization: 'none' | 'wrong'): Promise<void> {
+  await wantsSome(r);
   const what = authorization === 'none' ? 'no credentials' : 'wrong credentials';
   const set = await r.craft();
   const exchange = await r.push({ body: set.compact, authorization });

@@ -1,14 +1,14 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import { isTaken, pushGood, shownAnswer, takesGoodSets } from './support/push.ts';
-import { expectRefusal } from './support/refusal.ts';
+import { expectRefusals, type Variant } from './support/refusal.ts';
 
 /** Bodies that are no JWT at all. What is wrong inside a JWT is the business of `refuse-*`. */
-const NO_JWTS: readonly { what: string; body: string }[] = [
-  { what: 'Plain text in place of a SET', body: 'Hello, Receiver!' },
-  { what: 'A JSON object in place of a SET', body: '{"iss":"https://issuer.example.com","events":{}}' },
-  { what: 'Three parts in base64url that hold no JSON', body: 'bm8ganNvbg.bm8ganNvbg.bm8ganNvbg' },
-  { what: 'Characters that are not of base64url', body: '%%%.###.$$$' },
-  { what: 'A single dot', body: '.' },
+const NO_JWTS: readonly Variant[] = [
+  { what: 'plain text', set: { compact: () => 'Hello, Receiver!' } },
+  { what: 'a JSON object', set: { compact: () => '{"iss":"https://issuer.example.com","events":{}}' } },
+  { what: 'three parts that hold no JSON', set: { compact: () => 'bm8ganNvbg.bm8ganNvbg.bm8ganNvbg' } },
+  { what: 'characters that are not of base64url', set: { compact: () => '%%%.###.$$$' } },
+  { what: 'a single dot', set: { compact: () => '.' } },
 ];
 
 /** The HTTP request that brings a SET (RFC 8935 section 2.1): what is answered to a right one, and to others. */
@@ -144,18 +144,15 @@ export const checks = [
     requirements: ['RFC8935-2-01', 'RFC8417-2-02', 'RFC8935-2.4-01'],
     what: 'Pushes text, a JSON object, parts that hold no JSON and characters that are not of base64url, each between two good SETs.',
     delivery: 'push',
-    async run(r) {
-      for (const { what, body } of NO_JWTS) {
-        expectRefusal(r, await r.attack({ compact: () => body }), {
-          what,
-          requirement: 'RFC8935-2-01',
-          codes: {
-            requirement: 'RFC8935-2.4-01',
-            right: [{ err: 'invalid_request', why: 'the body cannot be parsed as a SET' }],
-          },
-        });
-      }
-    },
+    run: (r) =>
+      expectRefusals(r, NO_JWTS, {
+        what: 'A body that is no JWT',
+        requirement: 'RFC8935-2-01',
+        codes: {
+          requirement: 'RFC8935-2.4-01',
+          right: [{ err: 'invalid_request', why: 'the body cannot be parsed as a SET' }],
+        },
+      }),
   }),
 ];
 

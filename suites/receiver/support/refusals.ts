@@ -11,21 +11,37 @@ export interface RefusedPush {
 }
 
 /**
- * Every refusal of a pushed SET in the run so far. Where there was none, some hostile SETs are pushed first. Ends the
- * check as not-tested when a target refuses nothing, or has nothing but refusals.
+ * What became of every hostile SET of the run that was pushed and not accepted, an answer that never came too. Where there
+ * was none, some are pushed first. Ends the check as not-tested when all of them are accepted.
  */
-export async function refusedPushes<R extends RequirementId>(r: ReceiverProbe<R>): Promise<RefusedPush[]> {
-  if (pushesSeen(r).length === 0) await provoke(r);
-  const seen = pushesSeen(r);
-  if (seen.length === 0) return r.notTested('The Receiver refused no SET.');
+export async function hostilePushes<R extends RequirementId>(r: ReceiverProbe<R>): Promise<Delivered[]> {
+  const seen = (): Delivered[] =>
+    r
+      .delivered()
+      .filter(({ delivery, attacked, outcome }) => delivery === 'push' && attacked && outcome !== 'accepted');
+  if (seen().length === 0) await provoke(r);
+  if (seen().length === 0) return r.notTested('The Receiver refused no hostile SET.');
+  return seen();
+}
+
+/**
+ * Every pushed SET of the run that was refused with 400: an answer to the SET, not to the request that brought it (RFC 8935
+ * section 2.3). Where there was none, hostile SETs are pushed first. Ends the check as not-tested when there is still none.
+ */
+export async function badRequests<R extends RequirementId>(r: ReceiverProbe<R>): Promise<RefusedPush[]> {
+  if (badRequestsSeen(r).length === 0) await provoke(r);
+  const seen = badRequestsSeen(r);
+  if (seen.length === 0) return r.notTested('The Receiver refused no SET with status 400.');
   return seen;
 }
 
-/** Those with status 400: answers to the SET, not to the request that brought it (RFC 8935 section 2.3). */
-export async function badRequests<R extends RequirementId>(r: ReceiverProbe<R>): Promise<RefusedPush[]> {
-  const seen = (await refusedPushes(r)).filter(({ response }) => response.status === 400);
-  if (seen.length === 0) return r.notTested('The Receiver refused no SET with status 400.');
-  return seen;
+/** Ends the check as not-tested when no push at all was accepted: who refuses everything has shown nothing by the way it does. */
+export function expectDiscerning<R extends RequirementId>(r: ReceiverProbe<R>): void {
+  const isDiscerning = r
+    .delivered()
+    .some(({ delivery, outcome }) => delivery === 'push' && outcome === 'accepted');
+  if (!isDiscerning)
+    r.notTested('The Receiver accepted no SET, so that its refusals are no answer to what is wrong.');
 }
 
 /** Delivers hostile SETs between good ones; ends the check as not-tested where the good ones are not accepted. */
@@ -43,10 +59,10 @@ export function oncePer<T>(refusals: readonly T[], kind: (refusal: T) => string 
   return kinds;
 }
 
-function pushesSeen<R extends RequirementId>(r: ReceiverProbe<R>): RefusedPush[] {
+function badRequestsSeen<R extends RequirementId>(r: ReceiverProbe<R>): RefusedPush[] {
   return r.delivered().flatMap((refused) => {
     const { exchange, delivery, outcome } = refused;
-    if (delivery !== 'push' || outcome !== 'refused' || exchange?.response == null) return [];
+    if (delivery !== 'push' || outcome !== 'refused' || exchange?.response?.status !== 400) return [];
     return [{ refused, exchange, response: exchange.response }];
   });
 }

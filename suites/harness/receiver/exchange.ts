@@ -241,8 +241,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
   ended(): Promise<boolean | null>;
   /** Asks the effects hook what the target did so far. */
   effects(check: string | null): Promise<{ ok: boolean; effects: Effect[]; message?: string }>;
-  /** A server of an attacker, whose URL stands in `jku` and the like. It serves the key `attacker` as JWK Set and as certificate. */
-  trap(): Promise<{ url: string }>;
+  /** A server of an attacker, whose URL stands in `jku` and the like. It serves the key `attacker` as JWK Set and as certificate. `plain`: without TLS in any case. */
+  trap(plain?: boolean): Promise<{ url: string }>;
   /** Requests that came to the trap with this text in their path. */
   trapped(marker: string): Promise<{ method: string; url: string; atMs: number }[]>;
   handshake(spec: HandshakeSpec): Promise<HandshakeOutcome>;

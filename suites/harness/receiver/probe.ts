@@ -186,8 +186,8 @@ export interface ReceiverProbe<R extends RequirementId = RequirementId> {
   ended(): Promise<boolean | null>;
 
   // ── other ────────────────────────────────────────────────────────────────
-  /** URL of an attacker's server; the marker is part of its path, so that a fetch can be told. */
-  trap(): Promise<{ url: string; marker: string }>;
+  /** URL of an attacker's server; the marker is part of its path, so that a fetch can be told. `plain`: without TLS in any case. */
+  trap(plain?: boolean): Promise<{ url: string; marker: string }>;
   /** Whether the attacker's server was asked for this marker. */
   trapped(marker: string): Promise<boolean>;
   request(spec: { method: string; url: string; headers?: Record<string, string> }): Promise<Exchange>;

@@ -37,7 +37,7 @@ export interface ReceiverRimParts {
   life: TargetLife;
   /** Opens the poll stream of a hosted poller anew and gives its URL; null for other targets. */
   openPollStream(): string | null;
-  trap(): Promise<Trap>;
+  trap(plain?: boolean): Promise<Trap>;
   signal: AbortSignal | undefined;
 }
 
@@ -122,8 +122,11 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
         return { ok: false, effects: [], message: secrets.mask(reason(error)) };
       }
     },
-    trap: async () => ({ url: (await parts.trap()).url }),
-    trapped: async (marker) => (await parts.trap()).requests.filter(({ url }) => url.includes(marker)),
+    trap: async (plain) => ({ url: (await parts.trap(plain)).url }),
+    trapped: async (marker) => {
+      const traps = await Promise.all([parts.trap(), parts.trap(true)]);
+      return traps.flatMap(({ requests }) => requests.filter(({ url }) => url.includes(marker)));
+    },
     handshake: (spec) => handshake(spec, facts.limits.request),
     recordSet: async (set) => recorder.set(set),
     recordTiming: async (sample) => recorder.sample(sample),

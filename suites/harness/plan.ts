@@ -29,7 +29,8 @@ export const HOOK_HELP: Record<string, string> = {
     "Give a second Receiver's credentials (--second-access-token, or transmitter.secondReceiver).",
   'scoped-token':
     'Give client credentials (--client-id, --client-secret) or a token that may only read (--read-only-access-token).',
-  'client-credentials': 'Give client credentials (--client-id, --client-secret).',
+  'client-credentials':
+    'Give client credentials (--client-id, --client-secret; for a Receiver under test --receiver-client-id, --receiver-client-secret).',
   'push-authority':
     'Needs push endpoints whose certificate authority the target trusts; so far only the built-in Transmitter does.',
   'local-target': 'Needs a target on this machine, in whose reach our endpoints on loopback are.',
@@ -39,8 +40,6 @@ export const HOOK_HELP: Record<string, string> = {
   effects: 'Configure what tells us what the Receiver did to whom (--effects-command, or receiver.effects).',
   'push-authorization':
     'Give the credentials that its push endpoint wants (--push-authorization), if it wants any.',
-  'receiver-client':
-    'Give the client credentials that the Receiver will present (--receiver-client-id, --receiver-client-secret).',
   'trusted-authority':
     'Needs a Receiver that trusts our certificate authority; so far only the built-in one does.',
 };
@@ -87,7 +86,8 @@ function exclusion(check: AnyCheck, delivery: Delivery | null, input: PlanInput)
   if (delivery !== null && !input.deliveries.includes(delivery)) {
     return { outcome: 'not-applicable', reason: `Delivery by ${delivery} is not under test.` };
   }
-  const missing = check.hooks?.find((hook) => !input.hooks.includes(hook));
+  const needed = check.hooks?.flatMap((hook) => (hook === 'restart' ? ['start', hook] : [hook])) ?? [];
+  const missing = needed.find((hook) => !input.hooks.includes(hook));
   if (missing === undefined) return null;
   return { outcome: 'not-tested', reason: HOOK_HELP[missing] ?? `Needs ${missing}.`, hook: missing };
 }

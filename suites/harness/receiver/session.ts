@@ -112,6 +112,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
   };
 
   let trap: Promise<Trap> | null = null;
+  let plainTrap: Promise<Trap> | null = null;
   const rim = createReceiverRim({
     ...shared,
     facts,
@@ -127,9 +128,15 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     pusher,
     life,
     openPollStream,
-    trap: () => {
-      trap ??= trapFor(options, issuers, { keys, recorder, attribution, startedAtMs });
-      return trap;
+    trap: (plain = false) => {
+      const open = (authority: typeof options.authority): Promise<Trap> =>
+        trapFor({ ...options, authority }, issuers, { keys, recorder, attribution, startedAtMs });
+      if (!plain || options.authority === undefined) {
+        trap ??= open(options.authority);
+        return trap;
+      }
+      plainTrap ??= open(undefined);
+      return plainTrap;
     },
     signal,
   });
@@ -146,7 +153,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
       await rim.stop();
       log.close();
       await issuers.close();
-      await (await trap?.catch(() => null))?.close();
+      for (const one of [trap, plainTrap]) await (await one?.catch(() => null))?.close();
       await http.close();
     },
   };

@@ -124,8 +124,8 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
     },
     trap: async (plain) => ({ url: (await parts.trap(plain)).url }),
     trapped: async (marker) => {
-      const traps = await Promise.all([parts.trap(), parts.trap(true)]);
-      return traps.flatMap(({ requests }) => requests.filter(({ url }) => url.includes(marker)));
+      const traps = new Set(await Promise.all([parts.trap(), parts.trap(true)]));
+      return [...traps].flatMap(({ requests }) => requests.filter(({ url }) => url.includes(marker)));
     },
     handshake: (spec) => handshake(spec, facts.limits.request),
     recordSet: async (set) => recorder.set(set),

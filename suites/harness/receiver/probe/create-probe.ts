@@ -36,7 +36,6 @@ export function createReceiverProbe(
   const deliveries = new Deliveries(state, { key, delivery, lives, effects, craft: () => make() });
   let ended = false;
   let staged = false;
-  let trap: Promise<{ url: string }> | null = null;
 
   const probe: ReceiverProbe = {
     form: facts.form,
@@ -103,10 +102,10 @@ export function createReceiverProbe(
     dropStream: (stream) => rim.dropStream(stream.id),
     ended: () => rim.ended(),
 
-    trap: async () => {
-      trap ??= rim.trap();
+    trap: async (plain) => {
+      const { url } = await rim.trap(plain);
       const marker = randomBytes(8).toString('hex');
-      return { url: `${(await trap).url}/${marker}`, marker };
+      return { url: `${url}/${marker}`, marker };
     },
     trapped: async (marker) => (await rim.trapped(marker)).length > 0,
     request: (spec) => rim.send(spec, key),

@@ -147,8 +147,7 @@ function acceptsType(type: string, { name, row, useCase, events = {}, identifier
     requirements: useCase === undefined ? [row] : [row, useCase],
     delivery: 'each',
     async run(r: ReceiverProbe) {
-      const subject = identifier === true ? await identifierSubject(r) : undefined;
-      const about: SetSpec = subject === undefined ? {} : { subject };
+      const about: SetSpec = identifier === true ? await identifierSubject(r) : {};
       await exerciseType(r, {
         type,
         what: `A well-formed event of ${name}`,

@@ -26,6 +26,9 @@ const TYPES: Readonly<Record<string, string>> = {
   'sessions-revoked': 'RISC-2.11-04',
 };
 
+/** What the interoperability profile is about (its section 3). */
+const USE_CASES = /\/(?:session-revoked|credential-change|device-compliance-change)$/;
+
 /** Refuses events of a type with a value that is right. */
 function refusesValue(
   name: string,
@@ -127,15 +130,12 @@ export const faults: readonly ReceiverFault[] = [
   {
     name: 'receiver-asks-for-no-use-case',
     breaks: 'CAEP-INTEROP-3-01',
-    summary: 'Asks for events of RISC only.',
+    summary: 'Asks for no event type of the interoperability profile.',
     seams: () => ({
       request(call) {
         if (call.operation !== 'create-stream' || call.body === null) return call;
-        const body = JSON.parse(call.body) as Record<string, unknown>;
-        const events_requested = [
-          'https://schemas.openid.net/secevent/risc/event-type/account-disabled',
-          'https://schemas.openid.net/secevent/risc/event-type/account-enabled',
-        ];
+        const body = JSON.parse(call.body) as { events_requested: string[] };
+        const events_requested = body.events_requested.filter((type) => !USE_CASES.test(type));
         return { ...call, body: JSON.stringify({ ...body, events_requested }) };
       },
     }),

@@ -1,4 +1,4 @@
-import type { Effect, Examined, OutgoingCall } from '../../receiver/seams.ts';
+import type { Examined, OutgoingCall } from '../../receiver/seams.ts';
 import type { ReceiverFault } from './fault.ts';
 import { eventOf, isOf, refuseWhen, subjectOf } from './support/refuse-when.ts';
 
@@ -19,15 +19,22 @@ export const faults: readonly ReceiverFault[] = [
   {
     name: 'receiver-drops-bursts',
     breaks: 'RFC8935-2.2-01',
-    summary: 'Refuses pushes when more than a hundred came within half a second.',
+    summary: 'Refuses pushes that come while eight others are under way.',
     seams() {
-      let times: number[] = [];
-      return refuseWhen('form', ({ delivery }) => {
-        if (delivery !== 'push') return false;
-        const now = performance.now();
-        times = [...times.filter((at) => now - at < 500), now];
-        return times.length > 100;
-      });
+      let underWay = 0;
+      return {
+        beforePush() {
+          underWay += 1;
+          if (underWay <= 8) return undefined;
+          const body = JSON.stringify({ err: 'access_denied', description: 'Too many at once.' });
+          const headers = { 'content-type': 'application/json', 'content-language': 'en' };
+          return { status: 400, headers, body };
+        },
+        pushReply(reply) {
+          underWay -= 1;
+          return reply;
+        },
+      };
     },
   },
   {
@@ -102,10 +109,27 @@ export const faults: readonly ReceiverFault[] = [
       ),
   },
   {
-    name: 'receiver-expects-verification-at-once',
+    name: 'receiver-wants-verification-first',
     breaks: 'SSF-8.1.4.2-10',
-    summary: 'Refuses other events while it waits for the verification event.',
-    seams: () => ({ quirks: { expectsVerificationAtOnce: true } }),
+    summary: 'Refuses the verification event when another event came after it had asked for it.',
+    seams() {
+      let overtaken = false;
+      return {
+        request(call) {
+          if (call.operation === 'verify') overtaken = false;
+          return call;
+        },
+        ...refuseWhen(
+          'state',
+          (set) => {
+            if (isOf(set, 'verification')) return overtaken && eventOf(set).state !== undefined;
+            overtaken = true;
+            return false;
+          },
+          { err: 'invalid_state', description: 'The verification event comes too late.' },
+        ),
+      };
+    },
   },
   {
     name: 'receiver-refuses-removed-subjects',
@@ -122,16 +146,5 @@ export const faults: readonly ReceiverFault[] = [
         ...refuseWhen('subject', (set) => subjectOf(set).email === REMOVED.email),
       };
     },
-  },
-  {
-    name: 'receiver-acts-on-verification',
-    breaks: 'SSF-8.1.4.1-11',
-    summary: 'Does something to a user because of a verification event.',
-    seams: () => ({
-      effects(effects: Effect[], set: Examined) {
-        if (!isOf(set, 'verification')) return effects;
-        return [{ action: 'end-sessions', subject: subjectOf(set), jti: String(set.claims.jti), at: '' }];
-      },
-    }),
   },
 ];

@@ -13,12 +13,12 @@ export function madeUpEmail(): JsonObject {
 }
 
 /**
- * A subject for identifier-changed and identifier-recycled, which are about an address or a telephone number (RISC 2.5,
- * 2.6): the configured subject if it is one.
+ * identifier-changed and identifier-recycled are about an address or a telephone number (RISC 2.5, 2.6). Says what such
+ * an event is to be about, where the usual subject is something else.
  */
-export async function identifierSubject(r: ReceiverProbe): Promise<JsonObject> {
-  const { subject } = await r.craft();
-  return subject.format === 'email' || subject.format === 'phone_number' ? subject : madeUpEmail();
+export async function identifierSubject(r: ReceiverProbe): Promise<{ subject?: JsonObject }> {
+  const { format } = (await r.craft()).subject;
+  return format === 'email' || format === 'phone_number' ? {} : { subject: madeUpEmail() };
 }
 
 /** The subject of events about the stream itself (SSF 8.1.4.1, 8.1.5). A hosted push target knows of no stream id. */

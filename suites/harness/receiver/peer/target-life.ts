@@ -52,6 +52,11 @@ export class TargetLife {
     await within(this.#limitMs, work()).catch(() => undefined);
   }
 
+  /** What the process of the current life complained of; empty where there is none that can be heard. */
+  said(): string {
+    return this.#process?.said?.() ?? '';
+  }
+
   ended(): boolean | null {
     return this.#process?.ended() ?? null;
   }

@@ -14,7 +14,7 @@ export interface PushRouteOptions {
 }
 
 /** Longest SET that is taken, bytes. */
-export const MAX_SET_BYTES = 1024 * 1024;
+const MAX_SET_BYTES = 1024 * 1024;
 
 /** The endpoint that SETs are pushed to (RFC 8935). */
 export function createPushRoute(options: PushRouteOptions): Route {

@@ -41,7 +41,10 @@ export interface ReceiverSession {
 /** Id of the stream that stands ready for a hosted poller, the same in every run, as its configuration is kept. */
 const HOSTED_STREAM = 'hosted';
 
-/** Opens the rim for a target. Rejects when its port cannot be had, or its keys cannot be read or kept. */
+/**
+ * Opens the rim for a target. Without credentials in `target` whoever calls is let in, with any token or none: then the
+ * tester has not said what the target presents. Rejects when our port cannot be had, or our keys cannot be read or kept.
+ */
 export async function openReceiverSession(options: ReceiverSessionOptions): Promise<ReceiverSession> {
   const startedAtMs = performance.now();
   const startedAt = new Date().toISOString();

@@ -82,9 +82,15 @@ export function observedRoute(issuers: readonly Issuer[], origin: string, parts:
     const matched = match(routes, request.method, new URL(request.url).pathname);
     if (matched.route === null) return refuse(matched.allow);
     const response = await answer(matched, request);
-    if (response.status === 500)
-      recorder.omissions.add(`Our own Transmitter failed at the operation ${call.operation}.`);
+    if (response.status === 500) failed(await response.clone().text(), call.operation);
     return response;
+  }
+
+  /** Our own fault, which must not be taken for the target's. */
+  function failed(error: unknown, operation: PeerOperation): Response {
+    const why = error instanceof Error ? error.message : String(error).split('\n', 1)[0];
+    recorder.omissions.add(`Our own Transmitter failed at the operation ${operation}: ${why}.`);
+    return scriptedResponse({ kind: 'reply', status: 500 });
   }
 
   /** Notes the SETs of a poll answer: those of checks, and those that our Transmitter made. */
@@ -110,7 +116,8 @@ export function observedRoute(issuers: readonly Issuer[], origin: string, parts:
     resolve: async ({ request }) => {
       const call = await take(request);
       callOf.set(request, call);
-      const { response, answered } = await read(await respond(call, request), request.signal);
+      const given = await respond(call, request).catch((error: unknown) => failed(error, call.operation));
+      const { response, answered } = await read(given, request.signal);
       log.end(call, answered);
       await noteSets(call, answered);
       return response;

@@ -108,6 +108,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
       }),
     stop: () => inTurn(endLife),
     ended: async () => life.ended(),
+    said: async () => secrets.mask(life.said()),
     effects: async (check) => {
       attribution.check = check;
       if (target.effects === undefined)

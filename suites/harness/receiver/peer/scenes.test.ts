@@ -69,3 +69,11 @@ test('Scenes change documents, keys, configurations and stream ids', async () =>
   await rim.scene({});
   expect((await ask('GET', `${issuer}/.well-known/oauth-protected-resource`)).status).toBe(404);
 });
+
+test('A scripted answer that cannot be given is our own fault, and said to be', async () => {
+  const { rim, issuer, recorder } = await open({});
+  await rim.scene({ answers: [{ operation: 'jwks', answers: [{ kind: 'reply', status: 42 }] }] });
+  expect((await ask('GET', `${issuer}/jwks.json`)).status).toBe(500);
+  expect(await rim.calls(0, 0)).toMatchObject([{ operation: 'jwks', response: { status: 500 } }]);
+  expect([...recorder.omissions]).toEqual([expect.stringContaining('failed at the operation jwks')]);
+});

@@ -8,7 +8,7 @@ import type { Attribution } from './attribution.ts';
 import type { PeerKey, PeerKeys } from './keys.ts';
 
 /** A request that came to the attacker's server. */
-export interface Trapped {
+interface Trapped {
   method: string;
   url: string;
   atMs: number;

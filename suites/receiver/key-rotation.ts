@@ -12,7 +12,8 @@ export const checks = [
   receiverCheck({
     id: 'key-rotation/new-key',
     title: 'After a rotation the new key is accepted, and the old one as long as it is in the JWK Set.',
-    requirements: ['SSF-4.1.4-02', 'SSF-4.1.4-01'],
+    // The new key stands nowhere but at jwks_uri: who takes it has it from there.
+    requirements: ['SSF-4.1.4-02', 'SSF-4.1.4-01', 'CAEP-INTEROP-2.4.2-01'],
     what: 'Adds a key to the JWK Set and delivers SETs signed with it until one is accepted, up to the limit keyRefetch; then one signed with the key from before.',
     delivery: 'each',
     async run(r) {

@@ -1,7 +1,6 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SetSpec } from '../harness/receiver/probe.ts';
-import { VERIFICATION } from '../standard/vocabulary.ts';
-import { expectRefusals, noteWhatIsTaken, type Variant } from './support/refusal.ts';
+import { expectRefusals, noteWhatIsRefused, noteWhatIsTaken, type Variant } from './support/refusal.ts';
 import { forAudience, forAudienceForm, forForm, forIssuer, forIssuerForm } from './support/right-codes.ts';
 import { without } from './support/token.ts';
 
@@ -102,14 +101,14 @@ export const checks = [
           codes: { requirement: 'RFC8935-2.4-01', right: forForm },
         },
       );
-      await noteWhatIsTaken(
-        r,
-        [
-          { what: 'ten years ahead', set: withClaim('iat', now + 10 * YEAR_S) },
-          { what: 'five years ago', set: withClaim('iat', now - 5 * YEAR_S) },
-        ],
-        { what: 'A SET with a strange `iat`', requirement: 'RFC8417-2.2-17' },
-      );
+      await noteWhatIsTaken(r, [{ what: 'ten years ahead', set: withClaim('iat', now + 10 * YEAR_S) }], {
+        what: 'A SET that was issued in the future',
+        requirement: 'RFC8417-2.2-17',
+      });
+      await noteWhatIsRefused(r, [{ what: 'five years ago', set: withClaim('iat', now - 5 * YEAR_S) }], {
+        what: 'A SET that was issued long ago',
+        requirement: 'RFC8417-2.2-17',
+      });
     },
   }),
 
@@ -156,37 +155,36 @@ export const checks = [
   }),
 
   receiverCheck({
-    id: 'refuse-claims/verification',
-    title: 'A verification SET is validated like any other.',
-    requirements: ['SSF-8.1.4.1-07'],
-    what: "Delivers verification SETs without state, signed with an attacker's key, of another issuer, and for another audience.",
-    delivery: 'each',
+    id: 'refuse-claims/in-a-batch',
+    title: 'Of several SETs in one poll answer the good ones are acknowledged, and only these.',
+    requirements: ['RFC8936-2-04', 'RFC8936-2-05'],
+    what: 'Offers SETs with a broken signature, of another issuer, for another audience and without events in one batch with good ones.',
+    delivery: 'poll',
     async run(r) {
-      const stream = await r.stream();
-      const verification = {
-        type: VERIFICATION,
-        event: {},
-        subject: { format: 'opaque', id: stream?.id ?? r.random() },
-      };
+      const alone = await r.deliver({});
+      if (alone.outcome !== 'accepted') return r.notTested(`A good SET is not accepted (${alone.outcome}).`);
       const { kid } = await r.publicJwk('current');
-      await expectRefusals(
-        r,
-        [
-          {
-            what: "signed with an attacker's key",
-            set: { ...verification, key: 'attacker', header: (header) => ({ ...header, kid }) },
-          },
-          {
-            what: 'another issuer',
-            set: { ...verification, ...withClaim('iss', 'https://other-issuer.example.com') },
-          },
-          {
-            what: 'another audience',
-            set: { ...verification, ...withClaim('aud', 'https://other-receiver.example.com') },
-          },
-        ],
-        { what: 'A verification SET that is not valid', requirement: 'SSF-8.1.4.1-07' },
-      );
+      const bad: readonly Variant[] = [
+        { what: 'a broken signature', set: { key: 'attacker', header: (header) => ({ ...header, kid }) } },
+        { what: 'another issuer', set: withClaim('iss', 'https://other-issuer.example.com') },
+        { what: 'another audience', set: withClaim('aud', 'https://other-receiver.example.com') },
+        { what: 'no events', set: { claims: (claims) => without(claims, 'events') } },
+      ];
+      const [first, ...rest] = await r.deliverAll([{}, ...bad.map(({ set }) => set), {}]);
+      const taken = bad.flatMap(({ what }, index) => (rest[index]?.outcome === 'accepted' ? [what] : []));
+      r.expect(taken.length === 0, 'RFC8936-2-04', {
+        message: 'SETs that are not valid are acknowledged together with good ones.',
+        expected: 'in `ack` the good ones only',
+        actual: `acknowledged too: ${taken.join('; ')}`,
+        exchange: rest[0]?.exchange ?? undefined,
+      });
+      const last = rest.at(-1);
+      r.expect(first?.outcome === 'accepted' && last?.outcome === 'accepted', 'RFC8936-2-05', {
+        message: 'Good SETs are not acknowledged when SETs that are not valid come with them.',
+        expected: 'each SET is judged by itself',
+        actual: `the first: ${first?.outcome}; the last: ${last?.outcome}`,
+        exchange: last?.exchange ?? undefined,
+      });
     },
   }),
 ];

@@ -5,6 +5,7 @@ import { CAEP_EVENT_BASE, RISC_EVENT_BASE } from '../standard/vocabulary.ts';
 import { expectNoEffect, type Variant } from './support/refusal.ts';
 import { forForm } from './support/right-codes.ts';
 import { without } from './support/token.ts';
+import { wants } from './support/wanted.ts';
 
 /** An event type, its row of the catalogue, and payloads that do not follow its definition. */
 interface MalformedEvents {
@@ -78,6 +79,8 @@ export const checks: readonly ReceiverCheck[] = table.map(({ name, type, require
     what: `Delivers ${name} events with: ${breaches.map(({ what }) => what).join('; ')}. Accepting one is noted, acting on it is a finding.`,
     delivery: 'each',
     async run(r) {
+      if ((await wants(r, type)) === 'no')
+        return r.notApplicable(`The Receiver did not ask for ${name} events.`);
       await expectNoEffect(r, breaches.map(eventOf(type)), {
         what: `A malformed ${name} event`,
         requirement,

@@ -191,8 +191,7 @@ function changedTokens(other: string): Variant[] {
     {
       what: 'half of the signature',
       set: {
-        compact: (token) =>
-          withParts(token, ({ signature }) => ({ signature: firstBytes(signature, 128) })),
+        compact: (token) => withParts(token, ({ signature }) => ({ signature: firstBytes(signature, 128) })),
       },
     },
   ];

@@ -1,4 +1,4 @@
-import type { Examined, StepName } from '../../receiver/seams.ts';
+import type { Examined, OutgoingCall, StepName } from '../../receiver/seams.ts';
 import { isObject } from '../../vocabulary/is-object.ts';
 import type { ReceiverFault } from './fault.ts';
 import { blame, overlook } from './support/overlook.ts';
@@ -88,7 +88,7 @@ export const faults: readonly ReceiverFault[] = [
   ...forms.map(([name, summary, step, when]) =>
     loose(`receiver-takes-${name}`, 'RFC8417-2.2-17', step, summary, when),
   ),
-  ...(['signature', 'issuer', 'audience'] as const).map(
+  ...(['signature', 'issuer'] as const).map(
     (step): ReceiverFault => ({
       name: `receiver-trusts-${step}-of-verification`,
       breaks: 'SSF-8.1.4.1-07',
@@ -96,6 +96,20 @@ export const faults: readonly ReceiverFault[] = [
       seams: () => overlook([step], isVerification),
     }),
   ),
+  {
+    name: 'receiver-acknowledges-whole-batch',
+    breaks: 'RFC8936-2-04',
+    summary: 'Acknowledges what it found wrong when it got several SETs at once.',
+    form: 'managed',
+    seams: () => ({ request: (call) => (call.operation === 'poll' ? acknowledgingAll(call) : call) }),
+  },
+  {
+    name: 'receiver-drops-batch',
+    breaks: 'RFC8936-2-05',
+    summary: 'Acknowledges nothing of a poll answer in which something is wrong.',
+    form: 'managed',
+    seams: () => ({ request: (call) => (call.operation === 'poll' ? acknowledgingNone(call) : call) }),
+  },
   {
     name: 'receiver-blames-audience-for-issuer',
     breaks: 'RFC8935-2.4-03',
@@ -118,4 +132,30 @@ export const faults: readonly ReceiverFault[] = [
 
 function verifies({ events }: Record<string, unknown>): boolean {
   return isObject(events) && Object.keys(events).some((type) => type.endsWith('/verification'));
+}
+
+/** So many SETs settled by one request are a batch. */
+const BATCH = 4;
+
+function acknowledgingAll(call: OutgoingCall): OutgoingCall {
+  const { ack, errors, rest } = settled(call);
+  if (ack.length + Object.keys(errors).length < BATCH) return call;
+  return { ...call, body: JSON.stringify({ ...rest, ack: [...ack, ...Object.keys(errors)] }) };
+}
+
+function acknowledgingNone(call: OutgoingCall): OutgoingCall {
+  const { ack, errors, rest } = settled(call);
+  const wrong = Object.keys(errors).length;
+  if (wrong === 0 || ack.length + wrong < BATCH) return call;
+  return { ...call, body: JSON.stringify({ ...rest, setErrs: errors }) };
+}
+
+function settled(call: OutgoingCall): {
+  ack: unknown[];
+  errors: Record<string, unknown>;
+  rest: Record<string, unknown>;
+} {
+  const body: unknown = JSON.parse(call.body ?? '{}');
+  const { ack, setErrs, ...rest } = isObject(body) ? body : {};
+  return { ack: Array.isArray(ack) ? ack : [], errors: isObject(setErrs) ? setErrs : {}, rest };
 }

@@ -82,6 +82,24 @@ export async function noteWhatIsTaken<R extends RequirementId>(
   judgeAfter((finding) => r.notes(rule.requirement, finding), tried, rule.what);
 }
 
+/** Delivers what a Receiver may take and need not, where taking it is usual: a refusal is noted. */
+export async function noteWhatIsRefused<R extends RequirementId>(
+  r: ReceiverProbe<R>,
+  variants: readonly Variant[],
+  rule: { what: string; requirement: R },
+): Promise<void> {
+  const tried = await attackWithEach(r, variants);
+  const refused = tried.filter(({ attacked }) => attacked.outcome !== 'accepted');
+  if (refused.length > 0) {
+    r.notes(rule.requirement, {
+      message: `${rule.what}: the Receiver does not accept it, to which no standard obliges it.`,
+      actual: listed(refused.map(({ what, attacked }) => prefixed(what, shownOutcome(attacked)))),
+      ...evidence(refused),
+    });
+  }
+  judgeAfter((finding) => r.notes(rule.requirement, finding), tried, rule.what);
+}
+
 async function attackWithEach<R extends RequirementId>(
   r: ReceiverProbe<R>,
   variants: readonly Variant[],

@@ -35,7 +35,8 @@ export const checks: readonly ReceiverCheck[] = [
       // Any answer of the 2xx class counts: which one it has to be is a matter of push transport.
       const first = await r.deliver({ type });
       const expected = r.delivery === 'push' ? 'status 202' : 'an acknowledgement';
-      const taken = r.expect(first.outcome === 'accepted', 'SSF-4.1.4-01', {
+      const row = first.err === 'invalid_key' ? 'SSF-4.1.4-01' : receiptRow(r);
+      const taken = r.expect(first.outcome === 'accepted', row, {
         message: 'A right SET, signed by a key of our JWK Set, is not accepted.',
         expected,
         actual: fateOf(first),

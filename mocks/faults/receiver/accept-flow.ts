@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Examined, OutgoingCall } from '../../receiver/seams.ts';
 import type { ReceiverFault } from './fault.ts';
 import { eventOf, isOf, refuseWhen, subjectOf } from './support/refuse-when.ts';
+
+/** What a push takes at a Receiver that cannot do much at once, ms. */
+const WORK_MS = 10;
 
 const REMOVED = { format: 'email', email: 'removed@example.com' };
 
@@ -19,20 +23,19 @@ export const faults: readonly ReceiverFault[] = [
   {
     name: 'receiver-drops-bursts',
     breaks: 'RFC8935-2.2-01',
-    summary: 'Refuses pushes that come while eight others are under way.',
+    summary: 'Takes some time for each push, and refuses those that come while eight others are under way.',
     seams() {
       let underWay = 0;
       return {
-        beforePush() {
-          underWay += 1;
-          if (underWay <= 8) return undefined;
-          const body = JSON.stringify({ err: 'access_denied', description: 'Too many at once.' });
-          const headers = { 'content-type': 'application/json', 'content-language': 'en' };
-          return { status: 400, headers, body };
-        },
-        pushReply(reply) {
-          underWay -= 1;
-          return reply;
+        steps: {
+          form: async ({ delivery }, reference) => {
+            if (delivery !== 'push') return reference();
+            if (underWay >= 8) return { err: 'access_denied', description: 'Too many at once.' };
+            underWay += 1;
+            await sleep(WORK_MS);
+            underWay -= 1;
+            return reference();
+          },
         },
       };
     },

@@ -21,6 +21,7 @@ export const forIssuer: readonly RightCode[] = [
 export const forIssuerForm: readonly RightCode[] = [
   { err: 'invalid_request', why: 'it is no SET' },
   { err: 'invalid_issuer', why: 'no issuer of this Receiver is named' },
+  { err: 'invalid_key', why: 'without an issuer no key can be found' },
 ];
 
 export const forAudience: readonly RightCode[] = [

@@ -48,7 +48,7 @@ export interface StartedReceiver {
   ): Promise<void>;
   /**
    * Managed: begins at an issuer (discovery, token, stream, status, verification, then SETs by push or poll). Resolves
-   * when it is under way, or after 2 s, however long it is still kept waiting; what goes wrong later, or makes it stop, is in `log`.
+   * when it is under way, or after 1 s, however long it is still kept waiting; what goes wrong later, or makes it stop, is in `log`.
    */
   begin(beginning: Beginning): Promise<void>;
   /** Deletes its stream, if it has one, and stops whatever it does; can begin again. */

@@ -166,7 +166,7 @@ export interface ReceiverQuirks {
   retryStorm: boolean;
   /** Retry-After is not looked at. */
   ignoresRetryAfter: boolean;
-  /** A 404 for the own stream is taken for a failure that will pass. */
+  /** A 404 for the own stream is taken for a failure that will pass any moment. */
   ignoresDeletedStream: boolean;
   /** Unknown members of answers are fatal; of all that are read, or of these only. */
   strictAnswers: boolean | readonly ('metadata' | 'token' | 'create-stream' | 'read-stream' | 'poll')[];

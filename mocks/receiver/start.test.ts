@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAuthority, selfSigned } from '../http/certificates.ts';
 import { eventually, type Meeting, meet, REVOKED } from './client/client-bench.ts';
+import type { ReceiverOperation } from './seams.ts';
 
 const open: Meeting[] = [];
 
@@ -105,20 +106,33 @@ describe('a managed Receiver', () => {
     expect(transmitter.transmitter.streams.all()).toHaveLength(1);
   });
 
+  test.each([false, true])('speaks old TLS only by its quirk: %s', async (oldTls) => {
+    const { ca, issue } = await createAuthority();
+    const { receiver, transmitter } = await meeting({
+      transmitter: {
+        tls: await issue(),
+        seams: { tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } },
+      },
+      receiver: { ca, seams: { quirks: { oldTls } } },
+    });
+    await receiver.begin({ issuer: transmitter.issuer, delivery: 'poll' });
+    expect(transmitter.transmitter.streams.all()).toHaveLength(oldTls ? 1 : 0);
+  });
+
   test('makes a new stream once when its own is gone', async () => {
     const { receiver, transmitter, operations } = await meeting();
     const { streams } = transmitter.transmitter;
     const drop = (): void => {
       for (const stream of streams.all()) streams.delete(stream);
     };
-    const created = (): number => operations().filter((operation) => operation === 'create-stream').length;
+    const count = (wanted: ReceiverOperation): number =>
+      operations().filter((operation) => operation === wanted).length;
     await receiver.begin({ issuer: transmitter.issuer, delivery: 'poll' });
     drop();
-    await eventually(() => expect([created(), streams.all().length]).toEqual([2, 1]));
-    await eventually(() => expect(operations().at(-1)).toBe('verify'));
+    await eventually(() => expect([count('create-stream'), count('verify')]).toEqual([2, 2]));
     drop();
     await eventually(() => expect(receiver.log().at(-1)).toMatch(/^Stopped: poll: status 404/));
-    expect(created()).toBe(2);
+    expect(count('create-stream')).toBe(2);
   });
 
   test('takes a push that overtakes the answer to its create request', async () => {

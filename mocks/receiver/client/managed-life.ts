@@ -26,11 +26,11 @@ const STREAMS = 2;
 /** How long the last acknowledgement, and the deletion, may take, ms each. */
 const endMs = 1500;
 /** Whoever waits for the beginning is not kept waiting longer, ms. */
-const patienceMs = 2000;
+const patienceMs = 1000;
 
 /** What a managed Receiver does from its beginning at an issuer to its end. */
 export class ManagedLife {
-  /** Resolves when the life is under way, or over, or has been kept waiting for 2 s. Never rejects. */
+  /** Resolves when the life is under way, or over, or has been kept waiting for 1 s. Never rejects. */
   readonly underWay: Promise<void>;
   readonly #options: ManagedLifeOptions;
   readonly #ending = new AbortController();
@@ -135,7 +135,7 @@ export class ManagedLife {
     this.#ending.signal.addEventListener('abort', end, { once: true });
     if (this.#ending.signal.aborted) end();
     const polled = this.#polling?.run(using.signal) ?? Promise.resolve();
-    const tasks = [polled, this.#seeAfter(stream, metadata, using.signal)];
+    const tasks = [polled, this.#seeAfter(stream, metadata, using.signal).then(this.#isUnderWay)];
     try {
       await Promise.all(tasks);
     } finally {
@@ -147,17 +147,21 @@ export class ManagedLife {
 
   /** SSF 8.1.1.2, 8.1.2.1, 8.1.4.2. Each is good to have; a stream works without them. */
   async #seeAfter(stream: OwnStream, metadata: TransmitterMetadata, signal: AbortSignal): Promise<void> {
-    await this.#tryTo(() => this.#readConfiguration(stream, signal));
-    const { statusEndpoint, verificationEndpoint } = metadata;
-    if (statusEndpoint !== undefined)
-      await this.#tryTo(() => this.#readStatus(stream, statusEndpoint, signal));
+    // Whoever took a stream over has read it just now.
+    if (stream.from === 'create-stream') await this.#tryTo(() => this.#readConfiguration(stream, signal));
     const { api, core, verification } = this.#options;
-    if (verificationEndpoint !== undefined && !api.outlet.quirks.neverVerifies) {
-      await this.#tryTo(() =>
-        verification.ask(api, verificationEndpoint, stream, core, signal, this.#isUnderWay),
-      );
-    }
-    this.#isUnderWay();
+    const { statusEndpoint, verificationEndpoint } = metadata;
+    const status =
+      statusEndpoint === undefined
+        ? Promise.resolve()
+        : this.#tryTo(() => this.#readStatus(stream, statusEndpoint, signal));
+    if (verificationEndpoint === undefined || api.outlet.quirks.neverVerifies) return status;
+    // Beside each other: a verification that must wait for its interval holds nothing else up.
+    const tried = (): void => void status.then(this.#isUnderWay, this.#isUnderWay);
+    const verified = this.#tryTo(() =>
+      verification.ask(api, verificationEndpoint, stream, core, signal, tried),
+    );
+    await Promise.all([status, verified]);
   }
 
   async #readConfiguration(stream: OwnStream, signal: AbortSignal): Promise<void> {

@@ -73,7 +73,10 @@ export class PollLoop {
         if ([401, 403].includes(answer.status)) throw new GivenUp(`poll: ${reason}.`);
       }
       // Polling is never given up for good because of an outage; the gaps grow up to a minute or so.
-      const gap = repetition.gap(Math.min(this.#failed, 8), answer instanceof NoAnswer ? null : answer);
+      const gone = !(answer instanceof NoAnswer) && answer.status === 404;
+      // With its quirk a Receiver asks for what is gone as for what will be there again any moment.
+      const repetitions = gone ? 0 : Math.min(this.#failed, 8);
+      const gap = repetition.gap(repetitions, answer instanceof NoAnswer ? null : answer);
       if (this.#failed < 8) log(`poll: ${reason}; again in ${gap} ms.`);
       this.#failed += 1;
       await rest(gap, signal);

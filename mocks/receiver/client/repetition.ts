@@ -64,10 +64,9 @@ export class Repetition {
   /** The wait before the n-th repetition (from 0) of what was answered so, in ms. */
   gap(n: number, answer: HttpAnswer | null): number {
     const { firstRetryMs, quirks } = this.#options;
-    // Not quite at once, or whoever counts the storm drowns in it.
-    if (quirks.retryStorm) return 5;
     const asked = quirks.ignoresRetryAfter ? 0 : this.#askedFor(answer);
-    return Math.max(firstRetryMs * 2 ** n, asked);
+    // Not quite at once, or whoever counts the storm drowns in it.
+    return Math.max(quirks.retryStorm ? 5 : firstRetryMs * 2 ** n, asked);
   }
 
   /** RFC 9110 10.2.3: seconds or a date; what is neither does not count. */

@@ -7,6 +7,8 @@ import { Untrusted } from './failure.ts';
 /** A stream as its configuration tells, after validation (SSF 8.1.1). */
 export interface OwnStream {
   id: string;
+  /** What the configuration was the answer to. */
+  from: ConfigurationOperation;
   audience: readonly string[];
   eventsDelivered: readonly string[];
   /** Where it is polled, or where it pushes to. */
@@ -59,6 +61,7 @@ export function readConfiguration(
   if (typeof url !== 'string') throw new Untrusted('The delivery has no endpoint_url.');
   return {
     id,
+    from: operation,
     audience,
     eventsDelivered: stringsOf(configuration.events_delivered) ?? [],
     endpointUrl: method === POLL ? usableUrl(url, 'endpoint_url', issuer, quirks) : url,

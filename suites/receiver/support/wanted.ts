@@ -1,7 +1,5 @@
 import type { ReceiverProbe } from '../../harness/receiver/probe.ts';
-import { CAEP_EVENT_BASE, EVENT_TYPES, specOfEvent } from '../../standard/vocabulary.ts';
-
-const SESSION_REVOKED = `${CAEP_EVENT_BASE}session-revoked`;
+import { requestedTypes, usualType } from '../../harness/receiver/usual-type.ts';
 
 /**
  * Event types that the target asked for: `events_requested` of its create request, or of the last change that it made.
@@ -14,21 +12,13 @@ export async function wantedTypes(r: ReceiverProbe): Promise<readonly string[] |
   const changes = (await r.calls())
     .filter(({ operation }) => operation === 'update-stream' || operation === 'replace-stream')
     .filter(({ streamId, response }) => streamId === stream.id && response?.status === 200)
-    .map(({ json }) => stringsIn(json));
-  return changes.findLast((types) => types !== null) ?? stringsIn(stream.request);
+    .map(({ json }) => requestedTypes(json));
+  return changes.findLast((types) => types !== null) ?? requestedTypes(stream.request);
 }
 
-function stringsIn(body: unknown): string[] | null {
-  const list = (body as { events_requested?: unknown } | null | undefined)?.events_requested;
-  return Array.isArray(list) ? list.filter((type) => typeof type === 'string') : null;
-}
-
-/** An event type on which to try what has nothing to do with the type: session-revoked, else one that the target wants. */
+/** An event type on which to try what has nothing to do with the type: session-revoked, or one that the target wants. */
 export async function carrier(r: ReceiverProbe): Promise<string> {
-  const wanted = await wantedTypes(r);
-  if (wanted === null || wanted.includes(SESSION_REVOKED)) return SESSION_REVOKED;
-  const known = EVENT_TYPES.filter((type) => specOfEvent(type) !== 'SSF');
-  return known.find((type) => wanted.includes(type)) ?? SESSION_REVOKED;
+  return usualType(await wantedTypes(r));
 }
 
 /** Whether the target wants this type; `unknown` where nobody knows. */

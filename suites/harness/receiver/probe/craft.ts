@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { CAEP_EVENT_BASE, EVENT_TYPES, specOfEvent } from '../../../standard/vocabulary.ts';
 import type { JsonObject } from '../../probe.ts';
 import { defaultEvent } from '../default-events.ts';
 import type { KeyName } from '../exchange.ts';
 import type { CraftedSet, SetSpec } from '../probe.ts';
+import { requestedTypes, usualType } from '../usual-type.ts';
 import type { ReceiverRunState } from './run-state.ts';
-
-const SESSION_REVOKED = `${CAEP_EVENT_BASE}session-revoked`;
 
 /** Makes a SET (RFC 8417 section 2, SSF section 4): a right one, but for what the spec changes. */
 export async function craft(state: ReceiverRunState, spec: SetSpec = {}): Promise<CraftedSet> {
   const { rim, facts } = state;
   const key = spec.key ?? 'current';
   const alg = spec.alg ?? (key === 'ec' ? 'ES256' : 'RS256');
-  const type = spec.type ?? (await usualType(state));
+  const type = spec.type ?? (await typeFor(state));
   const subject = spec.subject ?? facts.subject ?? madeUpSubject();
   const jti = randomBytes(16).toString('hex');
   const plain: JsonObject = {
@@ -36,13 +34,10 @@ export async function craft(state: ReceiverRunState, spec: SetSpec = {}): Promis
   return { compact: (await spec.compact?.(token)) ?? token, jti, type, subject, header, claims };
 }
 
-/** Session-revoked, or what else the target asked for: it need not take what it did not ask for. */
-async function usualType({ rim, facts }: ReceiverRunState): Promise<string> {
-  if (facts.form === 'hosted') return SESSION_REVOKED;
-  const requested = (await rim.streams()).at(-1)?.request.events_requested;
-  const wanted: readonly unknown[] = Array.isArray(requested) ? requested : [];
-  if (wanted.includes(SESSION_REVOKED)) return SESSION_REVOKED;
-  return EVENT_TYPES.find((type) => specOfEvent(type) !== 'SSF' && wanted.includes(type)) ?? SESSION_REVOKED;
+/** The usual type for a target that need not take what it did not ask for. */
+async function typeFor({ rim, facts }: ReceiverRunState): Promise<string> {
+  if (facts.form === 'hosted') return usualType(null);
+  return usualType(requestedTypes((await rim.streams()).at(-1)?.request));
 }
 
 /** A user whom nobody else is about, so that what is done to him can be told apart. */

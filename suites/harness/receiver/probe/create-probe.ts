@@ -31,8 +31,12 @@ export function createReceiverProbe(
   const lives = new Lives(state, key, delivery);
   const effects = new Effects(state, key);
   const make = (spec?: SetSpec): Promise<CraftedSet> => craft(state, spec);
-  const asCrafted = async (set: CraftedSet | SetSpec): Promise<CraftedSet> =>
-    isCrafted(set) ? set : make(set);
+  const asCrafted = async (set: CraftedSet | SetSpec): Promise<CraftedSet> => {
+    if (isCrafted(set)) return set;
+    // What the target asked for is known when its stream is there.
+    if (facts.form === 'managed') await lives.stream();
+    return make(set);
+  };
   const deliveries = new Deliveries(state, { key, delivery, lives, effects, craft: () => make() });
   let ended = false;
   let staged = false;

@@ -118,7 +118,11 @@ export class Deliveries {
   }
 
   async #push(set: CraftedSet): Promise<Delivered> {
-    const exchange = await this.#state.rim.push({ body: set.compact }, this.#key);
+    const { rim, facts, patience } = this.#state;
+    const exchange = await patience.send(
+      () => rim.push({ body: set.compact }, this.#key),
+      facts.limits.request,
+    );
     const { response } = exchange;
     const told = errorOf(response?.json);
     return {

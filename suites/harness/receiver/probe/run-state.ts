@@ -1,4 +1,5 @@
 import type { Delivery } from '../../../../reports/results.ts';
+import { Patience } from '../../probe/patience.ts';
 import type { ReceiverFacts, ReceiverRim } from '../exchange.ts';
 import type { Delivered, Life } from '../probe.ts';
 
@@ -23,6 +24,8 @@ export interface ReceiverRunState {
   trusted: Record<Delivery, boolean>;
   /** An effect that should have come did not: no use in waiting for the next. */
   effectsFail: boolean;
+  /** Waits out 429 to a push: too many requests say nothing about the SET. */
+  patience: Patience;
 }
 
 export async function createReceiverRunState(rim: ReceiverRim): Promise<ReceiverRunState> {
@@ -36,5 +39,6 @@ export async function createReceiverRunState(rim: ReceiverRim): Promise<Receiver
     unanswered: { push: 0, poll: 0 },
     trusted: { push: false, poll: false },
     effectsFail: false,
+    patience: new Patience(),
   };
 }

@@ -106,9 +106,12 @@ export const faults: readonly ReceiverFault[] = [
   {
     name: 'receiver-drops-batch',
     breaks: 'RFC8936-2-05',
-    summary: 'Acknowledges nothing of a poll answer in which something is wrong.',
+    summary: 'Never acknowledges the SETs of a poll answer in which something was wrong.',
     form: 'managed',
-    seams: () => ({ request: (call) => (call.operation === 'poll' ? acknowledgingNone(call) : call) }),
+    seams() {
+      const dropped = new Set<unknown>();
+      return { request: (call) => (call.operation === 'poll' ? dropping(call, dropped) : call) };
+    },
   },
   {
     name: 'receiver-blames-audience-for-issuer',
@@ -143,11 +146,13 @@ function acknowledgingAll(call: OutgoingCall): OutgoingCall {
   return { ...call, body: JSON.stringify({ ...rest, ack: [...ack, ...Object.keys(errors)] }) };
 }
 
-function acknowledgingNone(call: OutgoingCall): OutgoingCall {
+function dropping(call: OutgoingCall, dropped: Set<unknown>): OutgoingCall {
   const { ack, errors, rest } = settled(call);
-  const wrong = Object.keys(errors).length;
-  if (wrong === 0 || ack.length + wrong < BATCH) return call;
-  return { ...call, body: JSON.stringify({ ...rest, setErrs: errors }) };
+  const wrong = Object.keys(errors);
+  if (wrong.length > 0 && ack.length + wrong.length >= BATCH) for (const name of ack) dropped.add(name);
+  if (!ack.some((name) => dropped.has(name))) return call;
+  const kept = ack.filter((name) => !dropped.has(name));
+  return { ...call, body: JSON.stringify({ ...rest, ack: kept, setErrs: errors }) };
 }
 
 function settled(call: OutgoingCall): {

@@ -1,3 +1,4 @@
+export { type EndedRun, renderClosing } from './closing.ts';
 /** The reports: pure functions of `Results` and `ProofTable`. */
 
 export { renderHtml } from './html/render.ts';

@@ -10,6 +10,14 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** The worst first, where several runs end with different ones. */
+const WORST_FIRST = [EXIT.nonConformant, EXIT.harnessFault, EXIT.unreachable, EXIT.incomplete];
+
+/** The exit code of several runs: the worst of theirs. */
+export function worstOf(codes: readonly number[]): number {
+  return WORST_FIRST.find((code) => codes.includes(code)) ?? EXIT.conformant;
+}
+
 /** For the end of a help text. */
 export const EXIT_CODES_HELP = `
 Exit codes:
@@ -20,4 +28,5 @@ Exit codes:
   4    fault of the harness itself
   5    incomplete: nothing failed, but a planned check of a MUST could not be
        exercised (--allow-untested turns it into 0)
-  130  interrupted by Ctrl-C; what was seen until then is reported`;
+  130  interrupted by Ctrl-C; what was seen until then is reported
+Of several runs the worst counts: 1, then 4, 3, 5, 0.`;

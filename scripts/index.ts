@@ -2,13 +2,24 @@
 
 export type { Results } from '../reports/results.ts';
 export type { TriggerOutcome, TriggerRequest } from '../suites/harness/exchange.ts';
+export type { Effect, StartOutcome, StartRequest } from '../suites/harness/receiver/exchange.ts';
 export {
   type AuthConfig,
   type ConformanceConfig,
   type Credentials,
   type Duration,
   defineConfig,
+  type EffectsConfig,
+  type EffectsFunction,
   type HarnessConfig,
+  type HookCommand,
+  type HookRequest,
+  type ReceiverAuthConfig,
+  type ReceiverConfig,
+  type StartConfig,
+  type StartFunction,
+  type StopConfig,
+  type StopFunction,
   type TransmitterConfig,
   type TriggerCommand,
   type TriggerConfig,

@@ -8,14 +8,28 @@ export interface ProgressPrinter {
   clear(): void;
 }
 
-const NO_PROGRESS: ProgressPrinter = { onProgress: () => {}, clear: () => {} };
 /** Takes the cursor to the start of the line and empties the line. */
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** Shows how far a run is: one status line on a terminal, plain lines elsewhere, nothing when `quiet`. */
+/** Shows how far a run is: one status line on a terminal, plain lines elsewhere, nothing but our addresses when `quiet`. */
 export function createProgressPrinter(output: TextOutput, quiet: boolean): ProgressPrinter {
-  if (quiet) return NO_PROGRESS;
+  if (quiet) return onlyAddresses(output);
   return output.isTTY === true ? statusLine(output) : plainLines(output);
+}
+
+/** Without them nobody could tell a target where we are. */
+function onlyAddresses(output: TextOutput): ProgressPrinter {
+  return {
+    clear: () => {},
+    onProgress(event) {
+      if (event.kind === 'addresses') output.write(addressLines(event.addresses));
+    },
+  };
+}
+
+function addressLines(addresses: readonly { name: string; url: string }[]): string {
+  const width = Math.max(...addresses.map(({ name }) => name.length));
+  return addresses.map(({ name, url }) => `${name.padEnd(width)}  ${url}\n`).join('');
 }
 
 function statusLine(output: TextOutput): ProgressPrinter {
@@ -34,6 +48,11 @@ function statusLine(output: TextOutput): ProgressPrinter {
     onProgress(event) {
       // One less than the width: a full line would wrap and could not be cleared.
       const width = Math.max(20, (output.columns ?? 80) - 1);
+      if (event.kind === 'addresses') {
+        clear();
+        output.write(addressLines(event.addresses));
+        return;
+      }
       if (event.kind === 'phase') return show(event.text.slice(0, width));
       if (event.kind === 'plan') state.total = event.total;
       if (event.kind === 'start') state.current = event.check;
@@ -56,6 +75,7 @@ function plainLines(output: TextOutput): ProgressPrinter {
   return {
     clear: () => {},
     onProgress(event) {
+      if (event.kind === 'addresses') output.write(addressLines(event.addresses));
       if (event.kind === 'phase') output.write(`${event.text}\n`);
       if (event.kind === 'plan') total = event.total;
       if (event.kind !== 'result') return;

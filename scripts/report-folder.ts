@@ -1,5 +1,6 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A folder that takes reports. Paths in it are shown relative to the working directory where that is shorter. */
@@ -41,29 +42,4 @@ export async function openReportFolder(
       return relative.startsWith('..') ? path.join(absolute, name) : relative;
     },
   };
-}
-
-/**
- * Makes a folder with those above it, one after the other: `recursive` never comes back where a folder that exists
- * takes no new ones and says so with ENOENT, as /proc does.
- */
-async function makeFolder(absolute: string): Promise<void> {
-  const above = path.dirname(absolute);
-  try {
-    await mkdir(absolute);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // A file of that name shows when it is written into.
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || above === absolute || (await exists(above))) throw error;
-    await makeFolder(above);
-    await mkdir(absolute);
-  }
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,4 @@
-import { SECRET_FLAGS } from './config/flags.ts';
+import { FLAGS_WITHOUT_VALUE, SECRET_FLAGS } from './config/flags.ts';
 
 /** Flags that say nothing about the target, or that the appended `--only` replaces; with the number of their values. */
 const DROPPED = new Map([
@@ -10,9 +10,11 @@ const DROPPED = new Map([
 /** A command or URL may hold a secret anywhere: shown only where it plainly holds none. */
 const MAYBE_SECRET = new Map([
   ['--trigger-command', /^[\w./-]+$/],
+  ['--start-command', /^[\w./-]+$/],
+  ['--stop-command', /^[\w./-]+$/],
+  ['--effects-command', /^[\w./-]+$/],
   ['--trigger-url', /^https?:\/\/[\w.:[\]-]+[\w./-]*$/],
 ]);
-const FLAGS_WITHOUT_VALUE = new Set(['--allow-untested', '--require-complete', '--no-config', '--quiet']);
 
 /**
  * The command line by which a reader runs the same again, for `--only ID` to be appended. Secrets are replaced by the

@@ -1,8 +1,8 @@
-import type { TransmitterCheck } from '../suites/harness/check.ts';
+import type { AnyCheck } from '../suites/harness/any-check.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
-type Selectable = Pick<TransmitterCheck, 'id' | 'delivery'>;
+type Selectable = Pick<AnyCheck, 'id' | 'delivery'>;
 
 /** The family of a check is the part of its id before the slash. */
 export function familyOf(id: string): string {

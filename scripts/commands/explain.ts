@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { faults } from '../../mocks/faults/index.ts';
+import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
+import type { Role } from '../../reports/results.ts';
 import { clauseName } from '../../reports/view.ts';
-import type { TransmitterCheck } from '../../suites/harness/check.ts';
-import { HOOK_HELP } from '../../suites/harness/plan.ts';
+import type { AnyCheck } from '../../suites/harness/any-check.ts';
+import { checksOf } from '../../suites/harness/checks-of.ts';
+import { hookHelp } from '../../suites/harness/plan.ts';
 import { effectiveSeverity } from '../../suites/standard/profiles.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
-import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { familyOf } from '../selection.ts';
@@ -26,15 +28,19 @@ export function explainCommand(io: Io): Command {
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', '\nExample:\n  $ ssf-conformance explain discovery/document')
     .action((id: string) => {
-      io.stdout.write(explanation(find(id), wantsColor(io.stdout, io.env)));
+      const [role, check] = find(id);
+      io.stdout.write(explanation(role, check, wantsColor(io.stdout, io.env)));
     });
 }
 
-function find(id: string): TransmitterCheck {
+function find(id: string): [Role, AnyCheck] {
   const name = id.split('@')[0] ?? id;
-  const check = transmitterChecks.find((one) => one.id === name);
-  if (check) return check;
-  const ids = transmitterChecks.map((one) => one.id);
+  const ids: string[] = [];
+  for (const role of ['transmitter', 'receiver'] as const) {
+    const check = checksOf(role).find((one) => one.id === name);
+    if (check) return [role, check];
+    ids.push(...checksOf(role).map((one) => one.id));
+  }
   const family = ids.filter((one) => one.startsWith(`${name}/`));
   if (family.length > 0)
     throw new UsageError(`"${name}" is a family of checks:\n${family.map((one) => `  ${one}`).join('\n')}`);
@@ -43,9 +49,18 @@ function find(id: string): TransmitterCheck {
   });
 }
 
-function explanation(check: TransmitterCheck, color: boolean): string {
+/** What keeps a check from applying, as it stands in the check of either role. */
+const HTTPS: Readonly<Record<string, string>> = {
+  true: 'an https issuer, else it is not applicable',
+  issuer: 'our issuer on https, else it is not applicable',
+  'push-endpoint': 'a push endpoint on https, else it is not applicable',
+};
+
+function explanation(role: Role, check: AnyCheck, color: boolean): string {
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);
-  const { delivery, hooks, provenBy } = listed(check);
+  const { delivery, hooks, endpoints, provenBy } = listed(role, check);
+  const https = 'https' in check ? HTTPS[String(check.https)] : undefined;
+  const broken = role === 'receiver' ? receiverFaults : faults;
   const rules = check.requirements.map((id, index) => {
     const row = requirement(id);
     return [
@@ -55,20 +70,21 @@ function explanation(check: TransmitterCheck, color: boolean): string {
     ].join('\n');
   });
   const proofs = provenBy.map(
-    (name) => `  ${name}: ${faults.find((fault) => fault.name === name)?.summary ?? ''}`,
+    (name) => `  ${name}: ${broken.find((fault) => fault.name === name)?.summary ?? ''}`,
   );
   const needs = [
-    ...hooks.map((hook) => `  ${hook}: ${HOOK_HELP[hook] ?? ''}`),
-    ...(check.endpoints ?? []).map((name) => `  ${name} in the target's metadata, else it is not applicable`),
-    ...(check.https === true ? ['  an https issuer, else it is not applicable'] : []),
+    ...hooks.map((hook) => `  ${hook}: ${hookHelp(role, hook)}`),
+    ...endpoints.map((name) => `  ${name} in the target's metadata, else it is not applicable`),
+    ...(https === undefined ? [] : [`  ${https}`]),
   ];
   const blocks = [
     `${bold(check.id)}\n  ${check.title}`,
+    `${bold('Judges')}\n  a ${role === 'receiver' ? 'Receiver' : 'Transmitter'}`,
     `${bold('What it does')}\n  ${check.what}`,
     `${bold('How often')}\n  ${delivery.length > 0 ? `for each of ${delivery.join(', ')} that is under test` : 'once'}`,
     `${bold('Requirements')}\n${rules.join('\n')}`,
     `${bold('Needs')}\n${needs.length > 0 ? needs.join('\n') : '  nothing but the target'}`,
-    `${bold('Faults of the reference Transmitter that prove it')}\n${proofs.join('\n') || '  none'}`,
+    `${bold(`Faults of the reference ${role === 'receiver' ? 'Receiver' : 'Transmitter'} that prove it`)}\n${proofs.join('\n') || '  none'}`,
     `${bold('Run it alone')}\n  ssf-conformance run --only ${check.id}`,
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -1,19 +1,23 @@
 import { Command, Option } from 'commander';
+import type { Role } from '../../reports/results.ts';
+import type { AnyCheck } from '../../suites/harness/any-check.ts';
 import type { TransmitterCheck } from '../../suites/harness/check.ts';
+import { checksOf } from '../../suites/harness/checks-of.ts';
 import { provenBy } from '../../suites/harness/proof/proven.ts';
 import { selectFor } from '../../suites/harness/selection.ts';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
-import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import type { Io } from '../io.ts';
 import { familyOf } from '../selection.ts';
+
+const ROLES: readonly Role[] = ['transmitter', 'receiver'];
 
 /** A check as `list --json` prints it. */
 export interface ListedCheck {
   id: string;
   family: string;
   title: string;
-  role: 'transmitter';
+  role: Role;
   /** Keyword of its own (first) requirement. */
   level: string;
   requirements: readonly string[];
@@ -21,9 +25,9 @@ export interface ListedCheck {
   delivery: readonly string[];
   /** What must be configured for it to run. */
   hooks: readonly string[];
-  /** Endpoints that the target must advertise for it to apply. */
+  /** Endpoints that a Transmitter must advertise for it to apply. */
   endpoints: readonly string[];
-  /** Names of the faults of the reference Transmitter that it was seen to find. */
+  /** Names of the faults of the reference peer that it was seen to find. */
   provenBy: readonly string[];
 }
 
@@ -32,6 +36,7 @@ export function listCommand(io: Io): Command {
   return new Command('list')
     .description('List the checks with the requirements that they decide')
     .addOption(new Option('--profile <name>', 'only checks that this profile selects').choices(profileNames))
+    .addOption(new Option('--role <role>', 'only checks of this role').choices(['transmitter', 'receiver']))
     .option('--json', 'print JSON')
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
@@ -39,32 +44,36 @@ export function listCommand(io: Io): Command {
       `
 Examples:
   $ ssf-conformance list
+  $ ssf-conformance list --role receiver
   $ ssf-conformance list --profile caep-interop --json`,
     )
-    .action((flags: { profile?: ProfileName; json?: boolean }) => {
-      const checks = selected(flags.profile).map(listed);
+    .action((flags: { profile?: ProfileName; role?: Role; json?: boolean }) => {
+      const roles = flags.role === undefined ? ROLES : [flags.role];
+      const checks = roles.flatMap((role) =>
+        selected(role, flags.profile).map((check) => listed(role, check)),
+      );
       io.stdout.write(flags.json === true ? `${JSON.stringify(checks, null, 2)}\n` : table(checks));
     });
 }
 
-function selected(profile: ProfileName | undefined): readonly TransmitterCheck[] {
-  if (profile === undefined) return transmitterChecks;
-  const ids = new Set(selectFor(profile, 'transmitter').selected.map((row) => row.id));
-  return transmitterChecks.filter((check) => check.requirements.some((id) => ids.has(id)));
+function selected(role: Role, profile: ProfileName | undefined): readonly AnyCheck[] {
+  if (profile === undefined) return checksOf(role);
+  const ids = new Set(selectFor(profile, role).selected.map((row) => row.id));
+  return checksOf(role).filter((check) => check.requirements.some((id) => ids.has(id)));
 }
 
-export function listed(check: TransmitterCheck): ListedCheck {
+export function listed(role: Role, check: AnyCheck): ListedCheck {
   return {
     id: check.id,
     family: familyOf(check.id),
     title: check.title,
-    role: 'transmitter',
+    role,
     level: requirement(check.requirements[0]).level,
     requirements: check.requirements,
     delivery:
       check.delivery === 'each' ? ['push', 'poll'] : check.delivery === undefined ? [] : [check.delivery],
     hooks: check.hooks ?? [],
-    endpoints: check.endpoints ?? [],
+    endpoints: 'endpoints' in check ? ((check as TransmitterCheck).endpoints ?? []) : [],
     provenBy: provenBy(check),
   };
 }
@@ -82,7 +91,11 @@ function table(checks: readonly ListedCheck[]): string {
         `    ${check.requirements.join(', ')}`,
       ].join('\n');
     });
-    return `${family} (${members.length})\n${rows.join('\n')}`;
+    const judged = members[0]?.role === 'receiver' ? ', of a Receiver' : '';
+    return `${family} (${members.length}${judged})\n${rows.join('\n')}`;
   });
-  return `${[...blocks, `${checks.length} checks`].join('\n\n')}\n`;
+  const counts = ROLES.map((role) => [checks.filter((check) => check.role === role).length, role] as const)
+    .filter(([n]) => n > 0)
+    .map(([n, role]) => `${n} checks of a ${role === 'receiver' ? 'Receiver' : 'Transmitter'}`);
+  return `${[...blocks, counts.join(', ')].join('\n\n')}\n`;
 }

@@ -1,26 +1,24 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { renderHtml, renderJunit, renderMarkdown, renderTerminal } from '../../reports/index.ts';
-import type { Results } from '../../reports/results.ts';
+import type { Role } from '../../reports/results.ts';
 import type { Limits } from '../../suites/harness/exchange.ts';
 import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
+import { absolutePaths } from '../config/absolute-paths.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { addRunFlags, configOfFlags, type RunFlags } from '../config/flags.ts';
 import { LIMITS } from '../config/limit-names.ts';
 import { loadConfig } from '../config/load.ts';
 import { mergeConfig } from '../config/merge.ts';
-import { absolutePaths, resolveOptions } from '../config/resolve.ts';
+import { resolveRuns } from '../config/resolve.ts';
+import { roleOf } from '../config/role.ts';
 import { substitute } from '../config/substitute.ts';
 import { validateConfig } from '../config/validate.ts';
-import { EXIT, EXIT_CODES_HELP } from '../exit-codes.ts';
-import { type Io, wantsColor } from '../io.ts';
-import { asUsageError } from '../listen-error.ts';
-import { createProgressPrinter } from '../progress-printer.ts';
-import { openReportFolder, type ReportFolder } from '../report-folder.ts';
+import { EXIT_CODES_HELP } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import { rerunPrefix } from '../rerun.ts';
+import { runAll } from './run-all.ts';
 
 const DEFAULT_FOLDER = 'conformance-report';
-const FILES = ['results.json', 'report.html', 'junit.xml', 'summary.md'] as const;
 
 const EXAMPLES = `
 Limits (--limit NAME=DURATION):
@@ -33,73 +31,51 @@ ${Object.entries(LIMITS)
 
 Examples:
   $ ssf-conformance run
-      tests the built-in reference Transmitter
+      tests the built-in reference peers: the Transmitter, and the Receiver hosted and managed
   $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
-      tests yours; the token is taken from the environment
+      tests your Transmitter; the token is taken from the environment
   $ ssf-conformance run --issuer http://127.0.0.1:8080 --client-id rx --client-secret '\${SECRET}' --delivery poll
+  $ ssf-conformance run --receiver https://rx.example.com/events --audience https://rx.example.com --public-url https://tunnel.example
+      tests your Receiver, which takes SETs of the issuer that the run prints
+  $ ssf-conformance run --start-command ./start-receiver.sh --receiver-access-token '\${TOKEN}' --delivery push,poll
+      tests your Receiver that creates its stream itself; the script begins at SSF_ISSUER
   $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged`;
 
-/** Tests a Transmitter, prints the verdict and writes the reports. */
+/** Tests a Transmitter or a Receiver, or the built-in ones, prints the verdict and writes the reports. */
 export function runCommand(io: Io, args: readonly string[], end: (exitCode: number) => void): Command {
   return addRunFlags(new Command('run'))
-    .description('Test a Transmitter (the default command)')
+    .description('Test a Transmitter or a Receiver (the default command)')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (flags: RunFlags) => {
-      const config = await configuration(flags, io);
-      const options = await resolveOptions(config, io);
-      const folder = await openReportFolder(io.cwd, config.reportDir ?? DEFAULT_FOLDER, FILES);
-      const quiet = flags.quiet === true;
-      const progress = createProgressPrinter(io.stdout, quiet);
-      // The engine is loaded late: help and usage errors shall not wait for it.
-      const { runConformance } = await import('../../suites/harness/run.ts');
-      const outcome = await runConformance({
-        ...options,
+      const { config, role } = await configuration(flags, io);
+      const runs = await resolveRuns(config, role, io);
+      const options = {
+        reportDir: config.reportDir ?? DEFAULT_FOLDER,
+        quiet: flags.quiet === true,
         rerunPrefix: rerunPrefix(args, io.env),
-        onProgress: (event) => progress.onProgress(event),
-      })
-        .catch(asUsageError)
-        .finally(() => progress.clear());
-      if ('preflight' in outcome) {
-        const { sentence, hint } = outcome.preflight;
-        io.stderr.write(`The run did not start: ${sentence}\n  ${hint}\n`);
-        return end(outcome.exitCode);
-      }
-      await writeReports(outcome.results, folder);
-      print(outcome.results, folder, quiet, io);
-      end(io.signal?.aborted === true ? EXIT.interrupted : outcome.exitCode);
+      };
+      end(await runAll(runs, options, io));
     });
 }
 
-/** Flags over file, environment filled in, paths absolute. */
-async function configuration(flags: RunFlags, io: Io): Promise<ConformanceConfig> {
+/** Flags over file, environment filled in, paths absolute; and which side it is about. */
+async function configuration(
+  flags: RunFlags,
+  io: Io,
+): Promise<{ config: ConformanceConfig; role: Role | null }> {
   const named = typeof flags.config === 'string' ? flags.config : undefined;
-  const loaded =
+  const { config: read, file } =
     flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env);
-  const fromFile = absolutePaths(loaded.config, loaded.file === null ? io.cwd : path.dirname(loaded.file));
-  const typed = validateConfig(substitute(configOfFlags(flags), io.env), 'Command line');
-  return mergeConfig(fromFile, absolutePaths(typed, io.cwd));
+  const fromFile = absolutePaths(read, file === null ? io.cwd : path.dirname(file));
+  const role = roleOf(fromFile, flags);
+  const typed = withCa(configOfFlags(flags), role, flags.ca);
+  const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
+  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), role };
 }
 
-async function writeReports(results: Results, folder: ReportFolder): Promise<void> {
-  await folder.write('results.json', `${JSON.stringify(results, null, 2)}\n`);
-  await folder.write('report.html', renderHtml(results));
-  await folder.write('junit.xml', renderJunit(results));
-  await folder.write('summary.md', renderMarkdown(results));
-}
-
-function print(results: Results, folder: ReportFolder, quiet: boolean, io: Io): void {
-  const report = folder.shown('report.html');
-  if (quiet) {
-    const deleted =
-      io.signal?.aborted === true ? results.notices.map((notice) => `${notice}\n`).join('') : '';
-    io.stdout.write(`${deleted}${results.sentence}\nreport  ${report}\n`);
-    return;
-  }
-  io.stdout.write(
-    renderTerminal(results, {
-      color: wantsColor(io.stdout, io.env),
-      width: io.stdout.columns ?? 100,
-      reports: { report, results: folder.shown('results.json') },
-    }),
-  );
+/** `--ca` is about the target, whichever it is. */
+function withCa(config: ConformanceConfig, role: Role | null, ca: string | undefined): ConformanceConfig {
+  if (ca === undefined) return config;
+  const section = role ?? 'transmitter';
+  return { ...config, [section]: { ...config[section], ca } };
 }

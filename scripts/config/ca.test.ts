@@ -19,15 +19,15 @@ describe('readCa', () => {
       file,
       `# our CA\n${ca}\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n${ca}`,
     );
-    expect(await readCa(file)).toBe(`${ca.trim()}\n${ca.trim()}`);
+    expect(await readCa(file, 'receiver.ca')).toBe(`${ca.trim()}\n${ca.trim()}`);
   });
 
   it('says that a file is missing, holds no certificate, or a broken one', async () => {
-    await expect(readCa(path.join(folder, 'none.pem'))).rejects.toThrow('ENOENT');
+    await expect(readCa(path.join(folder, 'none.pem'), 'transmitter.ca')).rejects.toThrow('ENOENT');
     const file = path.join(folder, 'ca.pem');
     await writeFile(file, 'hello');
-    await expect(readCa(file)).rejects.toThrow('holds no certificate in PEM form');
+    await expect(readCa(file, 'receiver.ca')).rejects.toThrow('holds no certificate in PEM form');
     await writeFile(file, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
-    await expect(readCa(file)).rejects.toThrow('cannot be read');
+    await expect(readCa(file, 'receiver.ca')).rejects.toThrow('cannot be read');
   });
 });

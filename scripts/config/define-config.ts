@@ -1,18 +1,29 @@
-import type { Delivery } from '../../reports/results.ts';
+import type { Delivery, Role } from '../../reports/results.ts';
 import type { Limits, TriggerRequest } from '../../suites/harness/exchange.ts';
+import type { Effect, StartRequest } from '../../suites/harness/receiver/exchange.ts';
 
 /** A number with its unit: `500ms`, `60s`, `2m`, `1h`; more than zero, at most a day. */
 export type Duration = `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
 /**
  * What a run needs to know; every member is optional and a flag of the command line wins over it.
- * Strings may hold `${NAME}`, which is taken from the environment (not in a trigger command given as one string:
+ * Strings may hold `${NAME}`, which is taken from the environment (not in a command of a hook given as one string:
  * the shell does it there). Relative paths start at the folder of the config file.
  */
 export interface ConformanceConfig {
-  /** The target. Default: the built-in reference Transmitter. */
+  /**
+   * Which side is tested. Needed where both `transmitter` and `receiver` are there. Default: the one that is there; where
+   * neither is, the built-in reference peers of both roles.
+   */
+  role?: Role;
+  /** The Transmitter under test. */
   transmitter?: TransmitterConfig;
-  /** Delivery methods to test. Default: all that the target's metadata lists. */
+  /** The Receiver under test. */
+  receiver?: ReceiverConfig;
+  /**
+   * Delivery methods to test. Default: all that a Transmitter's metadata lists; push for a managed Receiver; what a
+   * hosted one is configured for.
+   */
   delivery?: Delivery[];
   /** Which requirements are selected: SSF 1.0 with CAEP, RISC and the RFCs, or these and the CAEP Interoperability Profile. Default: `ssf`. */
   profile?: 'ssf' | 'caep-interop';
@@ -69,10 +80,48 @@ export interface AuthConfig extends Credentials {
   readOnlyAccessToken?: string;
 }
 
-export type TriggerConfig = TriggerCommand | TriggerHttpRequest | TriggerFunction;
+/**
+ * A Receiver under test is one of three kinds. Hosted: somebody gave it our well-known URL once (`url` and `audience`).
+ * Poller: it was given a poll URL of ours (`poll`). Managed: `start` tells it to begin at our issuer, and it creates its
+ * own stream.
+ */
+export interface ReceiverConfig {
+  /** Push endpoint of a hosted Receiver: https, or http on loopback. */
+  url?: string;
+  /** What SETs name as `aud`. Required with `url`. Default for the other kinds: `https://receiver.example.com`. */
+  audience?: string;
+  /** The whole value of Authorization that the push endpoint wants: `Bearer abc`. */
+  pushAuthorization?: string;
+  /** It polls a URL of ours, which the run prints and tells the start hook; with `auth.accessToken` as its token. */
+  poll?: boolean;
+  /** Tells a managed Receiver to begin (hooks `start`, `restart`), or a poller where to poll. */
+  start?: StartConfig;
+  /** Tells it to end, before the process that `start` left running, if any, is ended. */
+  stop?: StopConfig;
+  /** It can be started only once: scenes that need a fresh start are not tested. Default: false. */
+  startOnce?: boolean;
+  /** Tells what it did to whom (hook `effects`). */
+  effects?: EffectsConfig;
+  /** What it presents to us: `accessToken`, or `clientId` and `clientSecret`. Default: whatever it comes with is let in. */
+  auth?: ReceiverAuthConfig;
+  /** A subject identifier (RFC 9493) that it knows. Default: e-mail addresses of nobody, each used once. */
+  subject?: Record<string, unknown>;
+  /** File with the certificates (PEM) of a private CA that its push endpoint's certificate chains to. */
+  ca?: string;
+  /** Folder in which our keys and our port are kept from run to run. Default: `.ssf-conformance` in the working directory. */
+  stateDir?: string;
+}
 
-/** Runs a command for each wished event; it gets `{"scenario", "type", "subject", "event", "stream_id"}` as JSON on stdin. */
-export interface TriggerCommand {
+export interface ReceiverAuthConfig {
+  /** A bearer token. */
+  accessToken?: string;
+  /** Client credentials at our token endpoint. */
+  clientId?: string;
+  clientSecret?: string;
+}
+
+/** Runs a command; what it is told stands as JSON on its stdin. Exit code 0 means that it did what it was asked. */
+export interface HookCommand {
   /** One string for the shell, or program and arguments without a shell. */
   command: string | string[];
   /** Working directory. Default: where the run was started. */
@@ -81,18 +130,18 @@ export interface TriggerCommand {
   env?: Record<string, string>;
 }
 
-/** Makes an HTTP request for each wished event. */
-export interface TriggerHttpRequest {
+/** Makes an HTTP request; a status of 2xx means that it did what it was asked. */
+export interface HookRequest {
   request: {
     /** `{{…}}` is filled in, percent-encoded. */
     url: string;
-    /** Default: `POST`. */
+    /** Default: `POST`; for `receiver.effects` `GET`. */
     method?: string;
     /** `{{…}}` is filled in. */
     headers?: Record<string, string>;
     /**
-     * Placeholders: `{{scenario}}`, `{{type}}`, `{{subject}}`, `{{event}}`, `{{stream_id}}`, and members of them such
-     * as `{{subject.email}}`. In a JSON value, a string that is one placeholder becomes the value itself.
+     * Placeholders are the names of what a command is told on stdin, and members of them such as `{{subject.email}}`.
+     * In a JSON value, a string that is one placeholder becomes the value itself.
      * A body that is a string is sent as it is, with what is filled in escaped as its `content-type` needs
      * (default: `application/json`).
      * Default: the JSON that a command gets on stdin.
@@ -101,16 +150,43 @@ export interface TriggerHttpRequest {
   };
 }
 
+export type TriggerConfig = TriggerCommand | TriggerHttpRequest | TriggerFunction;
+
+/** Runs for each wished event; is told `{"scenario", "type", "subject", "event", "stream_id"}`. */
+export type TriggerCommand = HookCommand;
+export type TriggerHttpRequest = HookRequest;
+
 /**
  * Causes the wished event. Throwing, or returning `false` or `{ok: false, message}` (or a promise of these), means that
  * it could not be caused; anything else, nothing included, that it was.
  */
 export type TriggerFunction = (request: TriggerRequest, context: { signal: AbortSignal }) => unknown;
 
+/**
+ * Is told `{"scenario", "issuer", "metadata_url", "delivery", "audience", "poll_url"}`, a command also in the environment
+ * (SSF_SCENARIO, SSF_ISSUER, SSF_METADATA_URL, SSF_DELIVERY, SSF_AUDIENCE, SSF_POLL_URL). A command that goes on is the
+ * Receiver itself: it is ended with SIGTERM, and with SIGKILL when it does not end. One that ends with 0 was a nudge.
+ */
+export type StartConfig = HookCommand | HookRequest | StartFunction;
+/** Throwing, or returning `false` or `{ok: false, message}` (or a promise of these), means that it could not be started. */
+export type StartFunction = (request: StartRequest, context: { signal: AbortSignal }) => unknown;
+/** Is told what the start was told that it ends. */
+export type StopConfig = HookCommand | HookRequest | StopFunction;
+export type StopFunction = (request: StartRequest, context: { signal: AbortSignal }) => unknown;
+
+/**
+ * Gives a JSON array of `{"action", "subject", "jti"?, "at"?}`: all that the Receiver did to whom because of SETs, on
+ * stdout of a command, as answer of a request, or as result of a function. `jti` is that of the SET, `at` ISO 8601.
+ */
+export type EffectsConfig = HookCommand | HookRequest | EffectsFunction;
+export type EffectsFunction = (context: {
+  signal: AbortSignal;
+}) => readonly Effect[] | Promise<readonly Effect[]>;
+
 export interface HarnessConfig {
-  /** The base URL under which the target reaches our push endpoint, e.g. that of a tunnel. Default: where we listen. */
+  /** The base URL under which the target reaches our push endpoint or our issuer, e.g. that of a tunnel. Default: where we listen. */
   publicUrl?: string;
-  /** `HOST:PORT` for our push endpoint. Default: `127.0.0.1:0`, a free port on loopback. */
+  /** `HOST:PORT` for our push endpoint or our issuer. Default: a free port on loopback; for a hosted Receiver that of the last run. */
   listen?: string;
 }
 

@@ -62,3 +62,16 @@ export function limit(
     );
   return { ...previous, [name]: duration as Duration };
 }
+
+/** A subject identifier as JSON. */
+export function subject(text: string): Record<string, unknown> {
+  const expected =
+    'Expected a subject identifier as JSON, such as {"format":"email","email":"a@example.com"}.';
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && 'format' in value) return { ...value };
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError(expected);
+}

@@ -1,16 +1,18 @@
 import { type Command, Option } from 'commander';
-import type { Delivery } from '../../reports/results.ts';
+import type { Delivery, Role } from '../../reports/results.ts';
 import type {
   AuthConfig,
   ConformanceConfig,
   Credentials,
   Duration,
+  ReceiverConfig,
   TransmitterConfig,
 } from './define-config.ts';
-import { deliveries, limit, list, listen, notEmpty, seed } from './flag-values.ts';
+import { deliveries, limit, list, listen, notEmpty, seed, subject } from './flag-values.ts';
 
 /** Flags of `run` as commander hands them over. */
 export interface RunFlags {
+  role?: Role;
   issuer?: string;
   metadataUrl?: string;
   accessToken?: string;
@@ -25,6 +27,19 @@ export interface RunFlags {
   triggerCommand?: string;
   triggerUrl?: string;
   ca?: string;
+  receiver?: string;
+  audience?: string;
+  pushAuthorization?: string;
+  poll?: boolean;
+  receiverAccessToken?: string;
+  receiverClientId?: string;
+  receiverClientSecret?: string;
+  startCommand?: string;
+  stopCommand?: string;
+  startOnce?: boolean;
+  effectsCommand?: string;
+  subject?: Record<string, unknown>;
+  stateDir?: string;
   delivery?: Delivery[];
   profile?: 'ssf' | 'caep-interop';
   publicUrl?: string;
@@ -49,19 +64,65 @@ export const SECRET_FLAGS: ReadonlySet<string> = new Set([
   '--read-only-access-token',
   '--second-access-token',
   '--second-client-secret',
+  '--push-authorization',
+  '--receiver-access-token',
+  '--receiver-client-secret',
+]);
+
+/** Flags that are there or not. */
+export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
+  '--poll',
+  '--start-once',
+  '--allow-untested',
+  '--require-complete',
+  '--no-config',
+  '--quiet',
 ]);
 
 /** Declares the flags of `run`, in the groups in which help shows them. */
 export function addRunFlags(command: Command): Command {
   return command
     .optionsGroup('Target:')
-    .option(
-      '--issuer <url>',
-      'issuer of the Transmitter under test; default: the built-in reference Transmitter',
+    .addOption(
+      new Option(
+        '--role <role>',
+        'which side is tested; default: the one that other options name, without any both built-in ones',
+      ).choices(['transmitter', 'receiver']),
     )
+    .option('--issuer <url>', 'test the Transmitter with this issuer')
     .option('--metadata-url <url>', 'its metadata, if not where SSF 7.2 puts it')
-    .option('--ca <file>', 'PEM file of a private CA that its certificate chains to')
-    .optionsGroup('Credentials (values may be written as ${NAME}, from the environment):')
+    .option('--receiver <url>', 'test the hosted Receiver with this push endpoint; needs --audience')
+    .option('--start-command <command>', 'test the managed Receiver that this shell command starts', notEmpty)
+    .option('--poll', 'test a Receiver that polls a URL of ours; needs --receiver-access-token')
+    .option('--ca <file>', "PEM file of a private CA that the target's certificate chains to")
+    .optionsGroup('Receiver (values may be written as ${NAME}, from the environment):')
+    .option('--audience <aud>', 'what SETs name as their audience', notEmpty)
+    .option(
+      '--push-authorization <value>',
+      'Authorization that its push endpoint wants: "Bearer abc"',
+      notEmpty,
+    )
+    .option('--receiver-access-token <token>', 'bearer token that it presents to us', notEmpty)
+    .option(
+      '--receiver-client-id <id>',
+      'or the client credentials with which it gets tokens from us',
+      notEmpty,
+    )
+    .option('--receiver-client-secret <secret>', 'and their secret', notEmpty)
+    .option('--stop-command <command>', 'shell command that ends what --start-command began', notEmpty)
+    .option('--start-once', 'it can be started only once')
+    .option(
+      '--effects-command <command>',
+      'shell command that prints what it did to whom (hook effects)',
+      notEmpty,
+    )
+    .option(
+      '--subject <json>',
+      'a subject identifier that it knows; default: made-up e-mail addresses',
+      subject,
+    )
+    .option('--state-dir <folder>', 'where our keys are kept from run to run; default: .ssf-conformance')
+    .optionsGroup('Credentials at a Transmitter (values may be written as ${NAME}, from the environment):')
     .option('--access-token <token>', 'bearer token of the Receiver', notEmpty)
     .option('--client-id <id>', 'or its OAuth client credentials', notEmpty)
     .option('--client-secret <secret>', 'and their secret', notEmpty)
@@ -71,13 +132,13 @@ export function addRunFlags(command: Command): Command {
     .option('--second-access-token <token>', 'of another Receiver (hook second-receiver)', notEmpty)
     .option('--second-client-id <id>', "or that one's client credentials", notEmpty)
     .option('--second-client-secret <secret>', 'and their secret', notEmpty)
-    .optionsGroup('Trigger (hook trigger): makes the target send an event')
+    .optionsGroup('Trigger (hook trigger): makes a Transmitter send an event')
     .option('--trigger-command <command>', 'shell command; gets the wished event as JSON on stdin', notEmpty)
     .option('--trigger-url <url>', 'gets the same JSON by POST', notEmpty)
     .optionsGroup('What is tested:')
     .option(
       '--delivery <methods>',
-      'push, poll or push,poll; default: all that the metadata lists',
+      'push, poll or push,poll; default: all that the metadata lists; for a managed Receiver push',
       deliveries,
     )
     .addOption(
@@ -87,8 +148,12 @@ export function addRunFlags(command: Command): Command {
     .option('--skip <ids>', 'leave these out; the same forms', list)
     .option('--seed <number>', 'repeat what was random in a run with this seed', seed)
     .optionsGroup('How the target reaches us:')
-    .option('--public-url <url>', 'base URL of our push endpoint as the target sees it')
-    .option('--listen <host:port>', 'where it listens; default: 127.0.0.1 and a free port', listen)
+    .option('--public-url <url>', 'base URL of our push endpoint or issuer as the target sees it')
+    .option(
+      '--listen <host:port>',
+      'where it listens; default: a free port of 127.0.0.1, for a hosted Receiver always the same',
+      listen,
+    )
     .option('--limit <name=duration>', `a deadline, such as verification=90s; repeatable`, limit)
     .optionsGroup('Result:')
     .option('--report-dir <folder>', 'folder of the reports; default: conformance-report')
@@ -107,12 +172,11 @@ export function addRunFlags(command: Command): Command {
     .helpOption('-h, --help', 'show this help');
 }
 
-/** What the flags say, in the shape of the config file. */
+/** What the flags say, in the shape of the config file; but for `--ca`, of which only the role says whose it is. */
 export function configOfFlags(flags: RunFlags): ConformanceConfig {
   const transmitter = defined<TransmitterConfig>({
     issuer: flags.issuer,
     metadataUrl: flags.metadataUrl,
-    ca: flags.ca,
     auth: notEmptyObject(
       defined<AuthConfig>({
         accessToken: flags.accessToken,
@@ -133,7 +197,9 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
     trigger: triggerOfFlags(flags),
   });
   return defined<ConformanceConfig>({
+    role: flags.role,
     transmitter: notEmptyObject(transmitter),
+    receiver: receiverOfFlags(flags),
     delivery: flags.delivery,
     profile: flags.profile,
     harness: notEmptyObject(
@@ -153,6 +219,32 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
   });
 }
 
+function receiverOfFlags(flags: RunFlags): ReceiverConfig | undefined {
+  const command = (text: string | undefined): { command: string } | undefined =>
+    text === undefined ? undefined : { command: text };
+  return notEmptyObject(
+    defined<ReceiverConfig>({
+      url: flags.receiver,
+      audience: flags.audience,
+      pushAuthorization: flags.pushAuthorization,
+      poll: flags.poll,
+      start: command(flags.startCommand),
+      stop: command(flags.stopCommand),
+      startOnce: flags.startOnce,
+      effects: command(flags.effectsCommand),
+      auth: notEmptyObject(
+        defined<NonNullable<ReceiverConfig['auth']>>({
+          accessToken: flags.receiverAccessToken,
+          clientId: flags.receiverClientId,
+          clientSecret: flags.receiverClientSecret,
+        }),
+      ),
+      subject: flags.subject,
+      stateDir: flags.stateDir,
+    }),
+  );
+}
+
 function triggerOfFlags(flags: RunFlags): TransmitterConfig['trigger'] {
   const { triggerCommand, triggerUrl } = flags;
   // Both at once is refused where the configuration of the trigger is read.
@@ -170,4 +262,9 @@ function defined<T extends object>(members: { [K in keyof T]: T[K] | undefined }
 
 function notEmptyObject<T extends object>(value: T): T | undefined {
   return Object.keys(value).length > 0 ? value : undefined;
+}
+
+/** `--start-command` for `startCommand`. */
+export function flagName(name: keyof RunFlags): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

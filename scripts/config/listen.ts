@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { Delivery } from '../../reports/results.ts';
-import type { RunOptions } from '../../suites/harness/run-options.ts';
+import type { CommonRunOptions } from '../../suites/harness/run-options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HarnessConfig } from './define-config.ts';
 import { baseUrl, isLoopback } from './urls.ts';
@@ -14,7 +14,7 @@ export function parseListen(text: string): { host: string; port: number } | unde
 }
 
 /** @throws UsageError when an address is malformed, or no target could call it */
-export function resolveHarness(harness: HarnessConfig): Pick<RunOptions, 'listen' | 'publicUrl'> {
+export function resolveHarness(harness: HarnessConfig): Pick<CommonRunOptions, 'listen' | 'publicUrl'> {
   const { listen: text, publicUrl } = harness;
   if (publicUrl !== undefined) baseUrl(publicUrl, 'harness.publicUrl (--public-url)');
   const reachable = publicUrl === undefined ? {} : { publicUrl };
@@ -39,7 +39,7 @@ export function resolveHarness(harness: HarnessConfig): Pick<RunOptions, 'listen
 export async function requireReachableInbox(
   issuer: URL,
   delivery: readonly Delivery[] | undefined,
-  reach: Pick<RunOptions, 'listen' | 'publicUrl'>,
+  reach: Pick<CommonRunOptions, 'listen' | 'publicUrl'>,
 ): Promise<void> {
   if (delivery && !delivery.includes('push')) return;
   const bound = reach.listen?.host;
@@ -49,6 +49,26 @@ export async function requireReachableInbox(
     `${issuer.hostname} is not on this machine and could not push to our endpoint, which listens on loopback.`,
     {
       hint: 'Give --public-url URL (a tunnel or a proxy to --listen HOST:PORT), --listen ADDRESS:PORT with an address that the target reaches, or --delivery poll.',
+    },
+  );
+}
+
+/**
+ * A target on another machine cannot ask our loopback address for metadata and keys: the run would blame it for SETs
+ * that it could never verify.
+ * @throws UsageError
+ */
+export async function requireReachableIssuer(
+  target: URL,
+  reach: Pick<CommonRunOptions, 'listen' | 'publicUrl'>,
+): Promise<void> {
+  const bound = reach.listen?.host;
+  if (reach.publicUrl !== undefined || (bound !== undefined && !(await onLoopback(bound)))) return;
+  if (await onLoopback(target.hostname)) return;
+  throw new UsageError(
+    `${target.hostname} is not on this machine and could not reach our issuer, which stands on loopback.`,
+    {
+      hint: 'Give --public-url URL (a tunnel or a proxy to --listen HOST:PORT), or --listen ADDRESS:PORT with an address that the target reaches.',
     },
   );
 }

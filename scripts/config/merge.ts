@@ -1,10 +1,12 @@
-import type { ConformanceConfig, Credentials, TransmitterConfig } from './define-config.ts';
+import type { ConformanceConfig, Credentials, ReceiverConfig, TransmitterConfig } from './define-config.ts';
 
 /** The configuration of the file with that of the flags laid over it, member by member. */
 export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): ConformanceConfig {
   const merged: ConformanceConfig = { ...file, ...flags };
   const transmitter = mergeTransmitter(file.transmitter, flags.transmitter);
   if (transmitter) merged.transmitter = transmitter;
+  const receiver = mergeReceiver(file.receiver, flags.receiver);
+  if (receiver) merged.receiver = receiver;
   if (file.harness || flags.harness) merged.harness = { ...file.harness, ...flags.harness };
   if (file.limits || flags.limits) merged.limits = { ...file.limits, ...flags.limits };
   return merged;
@@ -22,6 +24,22 @@ function mergeTransmitter(
   // Another issuer has its metadata elsewhere.
   if (flags.issuer !== undefined && flags.metadataUrl === undefined && flags.issuer !== file.issuer)
     delete merged.metadataUrl;
+  return merged;
+}
+
+function mergeReceiver(
+  file: ReceiverConfig | undefined,
+  flags: ReceiverConfig | undefined,
+): ReceiverConfig | undefined {
+  if (!file || !flags) return flags ?? file;
+  const kept = { ...file };
+  // Another kind of target: what the file says of its own kind does not hold for it.
+  if (flags.url !== undefined && flags.start === undefined)
+    for (const name of ['start', 'stop', 'startOnce'] as const) delete kept[name];
+  if (flags.start !== undefined && flags.url === undefined)
+    for (const name of ['url', 'pushAuthorization'] as const) delete kept[name];
+  const merged: ReceiverConfig = { ...kept, ...flags };
+  if (file.auth && flags.auth) merged.auth = mergeCredentials(file.auth, flags.auth);
   return merged;
 }
 

@@ -1,16 +1,13 @@
-import path from 'node:path';
-import type { Limits } from '../../suites/harness/exchange.ts';
-import type { RunOptions } from '../../suites/harness/run-options.ts';
-import { transmitterChecks } from '../../suites/transmitter/index.ts';
+import type { Role } from '../../reports/results.ts';
+import { checksOf } from '../../suites/harness/checks-of.ts';
+import type { CommonRunOptions, ReceiverRunOptions, RunOptions } from '../../suites/harness/run-options.ts';
 import { checkSelectors } from '../selection.ts';
-import { createTrigger } from '../trigger/create-trigger.ts';
-import { UsageError } from '../usage-error.ts';
-import { readCa } from './ca.ts';
-import { resolveCredentials } from './credentials.ts';
-import type { ConformanceConfig, TransmitterConfig } from './define-config.ts';
-import { parseDuration } from './duration.ts';
+import { type RunName, runsWithChecks } from './built-in-runs.ts';
+import type { ConformanceConfig } from './define-config.ts';
+import { resolveLimits } from './limits.ts';
 import { requireReachableInbox, resolveHarness } from './listen.ts';
-import { issuerUrl, targetUrl } from './urls.ts';
+import { resolveReceiver } from './resolve-receiver.ts';
+import { resolveTransmitter } from './resolve-transmitter.ts';
 
 export interface ResolveContext {
   env: Readonly<Record<string, string | undefined>>;
@@ -18,30 +15,45 @@ export interface ResolveContext {
   signal?: AbortSignal | undefined;
 }
 
-/** What a run needs except for how it reports. */
-export type ResolvedOptions = Omit<RunOptions, 'rerunPrefix' | 'onProgress'>;
+type Reporting = 'rerunPrefix' | 'onProgress';
+
+/** One run: what it needs except for how it reports. */
+export type ResolvedRun = { name: RunName } & (
+  | { role: 'transmitter'; options: Omit<RunOptions, Reporting> }
+  | { role: 'receiver'; options: Omit<ReceiverRunOptions, Reporting> }
+);
 
 /**
- * Configuration as the harness takes it. Paths in it are absolute, references to the environment replaced.
+ * Configuration as the harness takes it: the runs that are asked for, one or several. Paths in it are absolute,
+ * references to the environment replaced.
+ * @param role which side is tested; null: both built-in ones
  * @throws UsageError when the parts do not fit together
  */
-export async function resolveOptions(
+export async function resolveRuns(
   config: ConformanceConfig,
+  role: Role | null,
   context: ResolveContext,
-): Promise<ResolvedOptions> {
+): Promise<ResolvedRun[]> {
+  const { only, skip } = config;
+  const checks = [...checksOf('transmitter'), ...checksOf('receiver')];
+  checkSelectors(only ?? [], '--only', checks);
+  checkSelectors(skip ?? [], '--skip', checks);
+  const common = commonOptions(config, context);
+  const runs: ResolvedRun[] = [];
+  if (role !== 'receiver') runs.push(await transmitterRun(config, common, context));
+  if (role !== 'transmitter') runs.push(...(await receiverRuns(config, common, context)));
+  return runsWithChecks(runs);
+}
+
+type Common = Omit<CommonRunOptions, Reporting> & { limits: NonNullable<CommonRunOptions['limits']> };
+
+function commonOptions(config: ConformanceConfig, context: ResolveContext): Common {
   const { delivery, only, skip, seed } = config;
-  checkSelectors(only ?? [], '--only', transmitterChecks);
-  checkSelectors(skip ?? [], '--skip', transmitterChecks);
-  const limits = resolveLimits(config.limits ?? {});
-  const reach = resolveHarness(config.harness ?? {});
-  const transmitter = await resolveTransmitter(config.transmitter, limits, context);
-  if (transmitter.issuer) await requireReachableInbox(transmitter.issuer, delivery, reach);
   return {
-    ...transmitter.options,
-    ...reach,
+    ...resolveHarness(config.harness ?? {}),
     ...(delivery === undefined ? {} : { delivery }),
     profile: config.profile ?? 'ssf',
-    limits,
+    limits: resolveLimits(config.limits ?? {}),
     ...(only === undefined || only.length === 0 ? {} : { only }),
     ...(skip === undefined ? {} : { skip }),
     ...(seed === undefined ? {} : { seed }),
@@ -52,112 +64,39 @@ export async function resolveOptions(
   };
 }
 
-async function resolveTransmitter(
-  transmitter: TransmitterConfig | undefined,
-  limits: Partial<Limits>,
+async function transmitterRun(
+  config: ConformanceConfig,
+  common: Common,
   context: ResolveContext,
-): Promise<{ issuer: URL | null; options: Pick<RunOptions, 'target' | 'auth' | 'secondAuth' | 'trigger'> }> {
-  if (transmitter === undefined || Object.keys(transmitter).length === 0)
-    return { issuer: null, options: { target: 'built-in' } };
-  const { issuer, metadataUrl, auth, secondReceiver, trigger } = transmitter;
-  if (issuer === undefined)
-    throw new UsageError(`transmitter.${Object.keys(transmitter)[0]} is given, but no issuer.`, {
-      hint: 'Name the target with --issuer URL. Without any option for a target, the built-in reference Transmitter is tested.',
-    });
-  const url = issuerUrl(issuer, 'transmitter.issuer (--issuer)');
-  if (metadataUrl !== undefined) targetUrl(metadataUrl, 'transmitter.metadataUrl (--metadata-url)');
-  const ca = transmitter.ca === undefined ? undefined : await readCa(transmitter.ca);
-  const credentials = resolveCredentials(auth ?? {}, {
-    path: 'transmitter.auth',
-    flags: '--access-token T, or --client-id ID and --client-secret S',
-  });
-  // The other Receiver is a client of the same authorization server, unless said otherwise.
-  const shared = secondReceiver?.clientId === undefined ? {} : endpointOf(auth);
-  const second = resolveCredentials(
-    { ...shared, ...secondReceiver },
-    {
-      path: 'transmitter.secondReceiver',
-      flags: '--second-access-token T, or --second-client-id ID and --second-client-secret S',
-    },
-  );
-  requireTwoReceivers(credentials, second);
-  return {
-    issuer: url,
-    options: {
-      target: {
-        issuer,
-        ...(metadataUrl === undefined ? {} : { metadataUrl }),
-        ...(ca === undefined ? {} : { ca }),
-      },
-      ...(credentials === undefined ? {} : { auth: credentials }),
-      ...(second === undefined ? {} : { secondAuth: second }),
-      ...(trigger === undefined
-        ? {}
-        : { trigger: createTrigger(trigger, { ...context, timeoutMs: limits.delivery, ca }) }),
-    },
-  };
+): Promise<ResolvedRun> {
+  const { issuer, options } = await resolveTransmitter(config.transmitter, common.limits, context);
+  if (issuer) await requireReachableInbox(issuer, common.delivery, common);
+  return { name: 'transmitter', role: 'transmitter', options: { ...options, ...common } };
 }
 
-/** @throws UsageError when the other Receiver is none, or cannot be told from the first */
-function requireTwoReceivers(first: RunOptions['auth'], second: RunOptions['secondAuth']): void {
-  if (!second) return;
-  if (!first)
-    throw new UsageError('transmitter.secondReceiver is given, but no credentials of the first Receiver.', {
-      hint: 'Add --access-token T, or --client-id ID and --client-secret S.',
-    });
-  const same =
-    'accessToken' in first && 'accessToken' in second
-      ? first.accessToken === second.accessToken
-      : 'clientId' in first && 'clientId' in second && first.clientId === second.clientId;
-  if (same)
-    throw new UsageError("The second Receiver's credentials are the same as those of the first.", {
-      hint: 'It must be another Receiver of the same Transmitter: only so it shows whether streams are kept apart.',
-    });
-  if ('clientId' in second && second.tokenEndpoint === undefined && !('clientId' in first))
-    throw new UsageError('transmitter.secondReceiver has client credentials, but no tokenEndpoint.', {
-      hint: 'It is found by itself only for a first Receiver with client credentials; name it in the config file.',
-    });
-}
-
-function endpointOf(auth: TransmitterConfig['auth']): { tokenEndpoint?: string; scope?: string } {
-  return {
-    ...(auth?.tokenEndpoint === undefined ? {} : { tokenEndpoint: auth.tokenEndpoint }),
-    ...(auth?.scope === undefined ? {} : { scope: auth.scope }),
-  };
-}
-
-function resolveLimits(limits: NonNullable<ConformanceConfig['limits']>): Partial<Limits> {
-  const resolved: Partial<Limits> = {};
-  for (const [name, text] of Object.entries(limits)) {
-    const ms = parseDuration(text);
-    if (ms === undefined)
-      throw new UsageError(
-        `limits.${name}: expected a duration of more than zero and at most a day, got "${text}".`,
-      );
-    // Sound: validation let only the names of limits pass.
-    resolved[name as keyof Limits] = ms;
-  }
-  return resolved;
-}
-
-/** Relative paths of a config file start at its folder; `$`{…} in them is replaced already. */
-export function absolutePaths(config: ConformanceConfig, folder: string): ConformanceConfig {
-  const { transmitter, reportDir } = config;
-  const absolute = (file: string): string => path.resolve(folder, file);
-  const trigger = transmitter?.trigger;
-  return {
-    ...config,
-    ...(reportDir === undefined ? {} : { reportDir: absolute(reportDir) }),
-    ...(transmitter === undefined
-      ? {}
-      : {
-          transmitter: {
-            ...transmitter,
-            ...(transmitter.ca === undefined ? {} : { ca: absolute(transmitter.ca) }),
-            ...(typeof trigger === 'object' && 'command' in trigger && trigger.cwd !== undefined
-              ? { trigger: { ...trigger, cwd: absolute(trigger.cwd) } }
-              : {}),
+async function receiverRuns(
+  config: ConformanceConfig,
+  common: Common,
+  context: ResolveContext,
+): Promise<ResolvedRun[]> {
+  const own = await resolveReceiver(config.receiver, common, context);
+  if (own !== null) return [{ name: 'receiver', role: 'receiver', options: { ...common, ...own } }];
+  // The hosted form of the built-in one has a push endpoint only.
+  const { delivery = ['push', 'poll'], ...rest } = common;
+  return [
+    ...(delivery.includes('push')
+      ? [
+          {
+            name: 'receiver-hosted' as const,
+            role: 'receiver' as const,
+            options: { ...rest, delivery: ['push' as const], target: { builtIn: 'hosted' as const } },
           },
-        }),
-  };
+        ]
+      : []),
+    {
+      name: 'receiver-managed',
+      role: 'receiver',
+      options: { ...rest, delivery, target: { builtIn: 'managed' } },
+    },
+  ];
 }

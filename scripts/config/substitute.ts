@@ -1,10 +1,15 @@
 import { UsageError } from '../usage-error.ts';
 
+/** Commands that are one string stay as they are: the shell that runs them has the same environment and its own rules. */
+const FOR_THE_SHELL: ReadonlySet<string> = new Set(
+  ['transmitter.trigger', 'receiver.start', 'receiver.stop', 'receiver.effects'].map(
+    (hook) => `${hook}.command`,
+  ),
+);
 const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /**
- * The value with `${NAME}` in every string replaced from the environment. A trigger command that is one string stays
- * as it is: the shell that runs it gets the same environment and has its own rules for `${…}`.
+ * The value with `${NAME}` in every string replaced from the environment, but for shell commands.
  * @throws UsageError naming the variable and the key when it is not set, or empty
  */
 export function substitute<T>(value: T, env: Readonly<Record<string, string | undefined>>, path = ''): T {
@@ -14,7 +19,7 @@ export function substitute<T>(value: T, env: Readonly<Record<string, string | un
 
 function replaced(value: unknown, env: Readonly<Record<string, string | undefined>>, path: string): unknown {
   if (typeof value === 'string') {
-    if (path === 'transmitter.trigger.command') return value;
+    if (FOR_THE_SHELL.has(path)) return value;
     return value.replace(REFERENCE, (_, name: string) => {
       const found = env[name];
       if (!found) {

@@ -6,9 +6,11 @@ import type {
   ConformanceConfig,
   Credentials,
   HarnessConfig,
+  HookCommand,
+  HookRequest,
+  ReceiverAuthConfig,
+  ReceiverConfig,
   TransmitterConfig,
-  TriggerCommand,
-  TriggerHttpRequest,
 } from './define-config.ts';
 import { validateConfig } from './validate.ts';
 
@@ -27,6 +29,8 @@ describe('validateConfig', () => {
     expect(complaint({})).toBe('none');
     expect(complaint(everything)).toBe('none');
     expect(complaint({ transmitter: { issuer: 'https://tx.example', trigger: () => true } })).toBe('none');
+    const hooks = { start: () => true, stop: () => {}, effects: () => [] };
+    expect(complaint({ receiver: hooks })).toBe('none');
   });
 
   it('names a key that does not exist and the nearest one that does', () => {
@@ -58,6 +62,10 @@ describe('validateConfig', () => {
     [{ allowUntested: 'yes' }, 'allowUntested: expected true or false, got "yes".'],
     [{ transmitter: { issuer: '' } }, 'transmitter.issuer: expected a text that is not empty'],
     [{ transmitter: { trigger: { request: {} } } }, 'transmitter.trigger.request.url: missing.'],
+    [{ receiver: { subject: { email: 'a@b' } } }, 'receiver.subject.format: missing.'],
+    [{ receiver: { start: { comand: 'x' } } }, 'receiver.start.comand: no such key. Did you mean'],
+    [{ receiver: { url: () => 'x' } }, 'receiver.url: expected a string, got a function.'],
+    [{ role: 'both' }, 'role: expected one of "transmitter", "receiver", got "both".'],
     [[], 'the configuration: expected an object, got an empty list.'],
     [undefined, 'the configuration: expected an object'],
   ])('says what was expected and what was found: %j', (value, message) => {
@@ -70,6 +78,7 @@ describe('validateConfig', () => {
     });
     expect(message).toContain('transmitter.auth.accessToken: expected a string, got a number.');
     expect(message).not.toMatch(/12345678|7654321/);
+    expect(complaint({ receiver: { pushAuthorization: 12345678 } })).not.toContain('12345678');
   });
 
   it('reports every problem at once', () => {
@@ -95,12 +104,12 @@ const auth: Required<AuthConfig> = {
 };
 const { readOnlyAccessToken: _, ...second } = auth;
 const secondReceiver: Required<Credentials> = second;
-const trigger: Required<TriggerCommand> & Required<TriggerHttpRequest> = {
+const hook: Required<HookCommand> & Required<HookRequest> = {
   command: ['fire', '--now'],
   cwd: '.',
   env: {},
   request: { url: 'https://tx.example/fire', method: 'POST', headers: {}, body: 'x' } satisfies Required<
-    TriggerHttpRequest['request']
+    HookRequest['request']
   >,
 };
 const transmitter: Required<TransmitterConfig> = {
@@ -108,12 +117,28 @@ const transmitter: Required<TransmitterConfig> = {
   metadataUrl: 'https://tx.example/m',
   auth,
   secondReceiver,
-  trigger,
+  trigger: hook,
   ca: 'ca.pem',
+};
+const receiver: Required<ReceiverConfig> = {
+  url: 'https://rx.example/events',
+  audience: 'https://rx.example',
+  pushAuthorization: 'Bearer x',
+  poll: true,
+  start: hook,
+  stop: hook,
+  startOnce: true,
+  effects: hook,
+  auth: { accessToken: 't', clientId: 'c', clientSecret: 's' } satisfies Required<ReceiverAuthConfig>,
+  subject: { format: 'opaque' },
+  ca: 'ca.pem',
+  stateDir: 'state',
 };
 const harness: Required<HarnessConfig> = { publicUrl: 'https://rx.example', listen: '127.0.0.1:0' };
 const everything: Required<ConformanceConfig> = {
+  role: 'receiver',
   transmitter,
+  receiver,
   delivery: ['push', 'poll'],
   profile: 'ssf',
   harness,
@@ -140,7 +165,8 @@ const everything: Required<ConformanceConfig> = {
   requireComplete: false,
 };
 
-function keyPaths(node: unknown, path = ''): string[] {
+function keyPaths(reference: unknown, path = ''): string[] {
+  const node = isObject(reference) && reference.$ref === '#/$defs/hook' ? schema.$defs.hook : reference;
   const properties = isObject(node) ? node.properties : undefined;
   if (!isObject(properties)) return [];
   return Object.entries(properties)

@@ -20,11 +20,24 @@ export function validateConfig(value: unknown, source: string): ConformanceConfi
   throw new UsageError(`${source}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 }
 
-/** A trigger may be a function, of which JSON Schema knows nothing; any other function stays and is refused. */
+/** Where a function may stand. */
+const HOOKS: Readonly<Record<string, readonly string[]>> = {
+  transmitter: ['trigger'],
+  receiver: ['start', 'stop', 'effects'],
+};
+
+/** A hook may be a function, of which JSON Schema knows nothing; any other function stays and is refused. */
 function withoutFunctions(value: unknown): unknown {
-  if (!isObject(value) || !isObject(value.transmitter)) return value;
-  const { trigger, ...transmitter } = value.transmitter;
-  return { ...value, transmitter: typeof trigger === 'function' ? transmitter : value.transmitter };
+  if (!isObject(value)) return value;
+  const plain = Object.entries(value).map(([key, section]) => {
+    const hooks = HOOKS[key];
+    if (hooks === undefined || !isObject(section)) return [key, section];
+    const kept = Object.entries(section).filter(
+      ([name, member]) => !(hooks.includes(name) && typeof member === 'function'),
+    );
+    return [key, Object.fromEntries(kept)];
+  });
+  return Object.fromEntries(plain);
 }
 
 function describe(error: ErrorObject): string {
@@ -76,7 +89,7 @@ function got(error: ErrorObject, path: string): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'function') return 'a function';
-  const mayBeSecret = path.startsWith('transmitter');
+  const mayBeSecret = /^(?:transmitter|receiver)\b/.test(path);
   return mayBeSecret ? `a ${typeof value}` : JSON.stringify(value);
 }
 
@@ -96,7 +109,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function keyPaths(node: unknown, path: string): string[] {
+function keyPaths(reference: unknown, path: string): string[] {
+  const node = isObject(reference) && reference.$ref === '#/$defs/hook' ? schema.$defs.hook : reference;
   if (!isObject(node) || !isObject(node.properties)) return [];
   return Object.entries(node.properties).flatMap(([key, child]) => [
     join(path, key),

@@ -44,6 +44,17 @@ export const HOOK_HELP: Record<string, string> = {
     'Needs a Receiver that trusts our certificate authority; so far only the built-in one does.',
 };
 
+/** What a hook is, where it means something else for Receivers. */
+const RECEIVER_HOOK_HELP: Record<string, string> = {
+  'client-credentials':
+    'Give the client credentials that the Receiver will present (--receiver-client-id, --receiver-client-secret).',
+};
+
+/** What a hook of a check is, for the reader who has not configured it. */
+export function hookHelp(role: Role, hook: string): string {
+  return (role === 'receiver' ? RECEIVER_HOOK_HELP[hook] : undefined) ?? HOOK_HELP[hook] ?? `Needs ${hook}.`;
+}
+
 /** Which checks run and why the others do not; judging everything last goes last. */
 export function plan<C extends AnyCheck>(input: PlanInput<C>): PlannedCheck<C>[] {
   const ids = new Set(input.selected.map((row) => row.id));
@@ -89,5 +100,5 @@ function exclusion(check: AnyCheck, delivery: Delivery | null, input: PlanInput)
   const needed = check.hooks?.flatMap((hook) => (hook === 'restart' ? ['start', hook] : [hook])) ?? [];
   const missing = needed.find((hook) => !input.hooks.includes(hook));
   if (missing === undefined) return null;
-  return { outcome: 'not-tested', reason: HOOK_HELP[missing] ?? `Needs ${missing}.`, hook: missing };
+  return { outcome: 'not-tested', reason: hookHelp(input.role, missing), hook: missing };
 }

@@ -19,7 +19,9 @@ export type ProgressEvent =
   | { kind: 'plan'; total: number }
   | { kind: 'start'; check: string }
   | { kind: 'result'; check: string; outcome: Outcome; message?: string }
-  | { kind: 'phase'; text: string };
+  | { kind: 'phase'; text: string }
+  /** Where we stand, for a reader who has to tell the target so. */
+  | { kind: 'addresses'; addresses: readonly { name: string; url: string }[] };
 
 /** What every run needs to know, resolved from flags, file and environment. */
 export interface CommonRunOptions {

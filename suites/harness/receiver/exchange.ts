@@ -239,6 +239,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
   stop(): Promise<void>;
   /** Whether the process that the start hook began has ended by itself; null where it began none that stays. */
   ended(): Promise<boolean | null>;
+  /** The last lines that this process wrote to stderr; empty where there are none. */
+  said(): Promise<string>;
   /** Asks the effects hook what the target did so far. */
   effects(check: string | null): Promise<{ ok: boolean; effects: Effect[]; message?: string }>;
   /** A server of an attacker, whose URL stands in `jku` and the like. It serves the key `attacker` as JWK Set and as certificate. `plain`: without TLS in any case. */

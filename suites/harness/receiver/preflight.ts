@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange.ts';
-import type { ReceiverFacts, ReceiverRim } from './exchange.ts';
+import type { ReceiverFacts, ReceiverRim, StartOutcome } from './exchange.ts';
 import { craft } from './probe/craft.ts';
 import { createReceiverRunState } from './probe/run-state.ts';
 import { until } from './probe/until.ts';
@@ -10,18 +10,38 @@ export interface Obstacle {
   hint: string;
 }
 
-/** Whether the target is there and lets us in; null when it does. What it does wrong beyond that is for the checks. */
-export async function receiverPreflight(facts: ReceiverFacts, rim: ReceiverRim): Promise<Obstacle | null> {
-  if (facts.form === 'managed') {
-    return facts.hooks.includes('restart') ? startsAtAll(facts, rim) : null;
-  }
-  return facts.pushUrl === null ? pollsAtAll(facts, rim) : takesPushes(facts, rim, facts.pushUrl);
+export interface PreflightContext {
+  /** Told what is waited for. */
+  tell(text: string): void;
+  /** There is a start hook. */
+  starts: boolean;
+  /** Ends the waiting. */
+  signal?: AbortSignal | undefined;
 }
 
-async function takesPushes(facts: ReceiverFacts, rim: ReceiverRim, url: string): Promise<Obstacle | null> {
-  const set = await craft(await createReceiverRunState(rim));
-  const exchange: Exchange = await rim.push({ body: set.compact }, null);
-  const { response, error } = exchange;
+/** Whether the target is there and lets us in; null when it does. What it does wrong beyond that is for the checks. */
+export async function receiverPreflight(
+  facts: ReceiverFacts,
+  rim: ReceiverRim,
+  context: PreflightContext,
+): Promise<Obstacle | null> {
+  if (facts.form === 'managed') {
+    return facts.hooks.includes('restart') ? startsAtAll(facts, rim, context) : null;
+  }
+  return facts.pushUrl === null
+    ? pollsAtAll(facts, rim, context)
+    : takesPushes(facts, rim, facts.pushUrl, context);
+}
+
+async function takesPushes(
+  facts: ReceiverFacts,
+  rim: ReceiverRim,
+  url: string,
+  context: PreflightContext,
+): Promise<Obstacle | null> {
+  const state = await createReceiverRunState(rim);
+  const push = async (): Promise<Exchange> => rim.push({ body: (await craft(state)).compact }, null);
+  const { response, error } = await push();
   if (response === null) {
     const kind = error?.kind ?? 'no answer';
     if (kind !== 'refused' && kind !== 'dns' && kind !== 'tls') return null;
@@ -48,14 +68,30 @@ async function takesPushes(facts: ReceiverFacts, rim: ReceiverRim, url: string):
       hint: 'Give the whole URL of the endpoint that takes SETs with --receiver.',
     };
   }
+  // Somebody may have to be here for the Receiver to read our metadata: it has not asked us for anything yet.
+  if (response.status >= 400 && (await rim.calls(0, 0)).length === 0) {
+    context.tell(
+      `It refuses a right SET and has not asked us for anything; waiting ${facts.limits.start / 1000} s for it to be given ${facts.metadataUrl}`,
+    );
+    await until(
+      async () => context.signal?.aborted === true || (await push()).response?.status === 202,
+      facts.limits.start,
+    );
+  }
   return null;
 }
 
-async function startsAtAll(facts: ReceiverFacts, rim: ReceiverRim): Promise<Obstacle | null> {
+async function startsAtAll(
+  facts: ReceiverFacts,
+  rim: ReceiverRim,
+  context: PreflightContext,
+): Promise<Obstacle | null> {
   const delivery = facts.deliveries[0] ?? 'push';
   const started = await rim.start({ delivery }, null);
-  const asked = started.ok && (await hasCalled(rim, facts.limits.start));
+  const asked = started.ok && (await hasCalled(facts, rim, context));
   if (asked) await until(async () => (await rim.streams()).length > 0, facts.limits.start);
+  const ended = await rim.ended();
+  const said = await rim.said();
   await rim.stop();
   if (!started.ok) {
     return {
@@ -64,21 +100,44 @@ async function startsAtAll(facts: ReceiverFacts, rim: ReceiverRim): Promise<Obst
     };
   }
   if (asked) return null;
-  return {
-    sentence: `The Receiver was started, but asked nothing of our issuer ${facts.issuer} within ${facts.limits.start} ms.`,
-    hint: 'Does it begin at that issuer? Fix our address with --listen HOST:PORT, or allow more time with --limit start=60s.',
-  };
+  const words = said === '' ? '' : ` It said: ${said}`;
+  return ended === true
+    ? {
+        sentence: `The Receiver was started, but ended without having asked anything of our issuer ${facts.issuer}.${words}`,
+        hint: 'Run the start command by hand; it gets the issuer in SSF_ISSUER and as JSON on its stdin.',
+      }
+    : {
+        sentence: `The Receiver was started, but asked nothing of our issuer ${facts.issuer} within ${facts.limits.start} ms.${words}`,
+        hint: 'Does it begin at that issuer? Fix our address with --listen HOST:PORT, or allow more time with --limit start=60s.',
+      };
 }
 
-async function pollsAtAll(facts: ReceiverFacts, rim: ReceiverRim): Promise<Obstacle | null> {
-  if (facts.hooks.includes('start')) await rim.start({ delivery: 'poll' }, null);
-  if (await hasCalled(rim, facts.limits.start)) return null;
+async function pollsAtAll(
+  facts: ReceiverFacts,
+  rim: ReceiverRim,
+  context: PreflightContext,
+): Promise<Obstacle | null> {
+  const started: StartOutcome = context.starts ? await rim.start({ delivery: 'poll' }, null) : { ok: true };
+  if (await hasCalled(facts, rim, context)) return null;
+  const said = await rim.said();
+  const why =
+    started.ok || started.message === undefined ? '' : ` The start hook failed: ${started.message}.`;
   return {
-    sentence: `Nobody polled us within ${facts.limits.start} ms.`,
+    sentence: `Nobody polled us within ${facts.limits.start} ms.${why}${said === '' ? '' : ` The start command said: ${said}`}`,
     hint: 'Give the Receiver the poll URL that is printed, or allow more time with --limit start=60s.',
   };
 }
 
-async function hasCalled(rim: ReceiverRim, limitMs: number): Promise<boolean> {
-  return (await rim.calls(0, limitMs)).length > 0;
+/** Waits for a call, as long as one can still come. */
+async function hasCalled(
+  facts: ReceiverFacts,
+  rim: ReceiverRim,
+  context: PreflightContext,
+): Promise<boolean> {
+  const asked = async (): Promise<boolean> => (await rim.calls(0, 0)).length > 0;
+  await until(
+    async () => context.signal?.aborted === true || (await asked()) || (await rim.ended()) === true,
+    facts.limits.start,
+  );
+  return asked();
 }

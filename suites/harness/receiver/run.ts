@@ -43,8 +43,17 @@ async function runAgainst(
     const { facts, rim, recorder, secrets } = session;
     await builtIn?.register(facts);
     if (builtIn === null) {
-      options.onProgress?.({ kind: 'phase', text: `Our issuer is ${facts.issuer}` });
-      const obstacle = await receiverPreflight(facts, rim);
+      const addresses = [
+        { name: 'our issuer', url: facts.issuer },
+        { name: 'its metadata', url: facts.metadataUrl },
+        ...(session.pollUrl === null ? [] : [{ name: 'poll URL', url: session.pollUrl }]),
+      ];
+      options.onProgress?.({ kind: 'addresses', addresses });
+      const obstacle = await receiverPreflight(facts, rim, {
+        tell: (text) => options.onProgress?.({ kind: 'phase', text }),
+        starts: target.start !== undefined,
+        signal: options.signal,
+      });
       if (obstacle !== null && options.signal?.aborted !== true) {
         return { preflight: secrets.maskDeep(obstacle), exitCode: 3 };
       }
@@ -61,8 +70,8 @@ async function runAgainst(
         metadataUrl: facts.metadataUrl,
         builtIn: builtIn !== null,
         form: facts.form,
-        ...(facts.pushUrl === null ? {} : { endpoint: facts.pushUrl }),
         ...(session.pollUrl === null ? {} : { endpoint: session.pollUrl }),
+        ...(facts.pushUrl === null ? {} : { endpoint: facts.pushUrl }),
       },
       cleanUp: async () => {
         await rim.stop();

@@ -5,7 +5,10 @@ import type { Effect, StartOutcome, StartRequest } from './exchange.ts';
 
 /** A process that the start hook began and that goes on: it is the target, or drives it. */
 export interface TargetProcess {
-  ended(): boolean;
+  /** Null where nothing follows from it for the target: what told it to begin has done so and is gone. */
+  ended(): boolean | null;
+  /** The last lines that it wrote to stderr. */
+  said?(): string;
   /** Ends it with all its children. Never throws. */
   stop(): Promise<void>;
 }

@@ -1,25 +1,21 @@
-import type { TriggerPayload } from './payload.ts';
+/** What a hook is told, by the names that its template uses. */
+export type Payload = Readonly<Record<string, unknown>>;
 
 const PLACEHOLDER = /\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}/g;
-const NAMES: readonly (keyof TriggerPayload)[] = ['scenario', 'type', 'subject', 'event', 'stream_id'];
 
-/** The placeholders of a template that name nothing that a trigger is told. */
-export function unknownPlaceholders(template: unknown): string[] {
+/** The placeholders of a template that name nothing that the hook is told. */
+export function unknownPlaceholders(template: unknown, names: readonly string[]): string[] {
   if (typeof template === 'string')
     return [...template.matchAll(PLACEHOLDER)]
       .map((match) => match[1] ?? '')
-      .filter((path) => !NAMES.some((name) => name === path.split('.')[0]));
-  if (Array.isArray(template)) return template.flatMap(unknownPlaceholders);
+      .filter((path) => !names.includes(path.split('.')[0] ?? ''));
+  if (Array.isArray(template)) return template.flatMap((item) => unknownPlaceholders(item, names));
   if (typeof template !== 'object' || template === null) return [];
-  return Object.values(template).flatMap(unknownPlaceholders);
+  return Object.values(template).flatMap((item) => unknownPlaceholders(item, names));
 }
 
 /** Fills in a text; `encode` makes a value safe for the place where it comes to stand. */
-export function fillText(
-  template: string,
-  payload: TriggerPayload,
-  encode: (value: string) => string,
-): string {
+export function fillText(template: string, payload: Payload, encode: (value: string) => string): string {
   return template.replace(PLACEHOLDER, (_, path: string) => {
     const value = lookUp(payload, path);
     return typeof value === 'string' ? encode(value) : encodeData(value, encode);
@@ -27,7 +23,7 @@ export function fillText(
 }
 
 /** Fills in every string of a JSON value; a string that is one placeholder becomes the value itself. */
-export function fillJson(template: unknown, payload: TriggerPayload): unknown {
+export function fillJson(template: unknown, payload: Payload): unknown {
   if (typeof template === 'string') {
     const [whole] = template.matchAll(PLACEHOLDER);
     if (whole?.[0] === template) return lookUp(payload, whole[1] ?? '') ?? null;
@@ -49,7 +45,7 @@ function encodeData(value: unknown, encode: (value: string) => string): string {
   return encode === insideJsonString ? json : encode(json);
 }
 
-function lookUp(payload: TriggerPayload, path: string): unknown {
+function lookUp(payload: Payload, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     return (value as Record<string, unknown>)[key];

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import {
+  type EndedRun,
+  renderClosing,
+  renderHtml,
+  renderJunit,
+  renderMarkdown,
+  renderTerminal,
+} from '../../reports/index.ts';
+import type { Results } from '../../reports/results.ts';
+import type { RunOutcome } from '../../suites/harness/run.ts';
+import type { ProgressEvent } from '../../suites/harness/run-options.ts';
+import { runLabels } from '../config/built-in-runs.ts';
+import type { ResolvedRun } from '../config/resolve.ts';
+import { EXIT, worstOf } from '../exit-codes.ts';
+import { type Io, wantsColor } from '../io.ts';
+import { asUsageError } from '../listen-error.ts';
+import { createProgressPrinter, type ProgressPrinter } from '../progress-printer.ts';
+import { openReportFolder, type ReportFolder } from '../report-folder.ts';
+
+const FILES = ['results.json', 'report.html', 'junit.xml', 'summary.md'] as const;
+/** Where several runs put their reports, too: none of an earlier run shall be taken for one of this. */
+const EVERY_FILE = ['', ...Object.keys(runLabels)].flatMap((folder) =>
+  FILES.map((file) => path.join(folder, file)),
+);
+
+export interface RunAllOptions {
+  reportDir: string;
+  quiet: boolean;
+  rerunPrefix: string;
+}
+
+/**
+ * Runs one after the other, prints each verdict and writes its reports: into the report folder, or where there are
+ * several into a folder of its own below it.
+ * @returns the exit code: that of the run, or the worst of several
+ */
+export async function runAll(runs: readonly ResolvedRun[], options: RunAllOptions, io: Io): Promise<number> {
+  const root = await openReportFolder(io.cwd, options.reportDir, EVERY_FILE);
+  const several = runs.length > 1;
+  const ended: EndedRun[] = [];
+  const codes: number[] = [];
+  for (const run of runs) {
+    if (io.signal?.aborted === true) break;
+    const label = runLabels[run.name];
+    const folder = several
+      ? await openReportFolder(io.cwd, path.join(options.reportDir, run.name), FILES)
+      : root;
+    if (several && !options.quiet) io.stdout.write(heading(label, io));
+    const progress = createProgressPrinter(io.stdout, options.quiet);
+    const outcome = await start(run, options.rerunPrefix, progress)
+      .catch(asUsageError)
+      .finally(() => progress.clear());
+    codes.push(outcome.exitCode);
+    if ('preflight' in outcome) {
+      const { sentence, hint } = outcome.preflight;
+      io.stderr.write(`The run did not start: ${sentence}\n  ${hint}\n`);
+      ended.push({ label, results: null, report: null });
+      continue;
+    }
+    await writeReports(outcome.results, folder);
+    print(outcome.results, folder, { quiet: options.quiet, label: several ? label : null }, io);
+    ended.push({ label, results: outcome.results, report: folder.shown('report.html') });
+  }
+  if (several && !options.quiet)
+    io.stdout.write(`\n${renderClosing(ended, runs.length, { color: wantsColor(io.stdout, io.env) })}`);
+  const started = ended.some(({ results }) => results !== null);
+  return io.signal?.aborted === true && (started || several) ? EXIT.interrupted : worstOf(codes);
+}
+
+/** The engine is loaded late: help and usage errors shall not wait for it. */
+async function start(run: ResolvedRun, rerunPrefix: string, progress: ProgressPrinter): Promise<RunOutcome> {
+  const onProgress = (event: ProgressEvent): void => progress.onProgress(event);
+  if (run.role === 'transmitter') {
+    const { runConformance } = await import('../../suites/harness/run.ts');
+    return runConformance({ ...run.options, rerunPrefix, onProgress });
+  }
+  const { runReceiver } = await import('../../suites/harness/receiver/run.ts');
+  return runReceiver({ ...run.options, rerunPrefix, onProgress });
+}
+
+function heading(label: string, io: Io): string {
+  const text = `── ${label} ──`;
+  return `\n${wantsColor(io.stdout, io.env) ? `\u001b[1m${text}\u001b[0m` : text}\n`;
+}
+
+async function writeReports(results: Results, folder: ReportFolder): Promise<void> {
+  await folder.write('results.json', `${JSON.stringify(results, null, 2)}\n`);
+  await folder.write('report.html', renderHtml(results));
+  await folder.write('junit.xml', renderJunit(results));
+  await folder.write('summary.md', renderMarkdown(results));
+}
+
+function print(
+  results: Results,
+  folder: ReportFolder,
+  { quiet, label }: { quiet: boolean; label: string | null },
+  io: Io,
+): void {
+  const report = folder.shown('report.html');
+  if (quiet) {
+    const deleted =
+      io.signal?.aborted === true ? results.notices.map((notice) => `${notice}\n`).join('') : '';
+    const what = label === null ? '' : `${label}: `;
+    io.stdout.write(`${deleted}${what}${results.sentence}\nreport  ${report}\n`);
+    return;
+  }
+  io.stdout.write(
+    renderTerminal(results, {
+      color: wantsColor(io.stdout, io.env),
+      width: io.stdout.columns ?? 100,
+      reports: { report, results: folder.shown('results.json') },
+    }),
+  );
+}

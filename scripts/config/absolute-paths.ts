@@ -1,0 +1,26 @@
+import path from 'node:path';
+import type { ConformanceConfig } from './define-config.ts';
+
+/** Relative paths of a config file start at its folder; `$`{…} in them is replaced already. */
+export function absolutePaths(config: ConformanceConfig, folder: string): ConformanceConfig {
+  const absolute = (file: string): string => path.resolve(folder, file);
+  const { transmitter, receiver, reportDir } = config;
+  const at = <T extends object>(section: T, names: readonly string[], hooks: readonly string[]): T =>
+    // Sound: what is a text stays one, and a hook keeps its members.
+    Object.fromEntries(
+      Object.entries(section).map(([name, value]: [string, unknown]) => {
+        if (names.includes(name) && typeof value === 'string') return [name, absolute(value)];
+        const isHook = hooks.includes(name) && typeof value === 'object' && value !== null;
+        if (!isHook || !('cwd' in value) || typeof value.cwd !== 'string') return [name, value];
+        return [name, { ...value, cwd: absolute(value.cwd) }];
+      }),
+    ) as T;
+  return {
+    ...config,
+    ...(reportDir === undefined ? {} : { reportDir: absolute(reportDir) }),
+    ...(transmitter === undefined ? {} : { transmitter: at(transmitter, ['ca'], ['trigger']) }),
+    ...(receiver === undefined
+      ? {}
+      : { receiver: at(receiver, ['ca', 'stateDir'], ['start', 'stop', 'effects']) }),
+  };
+}

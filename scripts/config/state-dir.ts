@@ -1,0 +1,51 @@
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** The folder that keeps what a target was told of us. */
+export interface StateDir {
+  /** Absolute path. */
+  folder: string;
+  /** The port of the run before; a free one, from now on kept, when there was none. */
+  port(): Promise<number>;
+}
+
+/** @throws UsageError when the folder cannot be made or written to */
+export async function openStateDir(cwd: string, name: string): Promise<StateDir> {
+  const folder = path.resolve(cwd, name);
+  try {
+    // Our private keys lie there.
+    await makeFolder(folder, 0o700);
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new UsageError(`The state folder ${folder} cannot be written to (${code}).`, {
+      hint: 'Choose another one with --state-dir FOLDER.',
+      cause,
+    });
+  }
+  const file = path.join(folder, 'port');
+  return {
+    folder,
+    port: async () => {
+      const kept = Number(await readFile(file, 'utf8').catch(() => ''));
+      if (Number.isInteger(kept) && kept > 0 && kept < 65_536) return kept;
+      const port = await freePort();
+      await writeFile(file, `${port}\n`);
+      return port;
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

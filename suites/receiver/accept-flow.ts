@@ -20,6 +20,17 @@ const BURST = 200;
 /** Rate limits and maintenance are nobody's breach (RFC 6585 section 4, RFC 9110 15.6.4). */
 const BUSY = [429, 503];
 
+/** Ends the check where the target takes no verification event at all: then a refusal is not about what is wrong. */
+async function requireVerification(r: ReceiverProbe): Promise<void> {
+  const good = await r.deliver(await verification(r, {}));
+  if (good.outcome === 'accepted') return;
+  await requirePlain(r);
+  const reason = `A right verification event is not accepted either (${fateOf(good)}); accept-flow/unsolicited-verification judges that.`;
+  // A hosted target was never told the id of a stream.
+  if (r.form === 'hosted') r.notApplicable(reason);
+  r.notTested(reason);
+}
+
 /** A verification event about the stream, with these members. */
 async function verification(r: ReceiverProbe, event: Record<string, unknown>): Promise<SetSpec> {
   return { type: VERIFICATION, subject: await streamSubject(r), event };
@@ -159,7 +170,7 @@ export const checks: readonly ReceiverCheck[] = [
       const delivered = await r.deliver(await verification(r, { state: r.random() }));
       const { outcome, err, exchange, recorded } = delivered;
       if (outcome === 'refused' && err === 'invalid_state') return;
-      if (outcome !== 'accepted') await requirePlain(r);
+      if (outcome !== 'accepted') await requireVerification(r);
       // Silence on a polled SET is allowed: setErrs is a MAY (RFC 8936 2.4.4).
       const how = outcome === 'silent' ? 'notes' : 'violates';
       r[how]('SSF-8.1.4.1-09', {
@@ -184,6 +195,7 @@ export const checks: readonly ReceiverCheck[] = [
     delivery: 'each',
     async run(r) {
       const good = await verification(r, {});
+      await requireVerification(r);
       const { kid } = await r.publicJwk('current');
       const flaws: Record<string, SetSpec> = {
         'a signature of a foreign key': { key: 'attacker', header: (header) => ({ ...header, kid }) },

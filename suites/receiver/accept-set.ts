@@ -237,7 +237,7 @@ export const checks: readonly ReceiverCheck[] = [
   receiverCheck({
     id: 'accept-set/es256',
     title: 'A Receiver copes with ES256, and takes it where the parties agreed to it',
-    what: 'Delivers a right SET that is signed with ES256 by the P-256 key of our JWK Set. Which algorithms the parties agree to is theirs to say, and the interoperability profile has RS256 only: a plain refusal is only noted; a server error, no answer, or silence on a polled SET is a warning.',
+    what: 'Delivers a right SET that is signed with ES256 by the P-256 key of our JWK Set. Which algorithms the parties agree to is theirs to say, and the interoperability profile has RS256 only: a plain refusal is only noted; a server error, or no answer, is a warning.',
     requirements: ['SSF-4.1.4-01'],
     delivery: 'each',
     async run(r) {
@@ -253,11 +253,11 @@ export const checks: readonly ReceiverCheck[] = [
 
   // A SET of a type that the Receiver does not know is a valid one (RFC 8417 2.2), and what is of no interest may be
   // ignored after it was taken (RFC 8935 3, RFC 8936 3). But RFC 8935 2 also lets a recipient say which SETs of a
-  // Transmitter it is willing to take. So a plain refusal is only noted; a crash or endless silence is a warning.
+  // Transmitter it is willing to take. So a plain refusal is only noted; a crash is a warning.
   receiverCheck({
     id: 'accept-set/unknown-event-type',
     title: 'A Receiver copes with SETs of event types that it does not know',
-    what: 'Delivers SETs of unknown event types, named by an https URL and by a URN. A plain refusal is only noted; a server error, no answer, or silence on a polled SET is a warning.',
+    what: 'Delivers SETs of unknown event types, named by an https URL and by a URN. A plain refusal is only noted; a server error, or no answer, is a warning.',
     requirements: [...RECEIPT],
     delivery: 'each',
     async run(r) {

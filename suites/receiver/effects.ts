@@ -5,7 +5,7 @@ import type { RequirementId } from '../standard/requirement-ids.ts';
 import { CAEP_EVENT_BASE } from '../standard/vocabulary.ts';
 import { fateOf } from './support/acceptance.ts';
 import { madeUpEmail, unique } from './support/subjects.ts';
-import { carrier } from './support/wanted.ts';
+import { carrier, wants } from './support/wanted.ts';
 
 /** How long to wait for an effect is a matter of patience; that an effect comes at all is shown by a plain SET first. */
 async function requireEffect(r: ReceiverProbe, set: SetSpec, what: string): Promise<Delivered> {
@@ -157,6 +157,7 @@ export const checks: readonly ReceiverCheck[] = [
     hooks: ['effects'],
     async run(r) {
       const type = DEVICE_COMPLIANCE_CHANGE;
+      if ((await wants(r, type)) === 'no') r.notApplicable('The Receiver did not ask for this type.');
       const device = { format: 'iss_sub', iss: 'https://mdm.example.com/', sub: unique() };
       await requireEffect(r, { type }, 'A device-compliance-change event');
       await expectEffect(

@@ -21,10 +21,11 @@ export function refusedOf(tried: readonly Tried[]): Tried[] {
 }
 
 /**
- * Whether the target said no: an answer of the 4xx class, or an entry in setErrs. A 5xx, no answer, and silence on a
- * polled SET are no answer of somebody who has understood what he got.
+ * Whether the target said no: an answer of the 4xx class, an entry in setErrs, or silence on a polled SET that it was
+ * given, for setErrs is a MAY (RFC 8936 2.4.4). A 5xx, or no answer at all, is none of somebody who understood.
  */
 export function isDeclined({ outcome, status }: Delivered): boolean {
+  if (outcome === 'silent') return true;
   return outcome === 'refused' && (status === null || (status >= 400 && status < 500));
 }
 

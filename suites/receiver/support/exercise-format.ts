@@ -60,7 +60,7 @@ export async function exerciseFormat<R extends RequirementId>(
   });
 }
 
-/** Polled SETs without an entry in setErrs are not declined; a push refusal without a code says no other reason. */
+/** A refusal without a code gives no other reason. */
 function isCalledMalformed({ err }: { err: string | null }): boolean {
   return err === null || err === 'invalid_request';
 }

@@ -20,6 +20,8 @@ export interface StartReceiverOptions {
   firstRetryMs?: number | undefined;
   /** The wall clock, ms since the epoch; default Date.now. */
   now?: (() => number) | undefined;
+  /** Told of each line of the log when it is written. */
+  onLog?: ((line: string) => void) | undefined;
   seams?: ReceiverSeams | undefined;
 }
 

@@ -25,6 +25,7 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
   const lines: string[] = [];
   const log = (line: string): void => {
     lines.push(line);
+    options.onLog?.(line);
   };
   const closing = new AbortController();
   const outlet = new Outlet(options, log);

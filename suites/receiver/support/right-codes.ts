@@ -1,4 +1,4 @@
-import type { RightCode } from './refusal.ts';
+import type { RightCode } from './judge-refusals.ts';
 
 /*
  * Which error codes are right for which breach. RFC 8935 section 2.4 names reasons, not checks, so that several codes

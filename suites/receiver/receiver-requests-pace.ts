@@ -1,6 +1,6 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import { answeredObject, only, shown } from './support/calls.ts';
-import { atRest } from './support/managed.ts';
+import { atRest, startsWithin } from './support/managed.ts';
 
 /** s; longer than any run waits. */
 const INTERVAL = 60;
@@ -16,6 +16,7 @@ export const checks = [
     what: 'Starts the target while its stream has a min_verification_interval of 60 s and no verification event comes, and measures the distance of its verification requests.',
     hooks: ['restart'],
     async run(r) {
+      await startsWithin(r);
       const life = await r.freshLife({
         scene: { configuration: { min_verification_interval: INTERVAL }, verification: 'never' },
       });

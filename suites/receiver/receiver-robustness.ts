@@ -85,6 +85,7 @@ export const checks = [
     what: 'Starts the target while its first create request is answered 429 with Retry-After, and measures the time to the next one.',
     hooks: ['restart'],
     async run(r) {
+      await startsWithin(r);
       const life = await r.freshLife({
         scene: { answers: [{ operation: 'create-stream', answers: [TOO_MANY] }] },
       });
@@ -145,6 +146,7 @@ export const checks = [
     delivery: 'poll',
     hooks: ['restart'],
     async run(r) {
+      await startsWithin(r);
       const life = await r.freshLife();
       const stream = await life.stream();
       if (stream === null)

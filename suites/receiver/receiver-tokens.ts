@@ -1,7 +1,7 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
 import { isManagement, shown, tokenPlaces } from './support/calls.ts';
-import { atRest, harmlessScene, seenCalls } from './support/managed.ts';
+import { atRest, harmlessScene, seenCalls, startsWithin } from './support/managed.ts';
 
 /** RFC 6750 and SSF 7.1.1: how a managed Receiver uses access tokens. */
 export const checks = [
@@ -113,6 +113,7 @@ export const checks = [
     what: 'With poll delivery all tokens lose their force in mid-run; otherwise the create request is answered 401 invalid_token once. Then waits for a call with a new token. No standard obliges a Receiver to renew, so this is a warning.',
     hooks: ['restart', 'client-credentials'],
     async run(r) {
+      await startsWithin(r);
       const byPoll = r.deliveries.includes('poll');
       const operation = byPoll ? 'poll' : 'create-stream';
       const life = await r.freshLife({

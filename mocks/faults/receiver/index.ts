@@ -11,6 +11,12 @@ import { faults as polling } from './polling.ts';
 import { faults as pushCredentials } from './push-credentials.ts';
 import { faults as pushEndpointTls } from './push-endpoint-tls.ts';
 import { faults as pushRequests } from './push-requests.ts';
+import { faults as receiverDiscovery } from './receiver-discovery.ts';
+import { faults as receiverRequests } from './receiver-requests.ts';
+import { faults as receiverRobustness } from './receiver-robustness.ts';
+import { faults as receiverStreams } from './receiver-streams.ts';
+import { faults as receiverTls } from './receiver-tls.ts';
+import { faults as receiverTokens } from './receiver-tokens.ts';
 import { faults as refuseClaims } from './refuse-claims.ts';
 import { faults as refuseEvent } from './refuse-event.ts';
 import { faults as refuseForm } from './refuse-form.ts';
@@ -42,4 +48,10 @@ export const receiverFaults: readonly ReceiverFault[] = [
   ...refuseSubject,
   ...refuseEvent,
   ...keyRotation,
+  ...receiverStreams,
+  ...receiverDiscovery,
+  ...receiverTokens,
+  ...receiverRequests,
+  ...receiverTls,
+  ...receiverRobustness,
 ];

@@ -2,10 +2,7 @@ import type { IssuerDoor, PeerStream, Scene, SeenCall } from '../../harness/rece
 import type { Life, ReceiverProbe } from '../../harness/receiver/probe.ts';
 import { only, succeeded } from './calls.ts';
 
-type Probe = Pick<
-  ReceiverProbe,
-  'life' | 'freshLife' | 'calls' | 'now' | 'until' | 'limits' | 'issuer' | 'notTested' | 'awaitCall'
->;
+type Probe = Pick<ReceiverProbe, 'life' | 'freshLife' | 'calls' | 'now' | 'until' | 'limits' | 'notTested'>;
 
 /** How often a stream is made after the time that it usually takes, before we believe that it will not be made. */
 const PATIENCE = 3;
@@ -18,14 +15,6 @@ export async function seenCalls(r: Probe): Promise<SeenCall[]> {
   const life = await r.life();
   await atRest(r, life);
   return r.calls();
-}
-
-/** The shared life and its stream; ends the check when there is none. */
-export async function sharedStream(r: Probe): Promise<{ life: Life; stream: PeerStream }> {
-  const life = await r.life();
-  const stream = await life.stream();
-  if (stream === null) return r.notTested('The target has no stream; receiver-streams/create judges that.');
-  return { life, stream };
 }
 
 /**
@@ -44,25 +33,35 @@ export async function atRest(r: Probe, life: Life, atLeastMs = 0): Promise<SeenC
   return life.calls();
 }
 
-/** ms from the start of a target to its stream, by issuer: measured once, for it costs a start. */
-const usualStart = new Map<string, number>();
+/** What was learnt of starts without any scene, by run (which its limits stand for): each of them costs a start. */
+const learnt = new WeakMap<object, { usualMs: number | null; failures: number }>();
+/** After so many of them without a stream no more is tried. */
+const FAILURES = 2;
 
 /** How long the target takes from its start to its stream, in ms. Ends the check when it makes none. */
 export async function startsWithin(r: Probe): Promise<number> {
-  const known = usualStart.get(r.issuer);
-  if (known !== undefined) return known;
+  const known = learnt.get(r.limits)?.usualMs;
+  return known ?? control(r);
+}
+
+/** Starts the target when all is well; ends the check when it makes no stream even so. */
+async function control(r: Probe): Promise<number> {
+  const { usualMs, failures } = learnt.get(r.limits) ?? { usualMs: null, failures: 0 };
+  if (failures >= FAILURES) return r.notTested(HOPELESS);
   const before = await r.now();
   const life = await r.freshLife();
   if ((await life.stream()) === null) {
-    return r.notTested(
-      'The target makes no stream even when all is well, so that it makes none under this scene says nothing.',
-    );
+    learnt.set(r.limits, { usualMs, failures: failures + 1 });
+    return r.notTested(HOPELESS);
   }
   const created = only(await life.calls(), 'create-stream').find(succeeded);
-  const ms = (created?.atMs ?? (await r.now())) - before;
-  usualStart.set(r.issuer, ms);
+  const ms = Math.max(usualMs ?? 0, (created?.atMs ?? (await r.now())) - before);
+  learnt.set(r.limits, { usualMs: ms, failures: 0 });
   return ms;
 }
+
+const HOPELESS =
+  'The target makes no stream even when all is well, so that it makes none under a scene says nothing.';
 
 /**
  * Starts the target anew under a scene that ought to stop it, and waits long enough for one that is not stopped: until
@@ -86,17 +85,12 @@ export async function harmlessScene(
   r: Probe,
   options: { scene?: Scene; door?: IssuerDoor },
 ): Promise<{ life: Life; calls: SeenCall[]; stream: PeerStream | null; stumbles: boolean }> {
+  if ((learnt.get(r.limits)?.failures ?? 0) >= FAILURES) return r.notTested(HOPELESS);
   const life = await r.freshLife(options);
   const stream = await life.stream();
   const calls = await life.calls();
-  if (stream !== null) return { life, calls, stream, stumbles: false };
-  const control = await r.freshLife();
-  if ((await control.stream()) === null) {
-    return r.notTested(
-      'The target makes no stream even when all is well, so that it makes none under this scene says nothing.',
-    );
-  }
-  return { life, calls, stream, stumbles: true };
+  if (stream === null) await control(r);
+  return { life, calls, stream, stumbles: stream === null };
 }
 
 /** All calls of the run; when `wanted` finds nothing among them, the target is ended to see whether it does so then. */

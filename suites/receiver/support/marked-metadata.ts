@@ -11,7 +11,7 @@ const PARAMETER = 'document';
  * target that goes on with what it learnt and validated earlier does not. Ends the check when it never reads metadata.
  */
 export async function markedEndpoints(
-  r: Parameters<typeof startsWithin>[0] & Pick<ReceiverProbe, 'random' | 'notApplicable'>,
+  r: Parameters<typeof startsWithin>[0] & Pick<ReceiverProbe, 'random' | 'notApplicable' | 'issuer'>,
 ): Promise<{ endpoints: JsonObject; isMarked(url: string): boolean }> {
   await startsWithin(r);
   const document = only(await r.calls(), 'metadata')

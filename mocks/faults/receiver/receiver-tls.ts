@@ -1,0 +1,49 @@
+import type { ReceiverFault } from './fault.ts';
+
+/** Faults in whom a managed Receiver trusts over TLS. */
+export const faults: readonly ReceiverFault[] = [
+  {
+    name: 'receiver-trusts-unknown-authority',
+    breaks: 'RFC8417-5.1-03',
+    summary: 'Takes certificates of authorities that it does not know.',
+    form: 'managed',
+    seams: () => ({
+      quirks: {
+        overlooks: [
+          'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+          'UNABLE_TO_GET_ISSUER_CERT',
+          'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+          'SELF_SIGNED_CERT_IN_CHAIN',
+        ],
+      },
+    }),
+  },
+  {
+    name: 'receiver-trusts-self-signed',
+    breaks: 'RFC8417-5.1-03',
+    summary: 'Takes self-signed certificates.',
+    form: 'managed',
+    seams: () => ({ quirks: { overlooks: ['DEPTH_ZERO_SELF_SIGNED_CERT'] } }),
+  },
+  {
+    name: 'receiver-trusts-expired-certificate',
+    breaks: 'RFC8417-5.1-03',
+    summary: 'Takes certificates that have expired.',
+    form: 'managed',
+    seams: () => ({ quirks: { overlooks: ['CERT_HAS_EXPIRED'] } }),
+  },
+  {
+    name: 'receiver-trusts-wrong-name',
+    breaks: 'RFC6125-6-01',
+    summary: 'Does not compare the host name with the certificate.',
+    form: 'managed',
+    seams: () => ({ quirks: { overlooks: ['ERR_TLS_CERT_ALTNAME_INVALID'] } }),
+  },
+  {
+    name: 'receiver-calls-over-old-tls',
+    breaks: 'RFC9325-3.1.1-01',
+    summary: 'Calls its Transmitter over TLS 1.1.',
+    form: 'managed',
+    seams: () => ({ quirks: { oldTls: true } }),
+  },
+];

@@ -30,7 +30,7 @@ export const faults: readonly ReceiverFault[] = [
     name: 'receiver-takes-two-parts',
     breaks: 'RFC7519-7.2-01',
     summary: 'Takes a token that ends before its signature.',
-    seams: () => takeDespite('form', (set) => parts(set).length === 2),
+    seams: () => takeDespite('form', (set) => parts(set).length === 2 && 'alg' in read(parts(set)[0])),
   },
   {
     name: 'receiver-takes-unreadable-claims',

@@ -21,7 +21,7 @@ interface Entry {
   /** The interoperability profile wants the format of every Receiver (its section 2.5). */
   inProfile?: true;
   /** Well-formed subjects by what is special about them; `issuer` is ours. */
-  subjects(issuer: string): Record<string, JsonObject>;
+  subjects: (issuer: string) => Record<string, JsonObject>;
 }
 
 /** RFC 9493 3.2. Two subjects of a format at least: who takes one of them supports the format. */

@@ -15,6 +15,7 @@ import { checks as pollRequests } from './poll-requests.ts';
 import { checks as pushBodies } from './push-bodies.ts';
 import { checks as pushCredentials } from './push-credentials.ts';
 import { checks as pushEndpointTls } from './push-endpoint-tls.ts';
+import { checks as pushEndpointUrl } from './push-endpoint-url.ts';
 import { checks as pushRequests } from './push-requests.ts';
 import { checks as receiverDelivery } from './receiver-delivery.ts';
 import { checks as receiverDiscovery } from './receiver-discovery.ts';
@@ -56,6 +57,7 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...pushBodies,
   ...pushCredentials,
   ...pushEndpointTls,
+  ...pushEndpointUrl,
   ...responsiveness,
   ...replay,
   ...errorResponse,

@@ -75,4 +75,16 @@ export const faults: readonly ReceiverFault[] = [
     summary: 'Has a certificate with an RSA key of 1024 bits at its push endpoint.',
     seams: serving({ rsaBits: 1024, ciphers: `${modern}:${usualRsa}:@SECLEVEL=0` }),
   },
+  {
+    name: 'receiver-push-endpoint-over-http',
+    breaks: 'RFC8417-5.1-01',
+    summary: 'Makes its push stream with an http URL.',
+    form: 'managed',
+    seams: () => ({
+      request(call) {
+        if (call.operation !== 'create-stream' || call.body === null) return call;
+        return { ...call, body: call.body.replace('"endpoint_url":"https:', '"endpoint_url":"http:') };
+      },
+    }),
+  },
 ];

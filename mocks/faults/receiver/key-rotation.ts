@@ -10,7 +10,7 @@ function refusesFormerKey(): ReceiverSeams {
       signature: async (set, reference) => {
         const refusal = await reference();
         const { kid, alg } = set.header;
-        if (refusal !== null || alg !== 'RS256') return refusal;
+        if (refusal !== null || alg !== 'RS256' || kid === undefined) return refusal;
         const isFormer = kid !== latest && seen.has(kid);
         seen.add(kid);
         latest = kid;

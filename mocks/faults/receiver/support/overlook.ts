@@ -3,10 +3,10 @@ import type { Examined, ReceiverSeams, Refusal, StepName } from '../../../receiv
 export type Matches = (set: Examined) => boolean;
 
 /** Every step that has to do with the key and the signature. */
-export const PROOF: readonly StepName[] = ['algorithm', 'key', 'key-strength', 'signature'];
+const PROOF: readonly StepName[] = ['algorithm', 'key', 'key-strength', 'signature'];
 
 /** Every step after the first. */
-export const EVERYTHING_ELSE: readonly StepName[] = [
+const EVERYTHING_ELSE: readonly StepName[] = [
   'typ',
   'critical',
   ...PROOF,

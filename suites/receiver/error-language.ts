@@ -4,7 +4,7 @@ import type { ReceiverProbe } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { tamperedSignature } from './support/hostile-sets.ts';
 import { languagesOf, readsEnglish } from './support/languages.ts';
-import { takesGoodSets } from './support/push.ts';
+import { push, takesGoodSets } from './support/push.ts';
 import { badRequests } from './support/refusals.ts';
 
 /** Languages that are asked for alone, to find out which the Receiver has. */
@@ -93,7 +93,7 @@ async function refuse<R extends RequirementId>(
   acceptLanguage: string | null,
 ): Promise<{ languages: string[]; exchange: Exchange }> {
   const { compact } = await r.craft(tamperedSignature);
-  const exchange = await r.push({ body: compact, headers: { 'accept-language': acceptLanguage } });
+  const exchange = await push(r, { body: compact, headers: { 'accept-language': acceptLanguage } });
   const { status, headers } = exchange.response ?? {};
   return { languages: status === 400 ? languagesOf(headers?.['content-language']) : [], exchange };
 }

@@ -1,13 +1,13 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import { REGISTERED_ERROR_CODES } from './support/error-codes.ts';
 import { shownAnswer } from './support/push.ts';
-import { badRequests, expectDiscerning, hostilePushes, oncePer } from './support/refusals.ts';
-
-/**
- * Statuses of a refusal that are about the request or the moment, not about the SET (RFC 8935 section 2.3, first
- * sentence; 5.4 advises to limit rates). 401 and 403 are not among them: these pushes carried the right credentials.
- */
-const NOT_ABOUT_THE_SET: ReadonlySet<number> = new Set([408, 413, 421, 425, 429, 431, 503]);
+import {
+  badRequests,
+  expectDiscerning,
+  hostilePushes,
+  NOT_ABOUT_THE_SET,
+  oncePer,
+} from './support/refusals.ts';
 
 /** Requests that we did not send, or broke off. */
 const NOT_THEIRS: ReadonlySet<string> = new Set(['given-up', 'aborted', 'no-token']);

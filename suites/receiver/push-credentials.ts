@@ -3,7 +3,7 @@ import { receiverCheck } from '../harness/receiver/check.ts';
 import type { PeerStream } from '../harness/receiver/exchange.ts';
 import type { CraftedSet, ReceiverProbe } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
-import { expectGoodAfter, isTaken, shownAnswer, takesGoodSets } from './support/push.ts';
+import { expectGoodAfter, isTaken, push, shownAnswer, takesGoodSets } from './support/push.ts';
 
 /** A challenge begins with the token of its scheme (RFC 9110 section 11.3). */
 const CHALLENGE = /^[\s,]*[!#$%&'*+.^_`|~0-9A-Za-z-]+/;
@@ -44,7 +44,7 @@ export const checks = [
       let judged = 0;
       for (const authorization of ['none', 'wrong'] as const) {
         const { compact } = await r.craft();
-        const exchange = await r.push({ body: compact, authorization });
+        const exchange = await push(r, { body: compact, authorization });
         if (exchange.response?.status !== 401) continue;
         judged += 1;
         const header = exchange.response.headers['www-authenticate'];
@@ -100,7 +100,7 @@ async function judge(r: ReceiverProbe<Rows>, authorization: 'none' | 'wrong'): P
   await wantsSome(r);
   const what = authorization === 'none' ? 'no credentials' : 'wrong credentials';
   const set = await r.craft();
-  const exchange = await r.push({ body: set.compact, authorization });
+  const exchange = await push(r, { body: set.compact, authorization });
   const isRefused = r.expect(!isTaken(exchange), 'RFC8935-2-05', {
     message: `A push with ${what} is accepted.`,
     expected: 'status 401, or 400 with authentication_failed',

@@ -1,5 +1,5 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
-import { isTaken, pushGood, shownAnswer, takesGoodSets } from './support/push.ts';
+import { isTaken, push, pushGood, shownAnswer, takesGoodSets } from './support/push.ts';
 import { expectRefusals, type Variant } from './support/refusal.ts';
 
 /** Bodies that are no JWT at all. What is wrong inside a JWT is the business of `refuse-*`. */
@@ -128,7 +128,7 @@ export const checks = [
     delivery: 'push',
     async run(r) {
       await takesGoodSets(r);
-      const exchange = await r.push({ body: '' });
+      const exchange = await push(r, { body: '' });
       r.expect(!isTaken(exchange), 'RFC8935-2-01', {
         message: 'A push without any SET is accepted.',
         expected: 'a refusal, such as status 400',
@@ -157,7 +157,7 @@ export const checks = [
 ];
 
 async function byMethod(r: Parameters<typeof pushGood>[0], method: string): ReturnType<typeof pushGood> {
-  return method === 'GET' ? r.push({ method, body: '' }) : pushGood(r, { method });
+  return method === 'GET' ? push(r, { method, body: '' }) : pushGood(r, { method });
 }
 
 /** 501 is an honest answer to a method, and 503 to whatever comes at a bad moment. */

@@ -3,6 +3,12 @@ import type { Delivered, ReceiverProbe } from '../../harness/receiver/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { hostileSets } from './hostile-sets.ts';
 
+/**
+ * Statuses of a refusal that are about the request or the moment, not about the SET (RFC 8935 section 2.3, first
+ * sentence; 5.4 advises to limit rates). 401 and 403 are not among them: these pushes carried the right credentials.
+ */
+export const NOT_ABOUT_THE_SET: ReadonlySet<number> = new Set([408, 413, 421, 425, 429, 431, 503]);
+
 /** A push that was refused, with the answer. */
 export interface RefusedPush {
   refused: Delivered;

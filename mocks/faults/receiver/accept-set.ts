@@ -29,16 +29,16 @@ export const faults: readonly ReceiverFault[] = [
     breaks: RECEIPT,
     summary: 'Refuses a second event about a user.',
     seams() {
-      const seen = new Set<string>();
+      const seen = new Map<string, unknown>();
       return refuseWhen('subject', (set) => {
         const { format, email } = subjectOf(set);
+        const { iat, jti } = set.claims;
         // Events of the past are let through: their order is the matter of another check.
-        if (set.delivery !== 'push' || format !== 'email' || Number(set.claims.iat) < Date.now() / 1000 - 5) {
+        if (set.delivery !== 'push' || format !== 'email' || Number(iat) < Date.now() / 1000 - 5)
           return false;
-        }
-        const before = seen.has(String(email));
-        seen.add(String(email));
-        return before;
+        const first = seen.get(String(email)) ?? jti;
+        seen.set(String(email), first);
+        return first !== jti;
       });
     },
   },

@@ -42,8 +42,8 @@ export const checks = [
       const wrong = calls.find((call) => pathOf(call).includes('well-known/ssf-configuration'));
       if (wrong === undefined) return r.notApplicable(BY_HAND);
       // The target may as well have been started at a fixed issuer, whatever the start command was told.
-      const judge = pathOf(wrong) === WELL_KNOWN ? r.warns : r.violates;
-      judge('SSF-7.2.1-01', {
+      const judge = pathOf(wrong) === WELL_KNOWN ? 'warns' : 'violates';
+      r[judge]('SSF-7.2.1-01', {
         message: `The Receiver looks for the metadata of ${issuer} in the wrong place.`,
         expected: right,
         actual: pathOf(wrong),
@@ -104,8 +104,8 @@ export const checks = [
         const used = calls.find(({ request }) => isMarked(request.url));
         if (used === undefined) continue;
         // Many take two URLs that differ by the slash of an empty path for the same (RFC 3986 section 6.2.3).
-        const judge = what === 'a final slash' ? r.warns : r.violates;
-        judge('SSF-7.2.4-04', {
+        const judge = what === 'a final slash' ? 'warns' : 'violates';
+        r[judge]('SSF-7.2.4-04', {
           message: `The metadata names another issuer (${what}), but the Receiver goes on with it.`,
           expected: `no request to any endpoint of metadata whose issuer is not ${r.issuer}`,
           actual: `${shown(used)}, taken from metadata of ${issuer}`,

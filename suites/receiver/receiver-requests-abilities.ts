@@ -48,7 +48,7 @@ function ability(spec: {
   id: string;
   title: string;
   requirement: RequirementId;
-  attempts(calls: readonly SeenCall[]): SeenCall[];
+  attempts: (calls: readonly SeenCall[]) => SeenCall[];
   /** What is done when the target is ended counts too. */
   atEnd?: true;
 }): ReceiverCheck {
@@ -69,10 +69,11 @@ function ability(spec: {
           'The target did not do so by itself in this run. If it does when its operator asks for it, have that done while the run goes on.',
         );
       }
+      const statuses = new Set(tried.map(({ response }) => response?.status ?? 'not at all'));
       r.expect(tried.some(succeeded), requirement, {
         message: 'The Receiver made the request, but never so that it succeeded.',
         expected: 'a request that is answered 2xx',
-        actual: tried.map(({ response }) => response?.status ?? 'no answer').join(', '),
+        actual: `${tried.length} requests, answered ${[...statuses].join(', ')}`,
         exchange: tried[0],
       });
     },

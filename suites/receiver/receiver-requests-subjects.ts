@@ -2,7 +2,7 @@ import { receiverCheck } from '../harness/receiver/check.ts';
 import { isObject, objectIn, only } from './support/calls.ts';
 import { harmlessScene, seenCalls } from './support/managed.ts';
 
-/** SSF 8.1.3 and 9.3: the subjects of a managed Receiver. */
+/** SSF 8.1.3: the subjects of a managed Receiver. */
 export const checks = [
   receiverCheck({
     id: 'receiver-requests/add-subject',
@@ -41,8 +41,8 @@ export const checks = [
   receiverCheck({
     id: 'receiver-requests/remove-subject',
     title: 'A subject is removed with stream_id and a Subject Identifier in a JSON body.',
-    requirements: ['SSF-8.1.3.3-01', 'SSF-8.1.3.3-02'],
-    what: 'Looks at every POST to the remove_subject_endpoint: stream_id is a string, subject an object.',
+    requirements: ['SSF-8.1.3.3-01', 'SSF-8.1.3.3-02', 'SSF-8.1.4.1-06', 'SSF-8.1.5-11'],
+    what: 'Looks at every POST to the remove_subject_endpoint: stream_id is a string, subject an object, and not the stream itself, which is the subject of verification and stream-updated events.',
     hooks: ['start'],
     phase: 'last',
     async run(r) {
@@ -61,39 +61,15 @@ export const checks = [
             message: 'A request to remove a subject has no Subject Identifier.',
             expected: 'subject, a JSON object',
             ...seen,
+          }) &&
+          r.expect(!isStreamItself(subject, id), 'SSF-8.1.4.1-06', {
+            message:
+              'The Receiver asks to remove the stream itself, which always is a subject of the stream.',
+            expected: 'another subject',
+            ...seen,
           });
         if (!right) return;
       }
-    },
-  }),
-
-  receiverCheck({
-    id: 'receiver-requests/removed-subject',
-    title: 'Events on a subject that the Receiver removed are no error.',
-    requirements: ['SSF-9.3-02', 'SSF-9.3-03'],
-    what: 'Where the target removed a subject in this life, delivers an event on it: it must be accepted, for the Transmitter may go on for a while.',
-    hooks: ['start'],
-    async run(r) {
-      const life = await r.life();
-      await seenCalls(r);
-      const removed = only(await life.calls(), 'remove-subject')
-        .map((call) => objectIn(call)?.subject)
-        .findLast(isObject);
-      if (removed === undefined) return r.notApplicable('The target removes no subject by itself.');
-      const good = await r.deliver({});
-      if (good.outcome !== 'accepted') {
-        return r.notTested(
-          'A good event on another subject is not accepted either; accept-set/* judges that.',
-        );
-      }
-      const { outcome, exchange, recorded, status } = await r.deliver({ subject: removed });
-      r.expect(outcome === 'accepted', 'SSF-9.3-02', {
-        message: 'The Receiver refuses an event on a subject that it removed.',
-        expected: 'it is accepted as any other',
-        actual: status === null ? outcome : `status ${status}`,
-        exchange: exchange ?? undefined,
-        set: recorded,
-      });
     },
   }),
 
@@ -131,3 +107,8 @@ export const checks = [
     },
   }),
 ];
+
+/** The subject of the events about the stream (SSF 8.1.4.1, 8.1.5). */
+function isStreamItself(subject: unknown, streamId: unknown): boolean {
+  return isObject(subject) && subject.format === 'opaque' && subject.id === streamId;
+}

@@ -1,10 +1,37 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
 import { answeredObject, isObject, objectIn, only, queryOf } from './support/calls.ts';
-import { provoked } from './support/existing-stream.ts';
+import { existingStreamScene, provoked } from './support/existing-stream.ts';
 
-/** SSF 8.1.1.3 and 8.1.1.4: how a managed Receiver changes its stream, where it does. */
+/** SSF 8.1.1.2 to 8.1.1.4: how a managed Receiver takes over a stream and changes it, where it does. */
 export const checks = [
+  receiverCheck({
+    id: 'receiver-requests/list-of-one',
+    title: 'The Receiver reads the list of its streams even if there is only one.',
+    requirements: ['SSF-8.1.1.2-06'],
+    what: 'Starts the target while there is a stream already, alone in the list that a GET without stream_id gives, and watches whether it makes anything of that.',
+    hooks: ['restart'],
+    async run(r) {
+      const { scene, streamId } = await existingStreamScene(r);
+      const life = await r.freshLife({ scene });
+      const list = await life.awaitCall(({ operation }) => operation === 'list-streams', r.limits.start);
+      if (list === null) return r.notApplicable('The target does not ask for the list of its streams.');
+      const next = await life.awaitCall(
+        (call) =>
+          call.index > list.index && (call.streamId === streamId || call.operation === 'create-stream'),
+        r.limits.start,
+      );
+      if (next !== null) return;
+      r.violates('SSF-8.1.1.2-06', {
+        message: 'The Receiver asked for the list of its streams, was shown one, and made nothing of it.',
+        expected: `a request that names the stream ${streamId}, or a new stream`,
+        actual: 'no such request',
+        hint: 'Without stream_id the answer is an array, also where it has one element or none.',
+        exchange: list,
+      });
+    },
+  }),
+
   receiverCheck({
     id: 'receiver-requests/patch-stream-id',
     title: 'A PATCH names its stream in the body.',

@@ -2,7 +2,7 @@ import { receiverCheck } from '../harness/receiver/check.ts';
 import type { PeerOperation, ScriptedAnswer } from '../harness/receiver/exchange.ts';
 import { existingStreamScene } from './support/existing-stream.ts';
 import { usesDespite, usuallyGoesOn } from './support/going-on.ts';
-import { harmlessScene, startsWithin } from './support/managed.ts';
+import { atRest, harmlessScene, startsWithin } from './support/managed.ts';
 import { AT_MOST, repetitions } from './support/storm.ts';
 
 /** s. */
@@ -152,8 +152,11 @@ export const checks = [
       if (stream === null)
         return r.notTested('The target makes no stream; receiver-streams/create judges that.');
       await life.awaitCall(({ operation }) => operation === 'poll', r.limits.pollInterval);
-      await r.dropStream(stream);
+      // Whatever else it asks about its stream would tell it first.
+      await atRest(r, life);
+      // A poll that is held is answered at once when the stream goes, so the next one may follow at once too.
       const from = ((await life.calls()).at(-1)?.index ?? 0) + 1;
+      await r.dropStream(stream);
       const { first, isStorm, shown } = await repetitions(r, life, 'poll', {
         from,
         isOne: ({ streamId }) => streamId === stream.id,

@@ -163,9 +163,10 @@ export const checks = [
     delivery: 'push',
     hooks: ['start'],
     async run(r) {
-      const { number, calls } = await r.life();
+      const life = await r.life();
+      const calls = await atRest(r, life);
       const beside = (await r.streams()).filter(
-        ({ life, endpointUrl }) => life === number && endpointUrl !== null,
+        (stream) => stream.life === life.number && stream.endpointUrl !== null,
       );
       if (beside.length < 2) return r.notApplicable('The target has only one stream at a time.');
       const urls = beside.map(({ endpointUrl }) => endpointUrl);
@@ -174,7 +175,7 @@ export const checks = [
         message: 'Two streams of the Receiver push to the same URL, so that it cannot tell their SETs apart.',
         expected: 'a push URL for each stream',
         actual: twice,
-        exchange: only(await calls(), 'create-stream').at(-1),
+        exchange: only(calls, 'create-stream').at(-1),
       });
     },
   }),

@@ -36,16 +36,11 @@ function setsStatus(json: (streamId: string) => unknown): ReceiverSeams {
 function callsSubjects(
   endpoint: 'add_subject_endpoint' | 'remove_subject_endpoint',
   json: (streamId: unknown) => unknown,
-  when: 'first' | 'always' = 'first',
 ): ReceiverSeams {
-  return beside(
-    'verify',
-    async (call) => {
-      const url = await endpointOf(call, endpoint);
-      if (url !== null) await send(call, { method: 'POST', url, json: json(bodyOf(call).stream_id) });
-    },
-    when,
-  );
+  return beside('verify', async (call) => {
+    const url = await endpointOf(call, endpoint);
+    if (url !== null) await send(call, { method: 'POST', url, json: json(bodyOf(call).stream_id) });
+  });
 }
 
 /** Writes back a stream that is there already with PUT. */
@@ -171,6 +166,22 @@ export const faults: readonly ReceiverFault[] = [
       ),
   },
   {
+    name: 'receiver-cannot-read-list',
+    breaks: 'SSF-8.1.1.2-06',
+    summary: 'Stops when it gets a list of streams.',
+    form: 'managed',
+    seams: () => {
+      let listed = false;
+      return {
+        request(call) {
+          if (call.operation === 'metadata') listed = false;
+          if (call.operation === 'list-streams') listed = true;
+          return listed && call.operation !== 'list-streams' ? null : call;
+        },
+      };
+    },
+  },
+  {
     name: 'receiver-patches-by-query',
     breaks: 'SSF-8.1.1.3-03',
     summary: 'Names the stream in the query of its PATCH.',
@@ -209,7 +220,11 @@ export const faults: readonly ReceiverFault[] = [
     breaks: 'SSF-8.1.1.4-03',
     summary: 'Leaves delivery out of its PUT.',
     form: 'managed',
-    seams: () => puts(({ delivery: _, ...body }) => body),
+    seams: () =>
+      puts((body) => {
+        const { delivery: _, ...rest } = body;
+        return rest;
+      }),
   },
   {
     name: 'receiver-puts-no-events',
@@ -270,19 +285,15 @@ export const faults: readonly ReceiverFault[] = [
       callsSubjects('remove_subject_endpoint', (id) => ({ stream_id: id, subject: SOMEBODY.email })),
   },
   {
-    name: 'receiver-refuses-removed-subject',
-    breaks: 'SSF-9.3-02',
-    summary: 'Refuses events on a subject that it removed.',
+    name: 'receiver-removes-its-stream-as-subject',
+    breaks: 'SSF-8.1.4.1-06',
+    summary: 'Removes the stream itself from the subjects of the stream.',
     form: 'managed',
-    seams: () => ({
-      ...callsSubjects('remove_subject_endpoint', (id) => ({ stream_id: id, subject: SOMEBODY }), 'always'),
-      steps: {
-        subject: async ({ claims }, reference) =>
-          JSON.stringify(claims.sub_id) === JSON.stringify(SOMEBODY)
-            ? { err: 'invalid_request', description: 'This subject was removed.' }
-            : reference(),
-      },
-    }),
+    seams: () =>
+      callsSubjects('remove_subject_endpoint', (id) => ({
+        stream_id: id,
+        subject: { format: 'opaque', id },
+      })),
   },
   {
     name: 'receiver-must-add-subjects',
@@ -299,7 +310,13 @@ export const faults: readonly ReceiverFault[] = [
     breaks: 'CAEP-INTEROP-2.4.5.2-02',
     summary: 'Asks for its configuration where there is nothing.',
     form: 'managed',
-    seams: () => inPlaceOf('read-stream', (call) => send(call, { method: 'GET', url: slashed(call) })),
+    seams: () => ({
+      async request(call) {
+        if (call.operation !== 'read-stream' && call.operation !== 'list-streams') return call;
+        await send(call, { method: 'GET', url: slashed(call) });
+        return null;
+      },
+    }),
   },
   {
     name: 'receiver-cannot-read-status',

@@ -94,13 +94,19 @@ export const faults: readonly ReceiverFault[] = [
     breaks: 'SSF-6.1.1-04',
     summary: 'Makes a second stream that pushes to the same URL as the first.',
     form: 'managed',
-    seams: () =>
-      onRequest('create-stream', (call) => {
-        // Behind the first one, which stays the one that it uses.
-        if (isPush(call))
-          setTimeout(() => void send(call, { method: 'POST', json: bodyOf(call) }), 20).unref();
-        return call;
-      }),
+    seams: () => {
+      let created: OutgoingCall | null = null;
+      return {
+        async request(call) {
+          if (call.operation === 'create-stream') created = call;
+          // When the first one stands, which stays the one that it uses.
+          if (call.operation === 'verify' && created !== null && isPush(created)) {
+            await send(created, { method: 'POST', json: bodyOf(created) });
+          }
+          return call;
+        },
+      };
+    },
   },
   {
     name: 'receiver-trusts-created-issuer',

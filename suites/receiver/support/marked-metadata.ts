@@ -12,7 +12,7 @@ const PARAMETER = 'document';
  */
 export async function markedEndpoints(
   r: Parameters<typeof startsWithin>[0] & Pick<ReceiverProbe, 'random' | 'notApplicable' | 'issuer'>,
-): Promise<{ endpoints: JsonObject; isMarked(url: string): boolean }> {
+): Promise<{ endpoints: JsonObject; isMarked: (url: string) => boolean }> {
   await startsWithin(r);
   const document = only(await r.calls(), 'metadata')
     .map(answeredObject)
@@ -29,8 +29,8 @@ export async function markedEndpoints(
 
 /** Marks URLs so that their use can be told. */
 export function marks(r: Pick<ReceiverProbe, 'random'>): {
-  mark(url: string): string;
-  isMarked(url: string): boolean;
+  mark: (url: string) => string;
+  isMarked: (url: string) => boolean;
 } {
   const marker = r.random();
   return {

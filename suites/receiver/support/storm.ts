@@ -37,7 +37,7 @@ export async function repetitions(
     first,
     count: counted,
     isStorm: counted > STORM,
-    shown: `${counted} requests within ${Math.round((await r.now()) - first.atMs)} ms`,
+    shown: `${counted} requests within ${Math.round(Math.min(window, (await r.now()) - first.atMs))} ms`,
   };
 }
 

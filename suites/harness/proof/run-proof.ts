@@ -18,7 +18,7 @@ export interface ProofOptions {
 }
 
 /** Broken peers that stand beside each other: the checks mostly wait, for what a fault keeps from coming. */
-const LANES = 4;
+const LANES: Record<Role, number> = { transmitter: 4, receiver: 8 };
 
 /** Runs the checks of each role against the faultless peer and against each broken one. */
 export async function runProof(options: ProofOptions = {}): Promise<ProofTable> {
@@ -70,7 +70,7 @@ async function proveSide(side: Side, options: ProofOptions): Promise<Pick<ProofT
       proven[index] = await prover.prove(fault);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: LANES[side.role] }, lane));
   return {
     checks: [...faultless.values()].map((executed) => provenCheck(side.role, executed, proven)),
     faults: proven,
@@ -97,18 +97,36 @@ export class Prover {
     return known;
   }
 
-  /** Over plain http, which is cheaper; a fault that does not show there is tried over TLS. */
+  /** In the cheapest setting in which the fault shows. */
   async prove(fault: ProvableFault): Promise<ProvenFault> {
-    const plain = await this.#judge(fault, false);
-    return plain.own.length > 0 ? plain : this.#judge(fault, true);
-  }
-
-  async #judge(fault: ProvableFault, https: boolean): Promise<ProvenFault> {
-    const setting: Setting = { https, form: fault.form ?? 'managed' };
     const complete = this.#ids.size === this.#side.checks.length;
-    const outcomes = await this.#side.run(this.#ids, fault.name, setting);
-    return judgeFault(fault, outcomes, await this.faultless(setting), complete);
+    let proven: ProvenFault | null = null;
+    for (const setting of settingsFor(this.#side, fault)) {
+      const outcomes = await this.#side.run(this.#ids, fault.name, setting);
+      proven = judgeFault(fault, outcomes, await this.faultless(setting), complete);
+      if (proven.own.length > 0) return proven;
+    }
+    if (proven === null) throw new Error(`There is no setting for ${fault.name}.`);
+    return proven;
   }
+}
+
+/** Plain http before TLS; a Receiver first where it stands still, if a check that needs no start decides the rule. */
+function settingsFor(side: Side, fault: ProvableFault): Setting[] {
+  const shows = side.checks.some(
+    ({ requirements, hooks = [], delivery }) =>
+      requirements.includes(fault.breaks as never) &&
+      delivery !== 'poll' &&
+      !hooks.includes('start') &&
+      !hooks.includes('restart'),
+  );
+  const hosted = { https: false, form: 'hosted' } as const;
+  const managed = [
+    { https: false, form: 'managed' },
+    { https: true, form: 'managed' },
+  ] as const;
+  if (fault.form === 'hosted') return [hosted];
+  return side.role === 'receiver' && fault.form === undefined && shows ? [hosted, ...managed] : [...managed];
 }
 
 /** A fault is found when a check that decides the broken requirement says so; whatever else trips must be foreseen. */

@@ -19,7 +19,7 @@ export interface ProvableFault {
   name: string;
   breaks: string;
   summary: string;
-  /** The form in which it shows; default: managed. */
+  /** The only form in which it shows; default: either. */
   form?: 'hosted' | 'managed';
 }
 

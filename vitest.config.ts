@@ -4,9 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{suites,mocks,reports,scripts}/**/*.test.ts'],
-    // Most tests wait for sockets, so that every core can have a worker; few at once within one, or their peers lag.
+    // Most tests wait for sockets, so that every core can have a worker. What goes on at once within one is limited by
+    // those that ask for it (see atMost).
     maxWorkers: '100%',
-    maxConcurrency: 3,
+    maxConcurrency: 8,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'dist/test-results.json' }]] : ['default'],

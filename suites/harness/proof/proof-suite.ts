@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { Prover } from './run-proof.ts';
+import { atMost } from './at-most.ts';
+import { LANES, Prover } from './run-proof.ts';
 import type { Side } from './sides.ts';
 
 /** Every check against every fault of one part of them; the parts are files, so that they run beside each other. */
 export function proofSuite(side: Side, part: number, parts: number): void {
   describe.concurrent(`each broken ${side.role} is found, and trips nothing else (part ${part} of ${parts})`, () => {
     const prover = new Prover(side);
+    const turn = atMost(LANES[side.role]);
     for (const fault of side.faults.filter((_, index) => index % parts === part - 1)) {
-      test(`${fault.name}: ${fault.summary}`, { timeout: 180_000 }, async () => {
-        expect(await prover.prove(fault)).toMatchObject({ ok: true });
+      test(`${fault.name}: ${fault.summary}`, { timeout: 300_000 }, async () => {
+        expect(await turn(() => prover.prove(fault))).toMatchObject({ ok: true });
       });
     }
   });

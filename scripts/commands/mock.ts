@@ -1,8 +1,27 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { faults } from '../../mocks/faults/index.ts';
+import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
+import { flagName } from '../config/flags.ts';
 import type { Io } from '../io.ts';
+import { faultList } from '../mock/find-fault.ts';
 import type { MockReceiverOptions } from '../mock/receiver.ts';
+import type { ReferenceReceiverOptions } from '../mock/reference-receiver.ts';
 import type { MockTransmitterOptions } from '../mock/transmitter.ts';
+import { UsageError } from '../usage-error.ts';
+
+const REFERENCE_ONLY = [
+  'audience',
+  'pushAuthorization',
+  'pollUrl',
+  'delivery',
+  'accessToken',
+  'clientId',
+  'clientSecret',
+  'ca',
+  'https',
+  'controlPort',
+  'fault',
+] as const;
 
 /** Serves one of the mocks until Ctrl-C, to play with by hand. Their code is loaded late: help shall not wait for it. */
 export function mockCommand(io: Io): Command {
@@ -25,27 +44,65 @@ Examples:
   $ ssf-conformance mock transmitter --fault metadata-empty-array --port 8080`,
     )
     .action(async (flags: MockTransmitterOptions & { listFaults?: boolean }) => {
-      if (flags.listFaults === true) return void io.stdout.write(faultList());
+      if (flags.listFaults === true) return void io.stdout.write(faultList(faults));
       const { mockTransmitter } = await import('../mock/transmitter.ts');
       await mockTransmitter(flags, io);
     });
   const receiver = new Command('receiver')
-    .description('Serve a push endpoint that prints each SET it gets, decoded but not judged')
+    .description('Serve a push endpoint that prints each SET it gets, or the reference Receiver')
+    .optionsGroup('A push endpoint that judges nothing (the default):')
     .option('--port <number>', 'default: a free one', port)
     .option(
       '--answer <status[:err]>',
       'what every push is answered: 202, 429, 503 or 400:invalid_key',
       answer,
     )
+    .optionsGroup('The reference Receiver, hosted:')
+    .option('--well-known <url>', 'take SETs of the Transmitter that this metadata tells of')
+    .option('--audience <aud>', 'what it takes itself for')
+    .option('--push-authorization <value>', 'what pushes must carry as Authorization')
+    .option('--poll-url <url>', 'poll there with --access-token, too')
+    .optionsGroup('The reference Receiver, managed:')
+    .option('--issuer <url>', 'begin at this Transmitter: find it, create a stream, verify it')
+    .addOption(new Option('--delivery <method>', 'by which method it wants SETs').choices(['push', 'poll']))
+    .option('--access-token <token>', 'what it presents')
+    .option('--client-id <id>', 'or the client credentials with which it gets tokens')
+    .option('--client-secret <secret>', 'and their secret')
+    .optionsGroup('The reference Receiver in either form:')
+    .option('--ca <file>', "PEM file of a private CA that the Transmitter's certificate chains to")
+    .option('--https', 'serve the push endpoint over https with a CA made for this run')
+    .option(
+      '--control-port <number>',
+      'where GET /effects tells what it did to whom; default: a free one',
+      port,
+    )
+    .option('--fault <name>', 'break one rule')
+    .option('--list-faults', 'list the faults and end')
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
       'after',
       `
 Examples:
   $ ssf-conformance mock receiver --port 9090
-  $ ssf-conformance mock receiver --answer 400:invalid_audience`,
+  $ ssf-conformance mock receiver --answer 400:invalid_audience
+  $ ssf-conformance mock receiver --well-known http://127.0.0.1:9000/.well-known/ssf-configuration --audience https://rx.example
+  $ ssf-conformance run --receiver-access-token secret --start-command 'ssf-conformance mock receiver --issuer "$SSF_ISSUER" --delivery "$SSF_DELIVERY" --access-token secret'`,
     )
-    .action(async (flags: MockReceiverOptions) => {
+    .action(async (flags: MockReceiverOptions & ReferenceReceiverOptions & { listFaults?: boolean }) => {
+      if (flags.listFaults === true) return void io.stdout.write(faultList(receiverFaults));
+      if (flags.wellKnown !== undefined || flags.issuer !== undefined) {
+        if (flags.answer !== undefined)
+          throw new UsageError(
+            '--answer is for the push endpoint that judges nothing, not for the reference Receiver.',
+          );
+        const { mockReferenceReceiver } = await import('../mock/reference-receiver.ts');
+        return mockReferenceReceiver(flags, io);
+      }
+      const lone = REFERENCE_ONLY.find((name) => flags[name] !== undefined);
+      if (lone !== undefined)
+        throw new UsageError(`${flagName(lone)} is for the reference Receiver.`, {
+          hint: 'Add --well-known URL --audience AUD (hosted), or --issuer URL --delivery push|poll (managed).',
+        });
       const { mockReceiver } = await import('../mock/receiver.ts');
       await mockReceiver(flags, io);
     });
@@ -54,11 +111,6 @@ Examples:
     .helpOption('-h, --help', 'show this help')
     .addCommand(transmitter)
     .addCommand(receiver);
-}
-
-function faultList(): string {
-  const width = Math.max(...faults.map((fault) => fault.name.length), 0);
-  return faults.map(({ name, breaks, summary }) => `${name.padEnd(width)}  ${breaks}  ${summary}\n`).join('');
 }
 
 function port(text: string): number {

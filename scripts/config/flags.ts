@@ -265,6 +265,6 @@ function notEmptyObject<T extends object>(value: T): T | undefined {
 }
 
 /** `--start-command` for `startCommand`. */
-export function flagName(name: keyof RunFlags): string {
+export function flagName(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

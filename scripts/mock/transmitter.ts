@@ -1,16 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { faults } from '../../mocks/faults/index.ts';
-import { createAuthority } from '../../mocks/http/certificates.ts';
 import { listen } from '../../mocks/http/listen.ts';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import { whenAborted } from '../interruption.ts';
 import type { Io } from '../io.ts';
 import { asUsageError } from '../listen-error.ts';
-import { didYouMean, nearest } from '../nearest.ts';
 import { programName } from '../rerun.ts';
 import { UsageError } from '../usage-error.ts';
+import { temporaryAuthority } from './authority.ts';
+import { findFault } from './find-fault.ts';
 import { loggingSeams } from './log.ts';
 import { triggerRoute } from './trigger-route.ts';
 
@@ -23,7 +20,8 @@ export interface MockTransmitterOptions {
 
 /** Serves the reference Transmitter and its trigger until the signal; prints how to test it. */
 export async function mockTransmitter(options: MockTransmitterOptions, io: Io): Promise<void> {
-  const fault = options.fault === undefined ? undefined : findFault(options.fault);
+  const fault =
+    options.fault === undefined ? undefined : findFault(options.fault, faults, 'mock transmitter');
   const seams = fault?.seams() ?? {};
   if (seams.tls !== undefined && options.https !== true)
     throw new UsageError(`The fault ${fault?.name} is one of TLS and shows with --https only.`);
@@ -49,34 +47,6 @@ export async function mockTransmitter(options: MockTransmitterOptions, io: Io): 
   } finally {
     await tls?.remove();
   }
-}
-
-function findFault(name: string): (typeof faults)[number] {
-  const fault = faults.find((one) => one.name === name);
-  if (fault) return fault;
-  const names = faults.map((one) => one.name);
-  throw new UsageError(`There is no fault "${name}".`, {
-    hint: didYouMean(nearest(name, names)) ?? 'All faults: ssf-conformance mock transmitter --list-faults',
-  });
-}
-
-/** A CA made for this run, its certificate in a file for the tester's `--ca`. */
-async function temporaryAuthority(): Promise<{
-  ca: string;
-  identity: { key: string; cert: string };
-  file: string;
-  remove: () => Promise<void>;
-}> {
-  const authority = await createAuthority();
-  const folder = await mkdtemp(path.join(tmpdir(), 'ssf-mock-'));
-  const file = path.join(folder, 'ca.pem');
-  await writeFile(file, authority.ca);
-  return {
-    ca: authority.ca,
-    identity: await authority.issue(),
-    file,
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
 }
 
 function introduction(

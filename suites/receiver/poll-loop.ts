@@ -208,10 +208,14 @@ async function survives<R extends 'RFC8936-2.5.1-04' | 'RFC8936-2-05'>(
   const set = await r.craft();
   await r.scene({ answers: [{ operation: 'poll', answers: trouble.answers }] });
   await r.offer(stream, [set]);
-  const failed = await r.awaitCall(
-    (call) => call.operation === 'poll' && call.answeredAtMs !== null && call.response?.status !== 200,
+  // Not awaitCall: a poll is seen before it is answered, and looked at once.
+  const failed = await r.until(
+    async () =>
+      (await r.calls()).find(
+        ({ index, operation, answeredAtMs, response }) =>
+          index >= from && operation === 'poll' && answeredAtMs !== null && response?.status !== 200,
+      ) ?? null,
     r.limits.pollInterval,
-    from,
   );
   const done = await settled(probe, stream, [set], 'settled', r.limits.delivery + r.limits.pollInterval);
   await r.withdraw(stream, [set.jti]);

@@ -220,4 +220,38 @@ export const checks: readonly ReceiverCheck[] = [
       });
     },
   }),
+
+  // phase: what the target removed is known when everything else is over.
+  receiverCheck({
+    id: 'accept-flow/removed-subjects',
+    title: 'A Receiver tolerates events about subjects that it has removed',
+    what: 'Delivers an event about each subject that the target removed from its stream in the run.',
+    requirements: ['SSF-9.3-02', 'SSF-9.3-03'],
+    phase: 'last',
+    async run(r) {
+      if (r.form === 'hosted') r.notApplicable('A hosted Receiver removes no subjects.');
+      const stream = await r.stream();
+      const removed = (await r.calls())
+        .filter(({ operation, response }) => operation === 'remove-subject' && response?.status === 204)
+        .filter(({ streamId }) => streamId === stream?.id)
+        .map(({ json }) => (json as { subject?: unknown } | undefined)?.subject)
+        .filter((subject) => typeof subject === 'object' && subject !== null)
+        .slice(-5);
+      if (removed.length === 0) r.notApplicable('The Receiver removed no subject from its stream.');
+      const type = await carrier(r);
+      const tried = await deliverVariants(
+        r,
+        removed.map((subject) => ({
+          what: JSON.stringify(subject),
+          type,
+          subject: subject as Record<string, unknown>,
+        })),
+      );
+      await expectTaken(r, tried, {
+        what: 'An event about a subject that the Receiver had removed',
+        requirement: 'SSF-9.3-02',
+        hint: 'SSF section 9.3: a Transmitter may go on sending events about removed subjects for a while.',
+      });
+    },
+  }),
 ];

@@ -1,10 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Examined } from '../../receiver/seams.ts';
+import type { Examined, OutgoingCall } from '../../receiver/seams.ts';
 import type { ReceiverFault } from './fault.ts';
-import { eventOf, isOf, refuseWhen } from './support/refuse-when.ts';
+import { eventOf, isOf, refuseWhen, subjectOf } from './support/refuse-when.ts';
 
 /** What a push takes at a Receiver that cannot do much at once, ms. */
 const WORK_MS = 10;
+
+const REMOVED = { format: 'email', email: 'removed@example.com' };
+
+/** Asks the Transmitter to remove a subject, with the token of another call. */
+async function removeSubject(metadataUrl: string, call: OutgoingCall): Promise<void> {
+  const metadata = (await (await fetch(metadataUrl)).json()) as Record<string, unknown>;
+  const { stream_id } = JSON.parse(call.body ?? '{}') as Record<string, unknown>;
+  await fetch(String(metadata.remove_subject_endpoint), {
+    method: 'POST',
+    headers: call.headers,
+    body: JSON.stringify({ stream_id, subject: REMOVED }),
+  });
+}
 
 export const faults: readonly ReceiverFault[] = [
   {
@@ -118,6 +131,22 @@ export const faults: readonly ReceiverFault[] = [
           },
           { err: 'invalid_state', description: 'The verification event comes too late.' },
         ),
+      };
+    },
+  },
+  {
+    name: 'receiver-refuses-removed-subjects',
+    breaks: 'SSF-9.3-02',
+    summary: 'Removes a subject from its stream and refuses events about it from then on.',
+    seams() {
+      let metadataUrl = '';
+      return {
+        async request(call) {
+          if (call.operation === 'metadata') metadataUrl = call.url;
+          if (call.operation === 'verify') await removeSubject(metadataUrl, call);
+          return call;
+        },
+        ...refuseWhen('subject', (set) => subjectOf(set).email === REMOVED.email),
       };
     },
   },

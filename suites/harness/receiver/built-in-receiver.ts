@@ -30,8 +30,9 @@ export async function startBuiltInReceiver(options: BuiltInReceiverOptions): Pro
   const { form, https, peer } = options;
   const authority = https ? await createAuthority() : null;
   const tls = await authority?.issue({ rsaBits: peer?.seams?.tls?.rsaBits });
+  const credentials = peer?.credentials ?? CREDENTIALS;
   const receiver = await startReceiver({
-    credentials: CREDENTIALS,
+    credentials,
     // The peer is next door: it need not wait long.
     keyCooldownMs: 100,
     firstRetryMs: 20,
@@ -50,7 +51,7 @@ export async function startBuiltInReceiver(options: BuiltInReceiverOptions): Pro
       form === 'hosted'
         ? { pushUrl: receiver.pushUrl, pushAuthorization: PUSH_AUTHORIZATION, ca, effects }
         : {
-            credentials: CREDENTIALS,
+            credentials,
             ca,
             effects,
             // It finds the metadata itself: that is judged too.

@@ -10,14 +10,22 @@ const ENOUGH = 2;
 /** Room beyond the limit, ms: a `Retry-After` as long as the limit itself is still waited for. */
 const SLACK = 2_000;
 
-/** Sends requests again that are answered 429, as a considerate Receiver does: too many requests say nothing about this one. */
+/**
+ * Sends requests again that are answered 429, as a considerate client does: too many requests say nothing about this
+ * one. With `outages` also those that are answered 503 (RFC 9110 15.6.4): a passing outage says as little.
+ */
 export class Patience {
   /** Requests in a row that stayed throttled, by method and URL without its query. */
   readonly #givenUp = new Map<string, number>();
+  readonly #outages: boolean;
+
+  constructor({ outages = false }: { outages?: boolean } = {}) {
+    this.#outages = outages;
+  }
 
   /**
-   * Ends the check as not-tested where the target throttles for longer than `limitMs`. `leastMs`: no shorter pause
-   * between two requests than this.
+   * Ends the check as not-tested where the target throttles for longer than `limitMs`; an outage that lasts is the
+   * answer. `leastMs`: no shorter pause between two requests than this.
    */
   async send(send: () => Promise<Exchange>, limitMs: number, leastMs = 0): Promise<Exchange> {
     const deadline = performance.now() + limitMs + SLACK;
@@ -25,7 +33,9 @@ export class Patience {
       const exchange = await send();
       const { method, url } = exchange.request;
       const key = `${method} ${url.split('?')[0] ?? url}`;
-      if (exchange.response?.status !== 429) {
+      const status = exchange.response?.status;
+      const isOutage = status === 503 && this.#outages;
+      if (exchange.response === null || (status !== 429 && !isOutage)) {
         this.#givenUp.delete(key);
         return exchange;
       }
@@ -34,6 +44,7 @@ export class Patience {
       const givenUp = this.#givenUp.get(key) ?? 0;
       if (givenUp >= ENOUGH || performance.now() + wait > deadline) {
         this.#givenUp.set(key, givenUp + 1);
+        if (isOutage) return exchange;
         const until = retryAfter === undefined ? '' : `, Retry-After: ${retryAfter}`;
         throw new NotTested(
           `${method} ${new URL(url).pathname}: the target answers 429, too many requests${until}.`,

@@ -74,7 +74,7 @@ export function createReceiverProbe(
     push: async (spec) => {
       // Makes sure that there is an endpoint.
       if (facts.form === 'managed') await lives.stream();
-      return rim.push(spec, key);
+      return state.patience.send(() => rim.push(spec, key), facts.limits.request);
     },
     delivered: () => state.delivered,
     effects: () => effects.now(),
@@ -90,6 +90,7 @@ export function createReceiverProbe(
       staged = true;
       return lives.fresh(options);
     },
+    refusals: () => rim.refusals(),
     endLife: () => lives.end(),
     calls: () => rim.calls(0, 0),
     awaitCall: (match, limitMs, from = 0) => awaitCall(state, match, limitMs, from),

@@ -24,7 +24,7 @@ export interface ReceiverRunState {
   trusted: Record<Delivery, boolean>;
   /** An effect that should have come did not: no use in waiting for the next. */
   effectsFail: boolean;
-  /** Waits out 429 to a push: too many requests say nothing about the SET. */
+  /** Waits out 429 and 503 to a push: neither says anything about the SET. */
   patience: Patience;
 }
 
@@ -39,6 +39,6 @@ export async function createReceiverRunState(rim: ReceiverRim): Promise<Receiver
     unanswered: { push: 0, poll: 0 },
     trusted: { push: false, poll: false },
     effectsFail: false,
-    patience: new Patience(),
+    patience: new Patience({ outages: true }),
   };
 }

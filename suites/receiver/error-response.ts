@@ -9,6 +9,8 @@ import {
   oncePer,
 } from './support/refusals.ts';
 
+/** So many answers of 503, each of them repeated for a while, are no outages: they are what the SETs are answered. */
+const OUTAGES = 5;
 /** Requests that we did not send, or broke off. */
 const NOT_THEIRS: ReadonlySet<string> = new Set(['given-up', 'aborted', 'no-token']);
 
@@ -18,14 +20,17 @@ export const checks = [
     id: 'error-response/status',
     title: 'A SET that cannot be parsed, validated or authenticated is answered with 400.',
     requirements: ['RFC8935-2.3-02'],
-    what: 'Looks at the answer to every hostile SET of the run that was not accepted; pushes some if there was none. Statuses that speak of load or size are left out.',
+    what: 'Looks at the answer to every hostile SET of the run that was not accepted; pushes some if there was none. Statuses that speak of load or size are left out; of 503 only a few.',
     delivery: 'push',
     phase: 'last',
     async run(r) {
       // A good SET that is refused is judged where it is; here only SETs in which there is an error to detect.
-      const hostile = (await hostilePushes(r)).filter(
+      const pushed = await hostilePushes(r);
+      const isAnswer = pushed.filter(({ status }) => status === 503).length > OUTAGES;
+      const hostile = pushed.filter(
         ({ status, exchange }) =>
-          !NOT_ABOUT_THE_SET.has(status ?? 0) && !NOT_THEIRS.has(exchange?.error?.kind ?? ''),
+          (!NOT_ABOUT_THE_SET.has(status ?? 0) || (status === 503 && isAnswer)) &&
+          !NOT_THEIRS.has(exchange?.error?.kind ?? ''),
       );
       if (hostile.length === 0) return r.notTested('No hostile SET was refused.');
       const wrong = oncePer(hostile, ({ status, exchange }) =>

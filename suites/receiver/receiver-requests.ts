@@ -1,6 +1,6 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
-import { isManagement, mediaTypeOf, objectIn, only, queryOf, shown } from './support/calls.ts';
+import { isManagement, isObject, mediaTypeOf, objectIn, only, queryOf, shown } from './support/calls.ts';
 import { below } from './support/endpoints.ts';
 import { atRest, callsWithEnd, harmlessScene, seenCalls } from './support/managed.ts';
 
@@ -57,7 +57,9 @@ export const checks = [
         (call) => call.index >= life.from && isManagement(call) && queryOf(call).has('stream_id'),
       );
       if (asked.length === 0) return r.notTested('The target sends no stream_id in a query by itself.');
-      const wrong = asked.find((call) => queryOf(call).get('stream_id') !== stream.id);
+      // It may have made more than one, or have looked at what a list showed.
+      const given = new Set((await r.calls()).flatMap(streamIdsIn));
+      const wrong = asked.find((call) => !given.has(queryOf(call).get('stream_id')));
       if (wrong === undefined) return;
       r.violates('SSF-8.1.1-04', {
         message: 'The Receiver does not percent-encode the stream_id that it puts into a query.',
@@ -181,6 +183,11 @@ export const checks = [
 ];
 
 const JSON_TYPE = 'application/json';
+
+/** Every stream_id that our answer told. */
+function streamIdsIn({ response }: SeenCall): unknown[] {
+  return [response?.json].flat().flatMap((answer) => (isObject(answer) ? [answer.stream_id] : []));
+}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';

@@ -1,4 +1,5 @@
 import type { CheckResult, Finding, Results } from './results.ts';
+import { targetName } from './target.ts';
 import { excerpt } from './text/excerpt.ts';
 import { count, instant } from './text/format.ts';
 import { visible } from './text/visible.ts';
@@ -34,6 +35,8 @@ function suite(results: Results, family: string, checks: readonly CheckResult[])
   return [
     open('testsuite', { name: family, ...totals(checks, ms), timestamp: results.startedAt }),
     properties({
+      role: results.target.role,
+      target: targetName(results),
       issuer: results.target.issuer,
       profile: results.profile,
       seed: String(results.seed),

@@ -1,4 +1,5 @@
 import type { CheckResult, Results } from './results.ts';
+import { targetFacts } from './target.ts';
 import { count, duration, instant } from './text/format.ts';
 import { code, prose, table } from './text/markdown.ts';
 import {
@@ -38,12 +39,21 @@ export function renderMarkdown(results: Results): string {
 }
 
 function facts(results: Results): string {
-  const { target, tool } = results;
+  const { tool } = results;
   const how = `${results.profile}, ${results.delivery.join(' and ')}, seed ${results.seed}`;
   return [
-    `${target.role} ${code(target.issuer)}${target.builtIn ? ' (built in)' : ''}, profile ${prose(how)}.`,
+    `${targetWords(results)}, profile ${prose(how)}.`,
     `${prose(tool.name)} ${prose(tool.version)}, ${prose(instant(results.startedAt))}, ${duration(results.durationMs)}.`,
   ].join(' ');
+}
+
+function targetWords(results: Results): string {
+  const { target } = results;
+  if (target.role === 'transmitter')
+    return `transmitter ${code(target.issuer)}${target.builtIn ? ' (built in)' : ''}`;
+  const [{ text, url } = { text: '', url: undefined }] = targetFacts(results);
+  const where = url === undefined ? '' : ` ${code(url)}`;
+  return `receiver (${prose(text)}${where}), our issuer ${code(target.issuer)}`;
 }
 
 function failureTable(results: Results, failures: readonly CheckResult[]): string[] {

@@ -91,10 +91,18 @@ describe('the end of a run on the terminal', () => {
     expect(renderTerminal({ ...sampleResults(), interrupted: true })).toContain('The run was cut short');
   });
 
-  test('has nothing but counts and the verdict when nothing is wrong', () => {
-    expect(renderTerminal(cleanResults())).toBe(
-      ['            Passed', 'MUST             1', 'All checks       1', '', '✓ Conformant.', ''].join('\n'),
-    );
+  test('has nothing but counts, the verdict and the target when nothing is wrong', () => {
+    const lines = [
+      '            Passed',
+      'MUST             1',
+      'All checks       1',
+      '',
+      '✓ Conformant.',
+      '',
+      `target  ${cleanResults().target.issuer}`,
+      '',
+    ];
+    expect(renderTerminal(cleanResults())).toBe(lines.join('\n'));
   });
 });
 

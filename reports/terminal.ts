@@ -1,4 +1,5 @@
 import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
+import { targetFacts } from './target.ts';
 import { excerpt, excerptLine } from './text/excerpt.ts';
 import { count, duration, number } from './text/format.ts';
 import { type Paint, painter, type Style } from './text/paint.ts';
@@ -51,7 +52,7 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
     ...messages(screen, results),
     counts(screen, results),
     verdict(screen, results),
-    ...reportPaths(screen, options.reports ?? {}),
+    addresses(screen, results, options.reports ?? {}),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -199,9 +200,19 @@ function verdict(screen: Screen, results: Results): string {
   ].join('\n');
 }
 
-function reportPaths({ paint }: Screen, reports: Record<string, string>): string[] {
-  const entries = Object.entries(reports);
-  if (entries.length === 0) return [];
-  const width = Math.max(...entries.map(([name]) => name.length));
-  return [entries.map(([name, path]) => `${paint('dim', name.padEnd(width))}  ${path}`).join('\n')];
+/** What was tested, and where the reports are. */
+function addresses({ paint, width }: Screen, results: Results, reports: Record<string, string>): string {
+  const isReceiver = results.target.role === 'receiver';
+  const parts = (text: string, url = ''): string =>
+    (isReceiver ? [text, url] : [url, text]).filter(Boolean).join(isReceiver ? ' ' : ', ');
+  const facts = targetFacts(results).filter(({ label }) => !/metadata/i.test(label));
+  const entries = [
+    ...facts.map(({ label, text, url }) => [
+      label.toLowerCase(),
+      excerptLine(parts(text, url), Math.max(width, 200)),
+    ]),
+    ...Object.entries(reports),
+  ];
+  const first = Math.max(...entries.map(([name = '']) => name.length));
+  return entries.map(([name = '', value = '']) => `${paint('dim', name.padEnd(first))}  ${value}`).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { CheckResult, Outcome, Results } from '../results.ts';
+import { targetName } from '../target.ts';
 import { excerptLine } from '../text/excerpt.ts';
 import { checksWith, untestedRules } from '../view.ts';
 import { outcomeWords } from '../words.ts';
@@ -34,7 +35,7 @@ export function renderHtml(results: Results): string {
   const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
   const label = verdictLabel(results.verdict);
   return renderDocument({
-    title: `${label}: ${excerptLine(results.target.issuer, 120)} – SSF conformance report`,
+    title: `${label}: ${excerptLine(targetName(results), 120)} – SSF conformance report`,
     contents: [
       { href: 'main', label: 'Verdict' },
       ...sections.map(({ id, title, count }) => ({ href: id, label: title, count })),

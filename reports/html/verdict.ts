@@ -1,4 +1,5 @@
 import type { Outcome, Results } from '../results.ts';
+import { targetFacts } from '../target.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { duration, instant, number } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
@@ -22,13 +23,14 @@ ${counts(results)}
 }
 
 function facts(results: Results): Raw {
-  const { target, tool, requirements } = results;
+  const { tool, requirements } = results;
+  const target = targetFacts(results);
+  const wide = new Set(target.map(({ label }) => label));
   const rows: [string, Part][] = [
-    [
-      'Target',
-      html`<span class="mono">${visibleLine(target.issuer)}</span>${target.builtIn && ' (the built-in reference)'}`,
-    ],
-    ['Metadata', html`<span class="mono">${visibleLine(target.metadataUrl)}</span>`],
+    ...target.map(({ label, text, url }): [string, Part] => [
+      label,
+      html`${url !== undefined && html`<span class="mono">${visibleLine(url)}</span>`}${url === undefined ? text : text && ` (${text})`}`,
+    ]),
     [
       'Run',
       html`<time datetime="${results.startedAt}">${instant(results.startedAt)}</time>, ${duration(results.durationMs)}`,
@@ -44,7 +46,7 @@ function facts(results: Results): Raw {
   ];
   return html`<dl class="facts">${rows.map(
     ([name, value]) => html`
-<div${name === 'Target' || name === 'Metadata' ? html` class="wide"` : null}><dt>${name}</dt><dd>${value}</dd></div>`,
+<div${wide.has(name) ? html` class="wide"` : null}><dt>${name}</dt><dd>${value}</dd></div>`,
   )}
 </dl>`;
 }

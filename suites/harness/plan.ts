@@ -34,7 +34,8 @@ export const HOOK_HELP: Record<string, string> = {
   'push-authority':
     'Needs push endpoints whose certificate authority the target trusts; so far only the built-in Transmitter does.',
   'local-target': 'Needs a target on this machine, in whose reach our endpoints on loopback are.',
-  start: 'Configure how a managed Receiver is told to begin (--start-command, or receiver.start).',
+  start:
+    'Needs a managed Receiver, one that creates its stream when it is told to begin (--start-command, or receiver.start).',
   restart:
     'Needs a managed Receiver that can be started more than once (--start-command without --start-once).',
   effects: 'Configure what tells us what the Receiver did to whom (--effects-command, or receiver.effects).',

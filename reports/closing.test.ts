@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { renderClosing } from './closing.ts';
+
+describe('renderClosing', () => {
+  it('has a line for each run, and how many are conformant', () => {
+    const runs = [
+      {
+        label: 'Transmitter',
+        results: { verdict: 'conformant' as const, interrupted: false },
+        report: 'a.html',
+      },
+      { label: 'Receiver, hosted', results: null, report: null },
+      {
+        label: 'Receiver, managed',
+        results: { verdict: 'incomplete' as const, interrupted: true },
+        report: 'b.html',
+      },
+    ];
+    expect(renderClosing(runs, 4, { color: false })).toBe(
+      [
+        'Transmitter        ✓ Conformant             a.html',
+        'Receiver, hosted   ‼ Not started',
+        'Receiver, managed  ? Incomplete, cut short  b.html',
+        '',
+        '1 of 4 runs conformant; 1 not begun.',
+        '',
+      ].join('\n'),
+    );
+  });
+});

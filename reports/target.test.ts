@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { renderHtml } from './html/render.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Results } from './results.ts';
+import { sampleResults } from './sample.ts';
+import { targetFacts, targetName } from './target.ts';
+import { renderTerminal } from './terminal.ts';
+
+const endpoint = 'https://rx.example.com/events';
+const ours = {
+  issuer: 'https://issuer.example',
+  metadataUrl: 'https://issuer.example/.well-known/ssf-configuration',
+};
+
+function receiver(target: Partial<Results['target']>, delivery: Results['delivery'] = ['push']): Results {
+  return { ...sampleResults(), delivery, target: { role: 'receiver', ...ours, builtIn: false, ...target } };
+}
+
+describe('the target of a run', () => {
+  it('is a Transmitter by its issuer', () => {
+    expect(targetFacts(sampleResults()).map(({ label }) => label)).toEqual(['Target', 'Metadata']);
+    expect(targetName(sampleResults())).toBe(sampleResults().target.issuer);
+  });
+
+  it('is a Receiver by its form and endpoint, and the issuer is ours', () => {
+    expect(targetFacts(receiver({ form: 'hosted', endpoint }))).toEqual([
+      { label: 'Target', text: 'hosted push endpoint', url: endpoint },
+      { label: 'Our issuer', text: '', url: ours.issuer },
+      { label: 'Our metadata', text: '', url: ours.metadataUrl },
+    ]);
+    expect(targetName(receiver({ form: 'hosted', endpoint: 'http://us/poll' }, ['poll']))).toBe(
+      'poller of our URL http://us/poll',
+    );
+    expect(targetName(receiver({ form: 'managed', builtIn: true }))).toBe(
+      'managed Receiver, which creates its stream itself, the built-in reference',
+    );
+  });
+
+  it.each([
+    ['hosted push endpoint', receiver({ form: 'hosted', endpoint })],
+    ['managed Receiver', receiver({ form: 'managed' }, ['push', 'poll'])],
+  ])('is told of as %s by every report', (words, results) => {
+    const html = renderHtml(results);
+    expect(html).toContain(words);
+    expect(html).toContain('<dt>Our issuer</dt>');
+    expect(html).not.toContain('<dt>Metadata</dt>');
+    const terminal = renderTerminal(results, { width: 200, reports: { report: 'r.html' } });
+    expect(terminal).toMatch(new RegExp(`target +${words}.*\\nour issuer +${ours.issuer}\\nreport +r.html`));
+    expect(renderMarkdown(results)).toContain(`receiver (${words}`);
+    expect(renderMarkdown(results)).toContain(`our issuer \`${ours.issuer}\``);
+    const junit = renderJunit(results);
+    expect(junit).toContain('<property name="role" value="receiver"/>');
+    expect(junit).toContain(words);
+  });
+});

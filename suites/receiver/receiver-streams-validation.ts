@@ -55,8 +55,15 @@ export const checks = [
     async run(r) {
       if ((await provoked(r, 'update-stream')).length === 0)
         return r.notApplicable('The target sends no PATCH.');
-      const usual = (await usuallyGoesOn(r, 'create-stream')) ?? r.limits.quiet;
-      const { scene, streamId } = await existingStreamScene(r, foreignAnswerTo('update-stream'));
+      const usual = (await usuallyGoesOn(r, 'create-stream')) ?? {
+        ms: r.limits.quiet,
+        delivery: r.delivery,
+      };
+      const { scene, streamId } = await existingStreamScene(
+        r,
+        foreignAnswerTo('update-stream'),
+        usual.delivery,
+      );
       const { used, answer } = await usesDespite(r, 'update-stream', usual, scene, streamId);
       if (used === null) return;
       r.violates('SSF-8.1.1.3-02', foreignIssuer('PATCH', used, answer, r.issuer));
@@ -72,8 +79,15 @@ export const checks = [
     async run(r) {
       if ((await provoked(r, 'replace-stream')).length === 0)
         return r.notApplicable('The target sends no PUT.');
-      const usual = (await usuallyGoesOn(r, 'create-stream')) ?? r.limits.quiet;
-      const { scene, streamId } = await existingStreamScene(r, foreignAnswerTo('replace-stream'));
+      const usual = (await usuallyGoesOn(r, 'create-stream')) ?? {
+        ms: r.limits.quiet,
+        delivery: r.delivery,
+      };
+      const { scene, streamId } = await existingStreamScene(
+        r,
+        foreignAnswerTo('replace-stream'),
+        usual.delivery,
+      );
       const { used, answer } = await usesDespite(r, 'replace-stream', usual, scene, streamId);
       if (used === null) return;
       r.violates('SSF-8.1.1.4-02', foreignIssuer('PUT', used, answer, r.issuer));

@@ -65,10 +65,16 @@ function door(spec: {
     hooks: ['restart', 'trusted-authority'],
     https: 'issuer',
     async run(r) {
+      const before = await r.refusals();
       const { calls, life } = await stoppingScene(r, { door: spec.door });
       // The first request already tells: the connection should never have come about.
       const call = calls.find(({ request }) => request.url.startsWith(new URL(life.issuer).origin));
-      if (call === undefined) return;
+      if (call === undefined) {
+        if ((await r.refusals()) > before) return;
+        return r.notTested(
+          `The target did not connect to ${life.issuer}, so that nothing can be said: can it reach that port, and does the start command hand on the issuer?`,
+        );
+      }
       const secret = calls.find(
         ({ request, operation }) => operation === 'token' || request.headers.authorization !== undefined,
       );

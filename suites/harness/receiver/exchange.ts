@@ -235,6 +235,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
     spec: { delivery: Delivery; door?: IssuerDoor },
     check: string | null,
   ): Promise<StartOutcome & { life: number; issuer: string }>;
+  /** Connections to doors that a target ought to refuse which it closed before any request, since the run began. */
+  refusals(): Promise<number>;
   /** Ends the current life: stop hook, process ended, streams gone. */
   stop(): Promise<void>;
   /** Whether the process that the start hook began has ended by itself; null where it began none that stays. */

@@ -167,6 +167,8 @@ export interface ReceiverProbe<R extends RequirementId = RequirementId> {
    * check as not-tested when the target can be started only once.
    */
   freshLife(options?: { scene?: Scene; door?: IssuerDoor; delivery?: Delivery }): Promise<Life>;
+  /** How many connections to doors with bad certificates the target closed before any request, since the run began. */
+  refusals(): Promise<number>;
   /** Ends the current life now. */
   endLife(): Promise<void>;
   /** Every call that the target made in the run so far. */

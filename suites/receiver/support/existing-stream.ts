@@ -1,3 +1,4 @@
+import type { Delivery } from '../../../reports/results.ts';
 import type { JsonObject } from '../../harness/probe.ts';
 import type { PeerOperation, Scene, ScriptedAnswer, SeenCall } from '../../harness/receiver/exchange.ts';
 import type { ReceiverProbe } from '../../harness/receiver/probe.ts';
@@ -17,10 +18,11 @@ export async function existingStreamScene(
     _,
     same,
   ) => same,
+  delivery: Delivery = r.delivery,
 ): Promise<{ scene: Scene; streamId: string }> {
   const template = only(await seenCalls(r), 'create-stream')
     .map(answeredObject)
-    .findLast((json) => isObject(json?.delivery) && json.delivery.method === URNS[r.delivery]);
+    .findLast((json) => isObject(json?.delivery) && json.delivery.method === URNS[delivery]);
   if (template === undefined || template === null) {
     return r.notTested('No configuration of a stream of the target was seen.');
   }

@@ -1,3 +1,4 @@
+import type { Delivery } from '../../../reports/results.ts';
 import type { PeerOperation, Scene, SeenCall } from '../../harness/receiver/exchange.ts';
 import type { Life, ReceiverProbe } from '../../harness/receiver/probe.ts';
 import { only } from './calls.ts';
@@ -21,26 +22,49 @@ const PATIENCE = 3;
 /** A poll that was on its way, or about to be, when the answer came is no use of it: ms. */
 const POLL_GRACE = 250;
 
-type Probe = Parameters<typeof seenCalls>[0] & Pick<ReceiverProbe, 'freshLife'>;
+type Probe = Parameters<typeof seenCalls>[0] & Pick<ReceiverProbe, 'freshLife' | 'deliveries'>;
+
+/** When a target uses its stream by itself if all is well. */
+export interface Usual {
+  /** From the answer to the first request that uses the stream. */
+  ms: number;
+  /** The method with which that shows: who polls shows it in any case. */
+  delivery: Delivery;
+}
 
 /**
- * How long after an answer to `operation` the target goes on to use the stream when all is well, in ms; null when it
- * never gives that answer a chance. Ends the check when it goes on with nothing that could be seen.
+ * How long after an answer to `operation` the target goes on to use the stream when all is well; null when it never
+ * asks for that answer. Ends the check when it goes on with nothing that could be seen.
  */
-export async function usuallyGoesOn(r: Probe, operation: PeerOperation): Promise<number | null> {
-  const life = await r.life();
+export async function usuallyGoesOn(r: Probe, operation: PeerOperation): Promise<Usual | null> {
+  let life = await r.life();
+  let seen = await firstUse(r, life, operation);
+  if (seen !== null && seen.ms === null && life.delivery === 'push' && r.deliveries.includes('poll')) {
+    life = await r.freshLife({ delivery: 'poll' });
+    seen = await firstUse(r, life, operation);
+  }
+  if (seen === null) return null;
+  const { ms } = seen;
+  if (ms === null) {
+    return r.notTested(
+      `After ${operation} the target makes no request of its own that uses the stream, so that its absence says nothing.`,
+    );
+  }
+  return { ms, delivery: life.delivery };
+}
+
+async function firstUse(
+  r: Probe,
+  life: Life,
+  operation: PeerOperation,
+): Promise<{ ms: number | null } | null> {
   // One that verifies late, or polls rarely, is waited for.
   await life.awaitCall(isUse, r.limits.start);
   const calls = await atRest(r, life);
   const answer = only(calls, operation)[0];
   if (answer === undefined) return null;
   const used = calls.find((call) => call.index > answer.index && isUse(call));
-  if (used === undefined) {
-    return r.notTested(
-      `After ${operation} the target makes no request of its own that uses the stream, so that its absence says nothing.`,
-    );
-  }
-  return used.atMs - (answer.answeredAtMs ?? answer.atMs);
+  return { ms: used === undefined ? null : used.atMs - (answer.answeredAtMs ?? answer.atMs) };
 }
 
 /**
@@ -50,12 +74,12 @@ export async function usuallyGoesOn(r: Probe, operation: PeerOperation): Promise
 export async function usesDespite(
   r: Probe,
   operation: PeerOperation,
-  usualMs: number,
+  usual: Usual,
   scene: Scene,
   /** Use of another stream does not count. */
   streamId?: string,
 ): Promise<{ used: SeenCall | null; answer: SeenCall; life: Life }> {
-  const life = await r.freshLife({ scene });
+  const life = await r.freshLife({ scene, delivery: usual.delivery });
   const answered = (call: SeenCall): boolean => call.operation === operation && call.response !== null;
   const first = await life.awaitCall((call) => call.operation === operation, r.limits.start);
   if (first === null) return r.notTested(`Under this scene the target makes no ${operation} request.`);
@@ -66,7 +90,7 @@ export async function usesDespite(
     isUse(call) &&
     (streamId === undefined || call.streamId === streamId) &&
     call.atMs > from + (call.operation === 'poll' ? POLL_GRACE : 0);
-  const used = await life.awaitCall(isLater, PATIENCE * usualMs + r.limits.quiet);
+  const used = await life.awaitCall(isLater, PATIENCE * usual.ms + r.limits.quiet);
   return { used, answer, life };
 }
 

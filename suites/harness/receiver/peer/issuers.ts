@@ -30,6 +30,8 @@ export interface Issuers {
   certificate: CertificateOptions;
   at(door: IssuerDoor): Promise<Issuer>;
   revokeTokens(): void;
+  /** Connections to bad doors that were closed before any request. */
+  refusals(): number;
   close(): Promise<void>;
 }
 
@@ -47,7 +49,12 @@ export async function openIssuers(
 
   /** Serves issuers with these paths on one more listener. */
   async function open(
-    spec: { port: number; tls: TlsOptions | undefined; publicUrl?: string | undefined },
+    spec: {
+      port: number;
+      tls: TlsOptions | undefined;
+      publicUrl?: string | undefined;
+      onUnused?: () => void;
+    },
     paths: readonly string[],
   ): Promise<Issuer[]> {
     // Filled when the port, and with it the issuers' URL, is known; nobody calls before.
@@ -58,6 +65,7 @@ export async function openIssuers(
       tls: spec.tls,
       maxBodyBytes: MAX_BODY_BYTES,
       overlongBody: 'cut',
+      onUnused: spec.onUnused,
     });
     listeners.push(listener);
     const scheme = spec.tls === undefined ? 'http' : 'https';
@@ -78,6 +86,7 @@ export async function openIssuers(
   if (right === undefined || withPath === undefined || withSlash === undefined)
     throw new TypeError('There is no issuer.');
 
+  let refusals = 0;
   const bad = new Map<BadDoor, Promise<Issuer>>();
   async function openBad(door: BadDoor): Promise<Issuer> {
     const issue = (wish: CertificateOptions): Promise<Credentials> => {
@@ -85,7 +94,10 @@ export async function openIssuers(
         throw new Error('There is no authority that the target trusts (hook trusted-authority).');
       return options.authority.issue(wish);
     };
-    const [issuer] = await open({ port: 0, tls: await flawedTls(door, issue, certified) }, ['']);
+    const onUnused = (): void => {
+      refusals += 1;
+    };
+    const [issuer] = await open({ port: 0, tls: await flawedTls(door, issue, certified), onUnused }, ['']);
     if (issuer === undefined) throw new TypeError('There is no issuer.');
     return issuer;
   }
@@ -105,6 +117,7 @@ export async function openIssuers(
     revokeTokens: () => {
       for (const issuer of all) issuer.revokeTokens();
     },
+    refusals: () => refusals,
     close: async () => {
       await Promise.allSettled(bad.values());
       await Promise.all(all.map((issuer) => issuer.close()));

@@ -123,6 +123,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
         return { ok: false, effects: [], message: secrets.mask(reason(error)) };
       }
     },
+    refusals: async () => parts.issuers.refusals(),
     trap: async (plain) => ({ url: (await parts.trap(plain)).url }),
     trapped: async (marker) => {
       const traps = new Set(await Promise.all([parts.trap(), parts.trap(true)]));

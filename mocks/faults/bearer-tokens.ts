@@ -19,6 +19,14 @@ export const faults: readonly Fault[] = [
     seams: refusalsOf('read-status', () => empty(401)),
   },
   {
+    name: 'wrong-token-without-challenge',
+    breaks: 'SSF-8-05',
+    summary: 'Answers 401 without WWW-Authenticate when a subject is removed with a wrong token.',
+    seams: refusalsOf('remove-subject', (reply, { request }) =>
+      request.headers.has('authorization') ? empty(401) : reply,
+    ),
+  },
+  {
     name: 'challenge-of-another-scheme',
     breaks: 'RFC6750-3-01',
     summary: 'Asks for Basic credentials when subjects are added, although it takes bearer tokens.',

@@ -1,5 +1,6 @@
 import { empty, json } from '../transmitter/reply.ts';
 import type { Call, Operation, Reply, TransmitterSeams } from '../transmitter/seams.ts';
+import { isObject } from '../vocabulary/is-object.ts';
 import type { Fault } from './fault.ts';
 import { StreamMemory } from './support/stream-memory.ts';
 
@@ -84,7 +85,25 @@ export const faults: readonly Fault[] = [
     summary: 'Gives the SETs of a poll stream to every Receiver that polls its URL.',
     seams: () => ({ quirks: { sharedStreams: ['poll'] } }),
   },
+  {
+    name: 'foreign-stream-polled-first',
+    breaks: 'SSF-6.1.2-05',
+    summary: 'Gives a SET of a poll stream to the Receiver that polls its URL first, whoever that is.',
+    seams: () => ({ quirks: { sharedStreams: ['poll'] }, after: toTheFirst() }),
+  },
 ];
+
+/** Shows a SET only to the Receiver that polled it first. */
+function toTheFirst(): Required<TransmitterSeams>['after'] {
+  const first = new Map<string, string | null>();
+  return (reply, { operation, client }) => {
+    const sets = isObject(reply.body) ? reply.body.sets : undefined;
+    if (operation !== 'poll' || !isObject(sets)) return reply;
+    for (const jti of Object.keys(sets)) if (!first.has(jti)) first.set(jti, client);
+    const own = Object.entries(sets).filter(([jti]) => first.get(jti) === client);
+    return { ...reply, body: { ...(isObject(reply.body) ? reply.body : {}), sets: Object.fromEntries(own) } };
+  };
+}
 
 /** A PATCH that reached a foreign stream is answered as if it had not. */
 function refusingForeignPatch(): Pick<TransmitterSeams, 'after'> {

@@ -14,6 +14,33 @@ export const faults: readonly Fault[] = [
     }),
   },
   {
+    name: 'authorization-server-behind-path',
+    breaks: 'RFC8414-3-01',
+    summary: 'Serves the metadata of an authorization server with a path behind that path only.',
+    seams: () => ({
+      routes: (metadata) => {
+        const issuer = `${String(metadata().issuer)}/login`;
+        return [
+          {
+            method: 'GET',
+            path: '/.well-known/oauth-protected-resource',
+            resolve: () =>
+              Response.json({
+                resource: metadata().issuer,
+                scopes_supported: ['ssf.read', 'ssf.manage'],
+                authorization_servers: [issuer],
+              }),
+          },
+          {
+            method: 'GET',
+            path: '/login/.well-known/oauth-authorization-server',
+            resolve: () => Response.json({ issuer }),
+          },
+        ];
+      },
+    }),
+  },
+  {
     name: 'authorization-server-metadata-as-text',
     breaks: 'RFC8414-3.2-01',
     summary: 'Declares the authorization server metadata as text/plain.',

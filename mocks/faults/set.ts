@@ -41,6 +41,13 @@ const secondEvent = (type: () => string, event?: Members) =>
     events: { [VERIFICATION]: first, [type()]: event ?? first },
   }));
 
+/** Another key of the same kind: nobody can sign with it, but who looks at it cannot tell. */
+function successorOf({ n, ...key }: Members): Members {
+  if (typeof n !== 'string') return { ...key, kid: `${String(key.kid)}-next`, use: 'enc' };
+  const middle = [...n.slice(4, -4)].reverse().join('');
+  return { ...key, kid: `${String(key.kid)}-next`, n: n.slice(0, 4) + middle + n.slice(-4) };
+}
+
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Changes the event lists in the answers to create requests. */
@@ -129,7 +136,10 @@ export const faults: readonly Fault[] = [
     name: 'set-without-kid',
     breaks: 'RFC7515-6-01',
     summary: 'SETs do not say with which of the published keys they are signed.',
-    seams: () => header((before) => without(before, 'kid')),
+    seams: () => ({
+      ...header((before) => without(before, 'kid')),
+      jwks: ({ keys }) => ({ keys: keys.flatMap((key) => [key, successorOf(key)]) }),
+    }),
   },
 
   // The signature (RFC 8417 5.1, SSF 4.1.4).

@@ -91,6 +91,15 @@ export const faults: readonly Fault[] = [
     seams: refusing('invalid_client', (reply) => without('www-authenticate', reply)),
   },
   {
+    name: 'token-error-challenges-for-bearer',
+    breaks: 'RFC6749-5.2-02',
+    summary: 'Refuses wrong Basic credentials with a challenge for bearer tokens.',
+    seams: refusing('invalid_client', (reply) => ({
+      ...reply,
+      headers: { ...reply.headers, 'www-authenticate': 'Bearer realm="oauth"' },
+    })),
+  },
+  {
     name: 'profile-token-lives-a-day',
     breaks: 'CAEP-INTEROP-2.7.1-03',
     summary: 'Gives tokens that live for a day, which the profile forbids.',

@@ -99,6 +99,29 @@ export const accessVariants: readonly Variant[] = [
     }),
   },
   {
+    name: 'scopes-mean-nothing',
+    freedom:
+      'The authorization server grants whatever it is asked for, and scopes are not looked at (SSF 8).',
+    // The server does not say what it granted in place of a scope that it does not know.
+    warns: ['RFC6749-3.3-02'],
+    start: () => ({
+      seams: {
+        quirks: { ignoreScope: true },
+        token: (reply) => {
+          if (!isObject(reply.body)) return reply;
+          const { scope: _, ...rest } = reply.body;
+          return rest.error === 'invalid_scope'
+            ? {
+                ...reply,
+                status: 200,
+                body: { access_token: 'b3BhcXVl', token_type: 'Bearer', expires_in: 60 },
+              }
+            : { ...reply, body: rest };
+        },
+      },
+    }),
+  },
+  {
     name: 'foreign-streams-unauthorized',
     freedom: "Another Receiver's stream is answered 401: its token authorizes nothing there (SSF 8).",
     start: () => ({

@@ -275,6 +275,56 @@ export const variants: readonly Variant[] = [
     }),
   },
   {
+    name: 'one-key-for-the-algorithm',
+    freedom: 'SETs need no kid where alg tells which of the keys signed them (RFC 7515 6).',
+    start: () => ({
+      seams: {
+        jwks: ({ keys }) => ({
+          keys: [
+            {
+              kty: 'OKP',
+              crv: 'Ed25519',
+              x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+              kid: 'ed',
+              use: 'sig',
+            },
+            ...keys.filter(({ kty }) => kty === 'RSA'),
+          ],
+        }),
+        header: without('kid'),
+      },
+    }),
+  },
+  {
+    name: 'key-without-kid',
+    freedom:
+      'SETs have a kid and the published key has none: a kid is a hint (RFC 7515 4.1.4, RFC 7517 4.5).',
+    warns: ['SSF-4.1.4-01'],
+    start: () => ({ seams: { jwks: ({ keys }) => ({ keys: keys.map(without('kid')) }) } }),
+  },
+  {
+    name: 'proprietary-events',
+    freedom: 'Verification SETs have two names, which tell themselves apart by the fragment (RFC 3986 3.5).',
+    warns: ['SSF-4.2.1-01'],
+    start: () => {
+      let last = 0;
+      return {
+        seams: {
+          claims: (claims, { eventType }) => {
+            const events = isDocument(claims.events) ? claims.events : {};
+            const name = ++last % 2 === 0 ? 'alive' : 'verified';
+            return eventType.endsWith('/verification')
+              ? {
+                  ...claims,
+                  events: { ...events, [`https://vendor.example/events#${name}`]: events[eventType] },
+                }
+              : claims;
+          },
+        },
+      };
+    },
+  },
+  {
     name: 'several-challenges',
     freedom: 'A lower-case scheme and several challenges in WWW-Authenticate (RFC 9110 11.6.1).',
     start: () => ({

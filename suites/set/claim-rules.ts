@@ -1,4 +1,4 @@
-import { isVerification } from './events.ts';
+import { isScimOnly, isVerification } from './events.ts';
 import { isUri } from './member-forms.ts';
 import type { ParsedSet } from './parse.ts';
 import { setRule } from './rule.ts';
@@ -202,6 +202,8 @@ export const transactionType = setRule({
 export const noSubject = setRule({
   requirements: ['SSF-4.1.2-01', 'SSF-4.1.3-01', 'RFC9493-4.1-02'],
   reads: 'claims',
+  // SSF speaks of SETs with its own events; a SCIM event may share the stream.
+  applies: ({ claims }) => claims !== null && !isScimOnly(claims),
   judge: ({ claims }) => {
     if (claims === null || !('sub' in claims)) return [];
     const message = 'The SET has the claim `sub`.';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RequirementId } from '../standard/requirement-ids.ts';
+import { specOfEvent } from '../standard/vocabulary.ts';
 import { eventsOf, eventTypesOf, isVerification } from './events.ts';
 import { isObject, type JsonObject } from './subject.ts';
 import type { Violation } from './violation.ts';
@@ -102,13 +103,16 @@ function verificationState(claims: JsonObject): unknown {
   return isObject(event) ? event.state : undefined;
 }
 
-/** RFC 8417 2.2: the identifier of an event type stays the same; query and fragment are where it would change. */
+/**
+ * RFC 8417 2.2: the identifier of an event type stays the same; query and fragment are where it would change. Two types
+ * may differ just there (`...#login`, `...#logout`): what holds digits is taken for made up.
+ */
 export function judgeStableIdentifiers(sets: readonly FeedSet[]): FeedViolation<'RFC8417-2.2-12'>[] {
   const first = new Map<string, string>();
   const violations: FeedViolation<'RFC8417-2.2-12'>[] = [];
   for (const [index, { claims }] of sets.entries()) {
     for (const type of claims === null ? [] : eventTypesOf(claims)) {
-      const [stem = type] = type.split(/[?#]/, 1);
+      const stem = stemOf(type);
       const earlier = first.get(stem) ?? type;
       first.set(stem, earlier);
       if (earlier === type) continue;
@@ -117,4 +121,13 @@ export function judgeStableIdentifiers(sets: readonly FeedSet[]): FeedViolation<
     }
   }
   return violations;
+}
+
+/** What an identifier has in common with that of the same event type in another SET. */
+function stemOf(type: string): string {
+  const [stem = type] = type.split(/[?#]/, 1);
+  // Of these it is known that nothing follows.
+  if (specOfEvent(stem) !== null) return stem;
+  const rest = type.slice(stem.length).replaceAll(/[\w.-]+/g, (word) => (/\d/.test(word) ? '*' : word));
+  return stem + rest;
 }

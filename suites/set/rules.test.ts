@@ -185,5 +185,8 @@ describe('all SETs together', () => {
     const events = (query: string) => ({ events: { [`${revoked}?${query}`]: {} } });
     expect(judgeStableIdentifiers([set(events('1')), set(events('1'))])).toEqual([]);
     expect(found(judgeStableIdentifiers([set(events('1')), set(events('2'))]))).toEqual(['1 RFC8417-2.2-12']);
+    const own = (rest: string) => set({ events: { [`https://vendor.example/events${rest}`]: {} } });
+    expect(judgeStableIdentifiers([own('#login'), own('#logout'), own('')])).toEqual([]);
+    expect(found(judgeStableIdentifiers([own('?n=1'), own('?n=2')]))).toEqual(['1 RFC8417-2.2-12']);
   });
 });

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign as signBytes } fr
 import { CompactSign } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { parseSet } from './parse.ts';
-import { type Jwk, verifySignature } from './verify.ts';
+import { type Jwk, keysFor, verifySignature } from './verify.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const otherRsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -63,10 +63,22 @@ test('a changed payload, and a key of the same kid that did not sign, are invali
   expect(kind(parseSet(`${head}.e30.`), [jwk(rsa.publicKey, { kid: 'a' })])).toBe('invalid');
 });
 
-test('a kid that no key has is not replaced by trying others', async () => {
+test('a kid that no key has is not replaced by trying those with another', async () => {
   const set = await sign(rsa.privateKey, { alg: 'RS256', kid: 'b' });
   expect(kind(set, [jwk(rsa.publicKey, { kid: 'a' })])).toBe('no-key');
   expect(kind(set, [])).toBe('no-key');
+});
+
+test('a kid that no key has may mean a key without a kid', async () => {
+  const set = await sign(rsa.privateKey, { alg: 'RS256', kid: 'b' });
+  expect(verifySignature(set, [jwk(rsa.publicKey)])).toMatchObject({ kind: 'verified', unnamed: true });
+  expect(kind(set, [jwk(otherRsa.publicKey)])).toBe('no-key');
+});
+
+test('the keys for an algorithm are those that it could be used with', () => {
+  const [one, other] = [jwk(rsa.publicKey), jwk(ec.publicKey)];
+  expect(keysFor('RS256', [one, other, { ...one, use: 'enc' }])).toEqual([one]);
+  expect(keysFor('XX1', [one, other])).toEqual([]);
 });
 
 describe('a key that its own members keep from the algorithm is forbidden', () => {
@@ -98,11 +110,18 @@ test('an HMAC with the public key as its secret is never verified', () => {
 test.each([
   ['{"alg":"none"}', 'unsigned'],
   ['{"alg":"XX1"}', 'unsupported'],
+  ['{"alg":"XX1"}', 'invalid', ''],
+  ['{"alg":"NONE"}', 'invalid', ''],
   ['{"typ":"secevent+jwt"}', 'unreadable'],
   ['[]', 'unreadable'],
-])('a header %s is %s', (header, expected) => {
-  expect(kind(parseSet(`${Buffer.from(header).toString('base64url')}.e30.`), [])).toBe(expected);
-});
+])(
+  'a header %s is %s (signature %j)',
+  (header, expected, signature = header === '{"alg":"none"}' ? '' : 'eA') => {
+    expect(kind(parseSet(`${Buffer.from(header).toString('base64url')}.e30.${signature}`), [])).toBe(
+      expected,
+    );
+  },
+);
 
 test('a key that cannot be read is unusable, not a bad signature', async () => {
   const set = await sign(rsa.privateKey, { alg: 'RS256', kid: 'a' });

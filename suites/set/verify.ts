@@ -9,8 +9,11 @@ export type Jwk = Readonly<Record<string, unknown>>;
 export type SignatureResult =
   | {
       kind: 'verified';
-      key: Jwk /** Modulus length in bits; null for keys that are not RSA. */;
+      key: Jwk;
+      /** Modulus length in bits; null for keys that are not RSA. */
       rsaBits: number | null;
+      /** The SET has a `kid`, and the key that verifies it has none: few Receivers find it. */
+      unnamed?: true;
     }
   /** `alg` is none (RFC 7518 3.6). */
   | { kind: 'unsigned' }
@@ -44,6 +47,8 @@ export function verifySignature(set: ParsedSet, keys: readonly Jwk[]): Signature
   if (set.parts === 5) return { kind: 'encrypted' };
   if (header === null || set.parts !== 3 || typeof alg !== 'string') return { kind: 'unreadable' };
   if (alg === 'none') return { kind: 'unsigned' };
+  // No algorithm has an empty signature, whatever it is called: "NONE" neither.
+  if (/\.\s*$/.test(set.compact)) return { kind: 'invalid', tried: 0 };
   if (/^HS\d+$/.test(alg)) return { kind: 'symmetric', alg };
   const algorithm = signatureAlgorithm(alg);
   if (algorithm === undefined) return { kind: 'unsupported', alg };
@@ -59,7 +64,13 @@ function withKid(
   kid: unknown,
 ): SignatureResult {
   const named = keys.filter((key) => key.kid === kid);
-  if (named.length === 0) return { kind: 'no-key', why: `no key with the kid ${JSON.stringify(kid)}` };
+  if (named.length === 0) {
+    // `kid` is a hint (RFC 7515 4.1.4): a key that has none may be the one that is meant.
+    const nameless = keys.filter((key) => key.kid === undefined && whyUnfit(key, alg, algorithm) === null);
+    const result = tryKeys(set, algorithm, nameless.slice(0, MOST_CANDIDATES));
+    if (result.kind === 'verified') return { ...result, unnamed: true };
+    return { kind: 'no-key', why: `no key with the kid ${JSON.stringify(kid)}` };
+  }
   const fitting = named.filter((key) => whyUnfit(key, alg, algorithm) === null);
   const [first] = named;
   if (fitting.length === 0 && first !== undefined) {
@@ -79,6 +90,12 @@ function withoutKid(
   const result = tryKeys(set, algorithm, fitting.slice(0, MOST_CANDIDATES));
   if (result.kind === 'verified' || fitting.length <= MOST_CANDIDATES) return result;
   return { kind: 'undecided', candidates: fitting.length };
+}
+
+/** The keys that could have made a signature of the algorithm; none where we do not know it. */
+export function keysFor(alg: string, keys: readonly Jwk[]): Jwk[] {
+  const algorithm = signatureAlgorithm(alg);
+  return algorithm === undefined ? [] : keys.filter((key) => whyUnfit(key, alg, algorithm) === null);
 }
 
 /** Why a key must not be used with the algorithm (RFC 7517 4.1 to 4.4, RFC 8725 3.1); null if it may. */

@@ -16,10 +16,15 @@ export const checks = [
     id: 'bearer-tokens/challenge',
     title: 'A 401 says in WWW-Authenticate how to authorize, and names Bearer where bearer tokens are used.',
     requirements: ['SSF-8-05', 'RFC9110-11.6.1-01', 'RFC6750-3-01'],
-    what: 'Calls each advertised operation without a token and reads the header WWW-Authenticate of each 401.',
+    what: 'Calls each advertised operation without a token, then with one that was never issued, and reads the header WWW-Authenticate of each 401.',
     async run(t) {
       const { document } = await metadataDocument(t);
-      const refusals = await refusalsOf(t, 'nobody');
+      const toNobody = await callEach(t, 'nobody');
+      await t.deleteOwnStreams();
+      const refusals = [...toNobody, ...(await callEach(t, 'stranger'))].filter(
+        ({ exchange }) => statusOf(exchange) === 401,
+      );
+      if (refusals.length === 0) t.notTested(NO_REFUSAL);
       const header = ({ response }: Exchange): string | undefined => response?.headers['www-authenticate'];
       const without = refusals.filter(({ exchange }) => parseChallenges(header(exchange)).length === 0);
       if (without[0] !== undefined) {
@@ -204,14 +209,15 @@ const reading = OPERATIONS.filter(({ operation }) =>
 
 const NO_BEARER = 'authorization_schemes names neither urn:ietf:rfc:6749 nor urn:ietf:rfc:6750.';
 
+const NO_REFUSAL = 'Nothing was answered 401; the checks of the family authorization judge that.';
+
 /** The answers of status 401; ends the check where there is none. */
 async function refusalsOf<R extends RequirementId>(
   t: TransmitterProbe<R>,
   as: Identity,
 ): Promise<Answered[]> {
   const refusals = (await callEach(t, as)).filter(({ exchange }) => statusOf(exchange) === 401);
-  if (refusals.length === 0)
-    t.notTested('Nothing was answered 401; the checks of the family authorization judge that.');
+  if (refusals.length === 0) t.notTested(NO_REFUSAL);
   return refusals;
 }
 

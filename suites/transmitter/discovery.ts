@@ -13,7 +13,9 @@ export const checks = [
     async run(t) {
       const url = wellKnownUrl(t.issuer, 'ssf-configuration');
       const exchange = await getMetadata(t, url);
-      if (!isMissing(exchange)) return;
+      // How the metadata is served where we read it is judged elsewhere; where we did not, it must be metadata.
+      const isThere = url === t.metadataUrl ? !isMissing(exchange) : isObject(exchange.response?.json);
+      if (isThere) return;
       if (url !== t.metadataUrl && !t.metadataUrl.includes('/.well-known/')) {
         return t.notApplicable(
           `The metadata was found at ${t.metadataUrl} only, which is no well-known URL: the Transmitter offers no discovery.`,

@@ -3,7 +3,7 @@ import type { Exchange } from '../harness/exchange.ts';
 import type { JsonObject, TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { objectIn, outcomeOf, statusOf } from './support/answers.ts';
-import { wellKnownUrl } from './support/well-known.ts';
+import { appendedUrl, wellKnownUrl } from './support/well-known.ts';
 
 const AUTHORIZATION_SERVER = 'oauth-authorization-server';
 const PROTECTED_RESOURCE = 'oauth-protected-resource';
@@ -15,7 +15,7 @@ export const checks = [
     title:
       'Authorization server metadata stands where its issuer puts it: the well-known name between host and path.',
     requirements: ['RFC8414-3-01'],
-    what: 'Looks for the metadata at the issuer of the Transmitter, at its host, at the token endpoint and at the servers that the protected resource names; the issuer that a document names must lead back to a document.',
+    what: 'Looks for the metadata at the servers that the protected resource names, at the issuer of the Transmitter, at its host and at that of the token endpoint, also behind the whole path, where it is put by mistake; the issuer that a document names must lead back to a document.',
     async run(t) {
       const { document, exchange } = await authorizationServer(t);
       const { issuer } = document;
@@ -68,12 +68,11 @@ export const checks = [
       if (found === null) return t.notApplicable('No protected resource metadata (RFC 9728) is published.');
       const { resource, scopes_supported: scopes } = found.document;
       if (typeof resource === 'string' && URL.canParse(resource)) {
-        const url = wellKnownUrl(resource, PROTECTED_RESOURCE);
-        const right = url === found.exchange.request.url ? found.exchange : await get(t, url);
+        const right = await atItsPlace(t, resource, found.exchange);
         t.expect(statusOf(right) === 200, 'RFC9728-3-01', {
           message: 'The protected resource metadata is not where the resource that it names puts it.',
-          expected: `metadata at ${url}`,
-          actual: outcomeOf(right),
+          expected: `metadata at ${wellKnownUrl(resource, PROTECTED_RESOURCE)}`,
+          actual: `${outcomeOf(right)}; there is a document at ${found.exchange.request.url}`,
           exchange: right,
         });
       }
@@ -107,14 +106,32 @@ async function authorizationServer<R extends RequirementId>(t: TransmitterProbe<
   return t.notApplicable('No authorization server metadata (RFC 8414) was found.');
 }
 
-/** The first JSON object at the well-known URL of one of the identifiers. */
+/**
+ * What is answered where a resource puts its metadata. RFC 9728 3.1 drops a final slash behind the host; one behind a
+ * path it drops by one reading and keeps by another.
+ */
+async function atItsPlace<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  resource: string,
+  found: Exchange,
+): Promise<Exchange> {
+  const url = wellKnownUrl(resource, PROTECTED_RESOURCE);
+  const kept = new URL(resource).pathname.endsWith('/') ? `${url}/` : url;
+  if ([url, kept].includes(found.request.url)) return found;
+  const exchange = await get(t, url);
+  return kept === url || statusOf(exchange) === 200 ? exchange : get(t, kept);
+}
+
+/** The first JSON object at the well-known URL of one of the identifiers, or at the one that is built by mistake. */
 async function firstDocument<R extends RequirementId>(
   t: TransmitterProbe<R>,
   identifiers: readonly unknown[],
   name: string,
 ): Promise<Found | null> {
   const urls = identifiers.flatMap((one) =>
-    typeof one === 'string' && URL.canParse(one) && /^https?:/.test(one) ? [wellKnownUrl(one, name)] : [],
+    typeof one === 'string' && URL.canParse(one) && /^https?:/.test(one)
+      ? [wellKnownUrl(one, name), appendedUrl(one, name)]
+      : [],
   );
   for (const url of new Set(urls)) {
     const exchange = await get(t, url);

@@ -155,7 +155,7 @@ export const checks: readonly TransmitterCheck[] = [
     requirements: noSubject.requirements,
     what: 'Looks for sub in every SET that was seen in the run.',
     phase: 'last',
-    run: (t) => judgeSeen(t, noSubject),
+    run: (t) => judgeSeen(t, noSubject, 'All SETs of the run are about SCIM.'),
   }),
 
   transmitterCheck({

@@ -1,8 +1,9 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { FindingInput, SeenSet, TransmitterProbe } from '../harness/probe.ts';
 import { algorithmNamed } from '../set/form-rules.ts';
-import { type Jwk, type SignatureResult, verifySignature } from '../set/verify.ts';
+import { type Jwk, keysFor, type SignatureResult, verifySignature } from '../set/verify.ts';
 import { judgeSeen } from './support/judge-sets.ts';
+import { publicPart } from './support/jwk.ts';
 import { runSets } from './support/run-sets.ts';
 
 type SignatureRows = 'RFC8417-5.1-05' | 'SSF-4.1.4-01';
@@ -31,13 +32,29 @@ export const checks: readonly TransmitterCheck[] = [
         t.notApplicable('No SET of the run is signed; set/unsigned says more.');
       }
       const keys = await publishedKeys(t);
-      const groups = new Map<SignatureResult['kind'], { result: SignatureResult; sets: SeenSet[] }>();
+      const groups = new Map<
+        SignatureResult['kind'] | 'unnamed',
+        { result: SignatureResult; sets: SeenSet[] }
+      >();
       for (const [set, result] of await verifyAll(t, signed, keys)) {
-        const group = groups.get(result.kind) ?? { result, sets: [] };
+        const kind = result.kind === 'verified' && result.unnamed === true ? 'unnamed' : result.kind;
+        const group = groups.get(kind) ?? { result, sets: [] };
         group.sets.push(set);
-        groups.set(result.kind, group);
+        groups.set(kind, group);
       }
       for (const group of groups.values()) report(t, group.result, group.sets);
+      const unnamed = groups.get('unnamed');
+      if (unnamed !== undefined) {
+        const [first] = unnamed.sets;
+        t.warns('SSF-4.1.4-01', {
+          message:
+            'SETs name a key by a kid that the JWK Set gives to none; a key without kid verifies them.',
+          expected: 'the kid of the SET at the key, too',
+          actual: `kid ${JSON.stringify(first?.parsed.header?.kid)} (${unnamed.sets.length} SETs)`,
+          hint: 'Publish the kid with the key: most libraries look the key up by it and refuse the SET when they find none.',
+          set: first,
+        });
+      }
       const unknown = groups.get('unsupported');
       if (unknown !== undefined) {
         t.notTested(`${unknown.sets.length} SETs are signed with an algorithm that we cannot verify.`);
@@ -57,6 +74,7 @@ export const checks: readonly TransmitterCheck[] = [
         message: `${unsigned.length} SETs are not signed: whoever can reach the Receiver can forge them.`,
         expected: 'a signature that verifies with a key at jwks_uri',
         actual: 'alg none',
+        hint: 'RFC 8417 section 2.4 leaves integrity to TLS then; most Receivers take no SET with alg none (RFC 8725 section 3.2).',
         set: unsigned[0],
       });
     },
@@ -69,14 +87,19 @@ export const checks: readonly TransmitterCheck[] = [
     what: 'Looks for kid in the header of every signed SET that was seen in the run, if the JWK Set has more than one key that could have signed it.',
     phase: 'last',
     async run(t) {
-      const { keys } = await t.jwks();
-      const signing = (keys ?? []).filter(({ use }) => use === undefined || use === 'sig');
-      if (signing.length < 2) t.notApplicable('The JWK Set has no more than one signing key.');
-      const nameless = (await runSets(t)).filter(
-        ({ parsed: { header } }) => isSigned(header) && NAMES.every((name) => header?.[name] === undefined),
+      const keys = (await t.jwks()).keys ?? [];
+      /** How many keys could have signed a SET; the same key may stand there twice, for two algorithms. */
+      const candidates = ({ parsed: { header } }: SeenSet): number =>
+        new Set(isSigned(header) ? keysFor(String(header?.alg), keys).map(publicPart) : []).size;
+      const several = (await runSets(t)).filter((set) => candidates(set) > 1);
+      if (several.length === 0) {
+        t.notApplicable('The JWK Set has no more than one key that could have signed the SETs of the run.');
+      }
+      const nameless = several.filter(({ parsed: { header } }) =>
+        NAMES.every((name) => header?.[name] === undefined),
       );
       t.expect(nameless.length === 0, 'RFC7515-6-01', {
-        message: `${nameless.length} SETs do not say with which of ${signing.length} keys they are signed.`,
+        message: `${nameless.length} SETs do not say with which of several keys they are signed.`,
         expected: 'kid in the header',
         actual: nameless[0]?.parsed.header,
         set: nameless[0],
@@ -128,8 +151,10 @@ function report(t: TransmitterProbe<SignatureRows>, result: SignatureResult, set
       t.violates('RFC8417-5.1-05', {
         message: 'The signature of a SET does not verify.',
         ...found(
-          `tried ${result.tried} key(s)`,
-          'Either the SET was changed after signing, or another key signed it.',
+          result.tried === 0 ? 'the signature is empty' : `tried ${result.tried} key(s)`,
+          result.tried === 0
+            ? 'An unsigned SET has the alg "none", in exactly this spelling.'
+            : 'Either the SET was changed after signing, or another key signed it.',
         ),
       });
       break;

@@ -52,6 +52,8 @@ export const checks = [
     async run(t) {
       for (const host of await reachableHosts(t)) {
         const outcome = await offer(t, host, MODERN);
+        // It was agreed a moment ago; a network that fails now says nothing of suites.
+        if (outcome.verdict !== 'agreed') continue;
         t.expect(outcome.forwardSecrecy, 'CAEP-INTEROP-2.1-04', {
           message: `${place(host)} agrees on a suite without forward secrecy, which RFC 9325 section 4.1 forbids.`,
           expected: 'TLS 1.3, or an ECDHE suite of TLS 1.2',

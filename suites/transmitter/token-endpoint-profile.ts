@@ -11,7 +11,7 @@ export const checks = [
     id: 'token-endpoint/lifetime',
     title: 'Under the profile an access token lives for 60 minutes at most.',
     requirements: ['CAEP-INTEROP-2.7.1-03', 'CAEP-INTEROP-2509-2.7.1-01'],
-    what: 'Reads the lifetime from expires_in, or from exp and nbf (iat) of a token that is a JWT.',
+    what: 'Reads the lifetime from expires_in and, where the token is a JWT, from its exp and nbf (iat); the longer one counts.',
     hooks: ['client-credentials'],
     async run(t) {
       const { answer, exchange } = await tokenAnswer(t);

@@ -47,5 +47,5 @@ export async function dueToCredentials<R extends RequirementId>(
 
 /** The operations of some answers, for the reader of a finding. */
 export function names(answers: readonly Answered[]): string {
-  return answers.map(({ operation }) => operation).join(', ');
+  return [...new Set(answers.map(({ operation }) => operation))].join(', ');
 }

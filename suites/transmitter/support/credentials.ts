@@ -1,6 +1,7 @@
 import type { Identity } from '../../harness/exchange.ts';
 import type { TestStream, TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { objectIn, succeeded } from './answers.ts';
 
 /** The access token with which a stream was created; null when it was none. */
 export function tokenOf(stream: TestStream): string | null {
@@ -19,7 +20,8 @@ export async function requireSecondReceiver<R extends RequirementId>(t: Transmit
 
 /**
  * The Receiver with a token for `ssf.read` and nothing more. Ends the check where no such token can be had, where the
- * authorization server says that it grants more, or where the token is no good even for reading.
+ * authorization server says that it grants more or does not tell scopes apart, or where the token is no good even for
+ * reading.
  */
 export async function readOnlyIdentity<R extends RequirementId>(t: TransmitterProbe<R>): Promise<Identity> {
   const as = { scope: 'ssf.read' };
@@ -34,9 +36,18 @@ export async function readOnlyIdentity<R extends RequirementId>(t: TransmitterPr
     );
   }
   const granted = t.tokenEndpoint === null ? null : await t.requestToken({ scope: 'ssf.read' });
-  const scope = (granted?.response?.json as Record<string, unknown> | undefined)?.scope;
+  const scope = granted === null ? undefined : objectIn(granted)?.scope;
   if (typeof scope === 'string' && scope.split(' ').includes('ssf.manage')) {
     return t.notTested(`The authorization server grants more than ssf.read when asked for it: "${scope}".`);
+  }
+  // SSF itself has no scopes; the profile has, and there RFC 6749 5.1 counts: what was asked for was granted.
+  if (granted !== null && succeeded(granted) && typeof scope !== 'string' && t.profile === 'ssf') {
+    const odd = await t.requestToken({ scope: `no-such-scope-${t.random().slice(0, 8)}` });
+    if (succeeded(odd) && objectIn(odd)?.scope === undefined) {
+      return t.notApplicable(
+        'The authorization server gives a token for any scope, even an invented one, without a word: scopes mean nothing here.',
+      );
+    }
   }
   return as;
 }

@@ -1,8 +1,10 @@
 import type { ReceiverCheck } from '../harness/receiver/check.ts';
 import { checks as acceptEvent } from './accept-event.ts';
 import { checks as acceptEventValues } from './accept-event-values.ts';
+import { checks as acceptEventWanted } from './accept-event-wanted.ts';
 import { checks as acceptFlow } from './accept-flow.ts';
 import { checks as acceptSet } from './accept-set.ts';
+import { checks as acceptSetUnknown } from './accept-set-unknown.ts';
 import { checks as acceptSubject } from './accept-subject.ts';
 import { checks as acceptVerification } from './accept-verification.ts';
 import { checks as effects } from './effects.ts';
@@ -45,8 +47,10 @@ import { checks as responsiveness } from './responsiveness.ts';
 export const receiverChecks: readonly ReceiverCheck[] = [
   ...pushRequests,
   ...acceptSet,
+  ...acceptSetUnknown,
   ...acceptEvent,
   ...acceptEventValues,
+  ...acceptEventWanted,
   ...acceptSubject,
   ...acceptFlow,
   ...acceptVerification,

@@ -1,3 +1,4 @@
+import type { ReceiverSeams } from '../../receiver/seams.ts';
 import type { ReceiverFault } from './fault.ts';
 import { eventOf, isOf, refuseWhen } from './support/refuse-when.ts';
 
@@ -28,6 +29,20 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** What the interoperability profile is about (its section 3). */
 const USE_CASES = /\/(?:session-revoked|credential-change|device-compliance-change)$/;
+
+/** Asks for other event types than the reference. */
+function asksFor(change: (types: string[]) => string[]): ReceiverSeams {
+  return {
+    request(call) {
+      if (call.operation !== 'create-stream' || call.body === null) return call;
+      const body = JSON.parse(call.body) as { events_requested: string[] };
+      return {
+        ...call,
+        body: JSON.stringify({ ...body, events_requested: change(body.events_requested) }),
+      };
+    },
+  };
+}
 
 /** Refuses events of a type with a value that is right. */
 function refusesValue(
@@ -131,13 +146,19 @@ export const faults: readonly ReceiverFault[] = [
     name: 'receiver-asks-for-no-use-case',
     breaks: 'CAEP-INTEROP-3-01',
     summary: 'Asks for no event type of the interoperability profile.',
-    seams: () => ({
-      request(call) {
-        if (call.operation !== 'create-stream' || call.body === null) return call;
-        const body = JSON.parse(call.body) as { events_requested: string[] };
-        const events_requested = body.events_requested.filter((type) => !USE_CASES.test(type));
-        return { ...call, body: JSON.stringify({ ...body, events_requested }) };
-      },
-    }),
+    seams: () => asksFor((types) => types.filter((type) => !USE_CASES.test(type))),
+  },
+  {
+    name: 'receiver-asks-for-caep-by-http',
+    breaks: 'CAEP-3-01',
+    summary: 'Asks for a CAEP event type by a URI that begins with http.',
+    seams: () =>
+      asksFor((types) => types.map((type) => type.replace(/^https(?=.*\/session-presented$)/, 'http'))),
+  },
+  {
+    name: 'receiver-asks-for-risc-with-slash',
+    breaks: 'RISC-2-01',
+    summary: 'Asks for a RISC event type by a URI that ends with a slash.',
+    seams: () => asksFor((types) => types.map((type) => type.replace(/\/recovery-activated$/, '$&/'))),
   },
 ];

@@ -23,6 +23,7 @@ import { checks as receiverDelivery } from './receiver-delivery.ts';
 import { checks as receiverDiscovery } from './receiver-discovery.ts';
 import { checks as receiverRequests } from './receiver-requests.ts';
 import { checks as receiverRequestsAbilities } from './receiver-requests-abilities.ts';
+import { checks as receiverRequestsEnd } from './receiver-requests-end.ts';
 import { checks as receiverRequestsPace } from './receiver-requests-pace.ts';
 import { checks as receiverRequestsSubjects } from './receiver-requests-subjects.ts';
 import { checks as receiverRequestsUpdates } from './receiver-requests-updates.ts';
@@ -88,4 +89,6 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...receiverRequestsAbilities,
   ...receiverTls,
   ...receiverRobustness,
+  // They may end the life that all share.
+  ...receiverRequestsEnd,
 ];

@@ -21,7 +21,7 @@ export const checks = [
         scene: { configuration: { min_verification_interval: INTERVAL }, verification: 'never' },
       });
       const first = await life.awaitCall(({ operation }) => operation === 'verify', r.limits.start);
-      if (first === null) return r.notTested('The target does not ask for verification by itself.');
+      if (first === null) return r.notApplicable('The target does not ask for verification by itself.');
       const calls = await atRest(r, life, 3 * r.limits.quiet);
       const created = only(calls, 'create-stream').find((call) => answeredObject(call) !== null);
       if (answeredObject(created ?? first)?.min_verification_interval !== INTERVAL) {

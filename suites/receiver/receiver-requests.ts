@@ -1,8 +1,9 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
-import { isManagement, isObject, mediaTypeOf, objectIn, only, queryOf, shown } from './support/calls.ts';
+import { isManagement, isObject, mediaTypeOf, objectIn, only, queryOf } from './support/calls.ts';
 import { below } from './support/endpoints.ts';
-import { atRest, callsWithEnd, harmlessScene, seenCalls } from './support/managed.ts';
+import { atRest, harmlessScene, seenCalls } from './support/managed.ts';
+import { isText, judgeStreamIdInQuery } from './support/stream-id.ts';
 
 /** SSF 8.1: the form of the management requests of a Receiver. */
 export const checks = [
@@ -81,7 +82,7 @@ export const checks = [
       const calls = await seenCalls(r);
       const asked = [...only(calls, 'read-status'), ...below(calls, 'status_endpoint', 'GET')];
       if (asked.length === 0) return r.notApplicable('The target does not ask for the status of its stream.');
-      judgeQuery(r, 'SSF-8.1.2.1-01', asked);
+      judgeStreamIdInQuery(r, 'SSF-8.1.2.1-01', asked);
     },
   }),
 
@@ -120,24 +121,6 @@ export const checks = [
   }),
 
   receiverCheck({
-    id: 'receiver-requests/delete-stream',
-    title: 'A stream is deleted with its stream_id in the query.',
-    requirements: ['SSF-8.1.1.5-02'],
-    what: 'Looks at every DELETE of the configuration_endpoint; ends the target if there was none, for many delete their stream then.',
-    hooks: ['start'],
-    phase: 'last',
-    async run(r) {
-      const deletions = (calls: readonly SeenCall[]): SeenCall[] => [
-        ...only(calls, 'delete-stream'),
-        ...below(calls, 'configuration_endpoint', 'DELETE'),
-      ];
-      const asked = deletions(await callsWithEnd(r, deletions));
-      if (asked.length === 0) return r.notApplicable('The target does not delete its stream by itself.');
-      judgeQuery(r, 'SSF-8.1.1.5-02', asked);
-    },
-  }),
-
-  receiverCheck({
     id: 'receiver-requests/verify',
     title: 'Verification is asked for with stream_id in a JSON body.',
     requirements: ['SSF-8.1.4.2-02'],
@@ -145,7 +128,9 @@ export const checks = [
     hooks: ['start'],
     phase: 'last',
     async run(r) {
-      for (const call of await verifications(r)) {
+      const asked = only(await seenCalls(r), 'verify');
+      if (asked.length === 0) return r.notApplicable(NO_VERIFICATION);
+      for (const call of asked) {
         const id = objectIn(call)?.stream_id;
         if (isText(id)) continue;
         r.violates('SSF-8.1.4.2-02', {
@@ -167,7 +152,9 @@ export const checks = [
     hooks: ['start'],
     phase: 'last',
     async run(r) {
-      for (const call of await verifications(r)) {
+      const asked = only(await seenCalls(r), 'verify');
+      if (asked.length === 0) return r.notApplicable(NO_VERIFICATION);
+      for (const call of asked) {
         const state = objectIn(call)?.state;
         if (state === undefined || typeof state === 'string') continue;
         r.violates('SSF-8.1.4.2-03', {
@@ -183,37 +170,14 @@ export const checks = [
 ];
 
 const JSON_TYPE = 'application/json';
+const NO_VERIFICATION = 'The target does not ask for verification by itself.';
 
 /** Every stream_id that our answer told. */
 function streamIdsIn({ response }: SeenCall): unknown[] {
   return [response?.json].flat().flatMap((answer) => (isObject(answer) ? [answer.stream_id] : []));
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
 function acceptsJson({ request }: SeenCall): boolean {
   const accept = request.headers.accept;
   return accept === undefined || /\*\/\*|application\/(\*|([\w.-]+\+)?json)/i.test(accept);
-}
-
-async function verifications(r: Parameters<typeof seenCalls>[0]): Promise<SeenCall[]> {
-  const asked = only(await seenCalls(r), 'verify');
-  return asked.length === 0 ? r.notTested('The target does not ask for verification by itself.') : asked;
-}
-
-function judgeQuery<R extends string>(
-  r: { violates(requirement: R, finding: { message: string; [member: string]: unknown }): void },
-  requirement: R,
-  calls: readonly SeenCall[],
-): void {
-  const wrong = calls.find((call) => !isText(queryOf(call).get('stream_id')));
-  if (wrong === undefined) return;
-  r.violates(requirement, {
-    message: 'The request does not name its stream by the query parameter stream_id.',
-    expected: 'stream_id in the query',
-    actual: `${shown(wrong)}${wrong.request.body === null ? '' : `, body ${wrong.request.body.slice(0, 200)}`}`,
-    exchange: wrong,
-  });
 }

@@ -15,6 +15,11 @@ export const checks = [
     phase: 'last',
     async run(r) {
       const calls = (await seenCalls(r)).filter(isManagement);
+      if (calls.every((call) => call.client !== null && !hasCredentials(call))) {
+        return r.notTested(
+          'The target shows no credentials, and none were configured for it, so that it was let in without (--receiver-access-token, or --receiver-client-id and --receiver-client-secret).',
+        );
+      }
       const operations = new Set(calls.map(({ operation }) => operation));
       for (const operation of operations) {
         const these = calls.filter((call) => call.operation === operation);
@@ -148,6 +153,11 @@ const EXPIRED = {
   status: 401,
   headers: { 'www-authenticate': 'Bearer error="invalid_token", error_description="The token expired"' },
 } as const;
+
+function hasCredentials(call: SeenCall): boolean {
+  const { header, query, body } = tokenPlaces(call);
+  return header || query || body;
+}
 
 /** By whatever method; a tester who named no credentials lets in everybody, with or without a token. */
 function bearsToken(call: SeenCall): boolean {

@@ -21,6 +21,8 @@ const USE: readonly PeerOperation[] = [
 const PATIENCE = 3;
 /** A poll that was on its way, or about to be, when the answer came is no use of it: ms. */
 const POLL_GRACE = 250;
+/** How long polls are held meanwhile, so that whoever polls on is soon seen, ms. */
+const HOLD = 200;
 
 type Probe = Parameters<typeof seenCalls>[0] & Pick<ReceiverProbe, 'freshLife' | 'deliveries'>;
 
@@ -79,18 +81,22 @@ export async function usesDespite(
   /** Use of another stream does not count. */
   streamId?: string,
 ): Promise<{ used: SeenCall | null; answer: SeenCall; life: Life }> {
-  const life = await r.freshLife({ scene, delivery: usual.delivery });
+  const life = await r.freshLife({
+    scene: { ...scene, longPollMs: HOLD },
+    delivery: usual.delivery,
+  });
   const answered = (call: SeenCall): boolean => call.operation === operation && call.response !== null;
   const first = await life.awaitCall((call) => call.operation === operation, r.limits.start);
   if (first === null) return r.notTested(`Under this scene the target makes no ${operation} request.`);
   await r.until(async () => (await life.calls()).some(answered), r.limits.request);
   const answer = (await life.calls()).find(answered) ?? first;
   const from = answer.answeredAtMs ?? answer.atMs;
+  // Nobody polls a stream before it is created.
+  const grace = (call: SeenCall): number =>
+    call.operation === 'poll' && operation !== 'create-stream' ? POLL_GRACE : 0;
   const isLater = (call: SeenCall): boolean =>
-    isUse(call) &&
-    (streamId === undefined || call.streamId === streamId) &&
-    call.atMs > from + (call.operation === 'poll' ? POLL_GRACE : 0);
-  const used = await life.awaitCall(isLater, PATIENCE * usual.ms + r.limits.quiet);
+    isUse(call) && (streamId === undefined || call.streamId === streamId) && call.atMs > from + grace(call);
+  const used = await life.awaitCall(isLater, PATIENCE * usual.ms + POLL_GRACE + HOLD + r.limits.quiet);
   return { used, answer, life };
 }
 

@@ -2,18 +2,22 @@ import type { IssuerDoor, PeerStream, Scene, SeenCall } from '../../harness/rece
 import type { Life, ReceiverProbe } from '../../harness/receiver/probe.ts';
 import { only, succeeded } from './calls.ts';
 
-type Probe = Pick<ReceiverProbe, 'life' | 'freshLife' | 'calls' | 'now' | 'until' | 'limits' | 'notTested'>;
+type Probe = Pick<
+  ReceiverProbe,
+  'life' | 'freshLife' | 'calls' | 'now' | 'until' | 'limits' | 'hooks' | 'notTested'
+>;
 
 /** How often a stream is made after the time that it usually takes, before we believe that it will not be made. */
 const PATIENCE = 3;
 
 /**
  * All that the target asked of us so far, once it has started, made its stream and come to rest. Starts it when it does
- * not live.
+ * not live, unless it had its only life already.
  */
 export async function seenCalls(r: Probe): Promise<SeenCall[]> {
-  const life = await r.life();
-  await atRest(r, life);
+  const calls = await r.calls();
+  const hadItsLife = !r.hooks.includes('restart') && only(calls, 'create-stream').some(succeeded);
+  await atRest(r, hadItsLife ? r : await r.life());
   return r.calls();
 }
 
@@ -21,7 +25,7 @@ export async function seenCalls(r: Probe): Promise<SeenCall[]> {
  * Waits until a life has made no call but polls for the limit `quiet`, or for `atLeastMs` since now; at most for the
  * limit `start`. Gives its calls.
  */
-export async function atRest(r: Probe, life: Life, atLeastMs = 0): Promise<SeenCall[]> {
+export async function atRest(r: Probe, life: Pick<Life, 'calls'>, atLeastMs = 0): Promise<SeenCall[]> {
   const began = await r.now();
   await r.until(async () => {
     const others = (await life.calls()).filter(({ operation }) => operation !== 'poll');

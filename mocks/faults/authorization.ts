@@ -63,6 +63,21 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: 'delete-applied-though-not-found',
+    breaks: 'SSF-8.1.1.5-04',
+    summary: 'Answers 404 to who deletes a stream without a right token, and deletes it.',
+    seams() {
+      const gone = new Set<string>();
+      return {
+        before({ operation, client, streamId }) {
+          if (streamId === null) return undefined;
+          if (client === null && operation === 'delete-stream') gone.add(streamId);
+          return gone.has(streamId) ? empty(404) : undefined;
+        },
+      };
+    },
+  },
+  {
     name: 'unauthorized-verification-403',
     breaks: 'SSF-8.1.4.2-12',
     summary: 'Answers 403 to a verification request without a token.',

@@ -44,8 +44,9 @@ const secondEvent = (type: () => string, event?: Members) =>
 /** Another key of the same kind: nobody can sign with it, but who looks at it cannot tell. */
 function successorOf({ n, ...key }: Members): Members {
   if (typeof n !== 'string') return { ...key, kid: `${String(key.kid)}-next`, use: 'enc' };
-  const middle = [...n.slice(4, -4)].reverse().join('');
-  return { ...key, kid: `${String(key.kid)}-next`, n: n.slice(0, 4) + middle + n.slice(-4) };
+  const modulus = Buffer.from(n, 'base64url');
+  modulus.subarray(1, -1).reverse();
+  return { ...key, kid: `${String(key.kid)}-next`, n: modulus.toString('base64url') };
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);

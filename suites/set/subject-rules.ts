@@ -73,7 +73,7 @@ export function judgeFormatName(
       actual: format,
       hint:
         meant === undefined && format !== PHONE
-          ? 'A proprietary format is right only where the parties agreed to it: if your Receivers did, waive this finding.'
+          ? 'A proprietary format is right only where the parties agreed to it, and under a name that cannot collide, such as "example.com/badge" (RFC 9493 section 3). If your Receivers know this name, waive this finding.'
           : `The registered name is "${meant ?? 'phone_number'}".`,
     },
   ];

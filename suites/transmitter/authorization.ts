@@ -4,7 +4,7 @@ import type { TestStream, TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { alteredToken } from './support/altered-token.ts';
 import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
-import { isRefusedToAll, prepareAttempt } from './support/attempt.ts';
+import { type Attempt, isRefusedToAll, prepareAttempt } from './support/attempt.ts';
 import { tokenOf } from './support/credentials.ts';
 import { type ManagedOperation, OPERATIONS } from './support/operations.ts';
 
@@ -47,6 +47,8 @@ async function judge<R extends RequirementId>(
       return;
     }
     if (status === 401) continue;
+    // Before the Receiver's own request has its effect.
+    if (await tookEffect(t, entry, requirement, attempt)) return;
     // A method that is not offered, or a policy, may speak before the credentials are looked at.
     if (await isRefusedToAll(t, entry.operation, attempt.options, exchange)) {
       return t.notApplicable(`The Transmitter refuses ${entry.what} to everybody: the status is ${status}.`);
@@ -54,9 +56,19 @@ async function judge<R extends RequirementId>(
     t.expectStatus(exchange, [401], requirement, `${capital(entry.what)} ${who}`);
     return;
   }
+  await tookEffect(t, entry, requirement, attempt);
+}
+
+/** Whether refused requests were applied all the same, which is a finding. */
+async function tookEffect<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  { what }: ManagedOperation,
+  requirement: R,
+  attempt: Attempt,
+): Promise<boolean> {
   const effect = await attempt.effect();
-  t.expect(effect === null, requirement, {
-    message: `${capital(entry.what)} without a right token was refused, yet ${effect}.`,
+  return !t.expect(effect === null, requirement, {
+    message: `${capital(what)} without a right token was refused, yet ${effect}.`,
     expected: 'a refused request changes nothing',
     actual: effect ?? '',
     hint: 'Authorize before anything is applied.',

@@ -20,6 +20,7 @@ import {
   judgeTokenIds,
   judgeTransactionIds,
 } from '../set/feed-rules.ts';
+import { requireSecondReceiver } from './support/credentials.ts';
 import { reportFeed, seenFeed } from './support/feed.ts';
 import { judgeSeen } from './support/judge-sets.ts';
 import { offersVerification } from './support/order-set.ts';
@@ -90,7 +91,10 @@ export const checks: readonly TransmitterCheck[] = [
     what: "Looks for aud in every SET that was seen in the run. A second Receiver's credentials show that the issuer serves several.",
     hooks: ['second-receiver'],
     phase: 'last',
-    run: (t) => judgeSeen(t, audienceOfSeveral),
+    async run(t) {
+      await requireSecondReceiver(t);
+      await judgeSeen(t, audienceOfSeveral);
+    },
   }),
 
   transmitterCheck({

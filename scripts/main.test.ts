@@ -68,6 +68,25 @@ describe('the command line', () => {
     [['run', '--access-token', 't'], 'no issuer', '--issuer URL'],
     [['run', '--only', 'jwks/nothing'], 'no check or family "jwks/nothing"', ''],
     [['run', '--config', 'missing.json'], 'does not exist', ''],
+    [['run', '--role', 'issuer'], 'Allowed choices are transmitter, receiver.', ''],
+    [['run', '--receiver', 'http://127.0.0.1:1'], 'without receiver.audience (--audience)', ''],
+    [
+      ['run', '--receiver', 'http://127.0.0.1:1', '--audience', 'a', '--start-command', 'b'],
+      'exclude each other',
+      'names its push endpoint itself',
+    ],
+    [['run', '--poll'], 'without the token that the Receiver will present', '--receiver-access-token'],
+    [
+      ['run', '--issuer', 'http://127.0.0.1:1', '--receiver', 'http://127.0.0.1:2'],
+      '--issuer is about a Transmitter, --receiver about a Receiver',
+      '',
+    ],
+    [['run', '--role', 'transmitter', '--poll'], '--role transmitter and --poll', ''],
+    [['run', '--effects-command', 'x'], 'nothing that says which Receiver is tested', '--receiver URL'],
+    [['run', '--subject', '{}'], 'Expected a subject identifier as JSON', ''],
+    [['run', '--subject', 'me@example.com'], 'Expected a subject identifier as JSON', ''],
+    [['run', '--push-authorization', ''], 'It is empty', ''],
+    [['run', '--role', 'receiver', '--only', 'jwks'], 'leave no check of a receiver', ''],
     [['run', 'extra'], 'too many arguments', ''],
     [
       [
@@ -90,6 +109,28 @@ describe('the command line', () => {
     [['mock', 'transmitter', '--fault', 'no-such-fault'], 'There is no fault "no-such-fault".', ''],
     [['mock', 'transmitter', '--port', 'x'], 'Expected a port', ''],
     [['mock', 'receiver', '--answer', '99'], 'Expected STATUS or STATUS:ERR', ''],
+    [['mock', 'receiver', '--fault', 'x'], '--fault is for the reference Receiver', '--well-known URL'],
+    [['mock', 'receiver', '--well-known', 'http://127.0.0.1:1'], 'without --audience', ''],
+    [['mock', 'receiver', '--issuer', 'http://127.0.0.1:1'], 'without --delivery', ''],
+    [
+      [
+        'mock',
+        'receiver',
+        '--issuer',
+        'http://127.0.0.1:1',
+        '--delivery',
+        'push',
+        '--fault',
+        'receiver-nothing',
+      ],
+      'There is no fault "receiver-nothing".',
+      '',
+    ],
+    [
+      ['mock', 'receiver', '--issuer', 'http://127.0.0.1:1', '--delivery', 'push', '--answer', '202'],
+      '--answer is for the push endpoint that judges nothing',
+      '',
+    ],
     [['self-test', '--family', 'jkws'], 'There is no family "jkws".', 'Did you mean "jwks"?'],
     [['list', '--profile', 'x'], 'Allowed choices are ssf, caep-interop.', ''],
   ])('refuses %j with exit code 2', async (argv, message, hint) => {
@@ -100,7 +141,11 @@ describe('the command line', () => {
   });
 
   it('never prints the value of a mistyped flag', async () => {
-    for (const argv of [['--acces-token=s3cret'], ['run', '--client-secrt=s3cret', '--issuer', 'x']]) {
+    for (const argv of [
+      ['--acces-token=s3cret'],
+      ['run', '--client-secrt=s3cret', '--issuer', 'x'],
+      ['--push-authorizaton=s3cret'],
+    ]) {
       const { exitCode, stdout, stderr } = await capture(argv, { cwd });
       expect(exitCode).toBe(2);
       expect(stderr).toContain('Did you mean --');

@@ -40,7 +40,23 @@ describe('createProgressPrinter', () => {
     expect(lines).toHaveLength(12);
   });
 
-  it('prints nothing when it shall be quiet', () => {
+  it('prints where we are on lines of their own, even when it shall be quiet', () => {
+    const addresses = [
+      { name: 'our issuer', url: 'http://a' },
+      { name: 'poll URL', url: 'http://a/p' },
+    ];
+    for (const [isTTY, quiet] of [
+      [true, false],
+      [false, false],
+      [true, true],
+    ] as const) {
+      const { text, printer } = printed(isTTY, quiet);
+      printer.onProgress({ kind: 'addresses', addresses });
+      expect(text()).toBe('our issuer  http://a\npoll URL    http://a/p\n');
+    }
+  });
+
+  it('prints nothing else when it shall be quiet', () => {
     const { text, printer } = printed(true, true);
     run(printer);
     expect(text()).toBe('');

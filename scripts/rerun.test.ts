@@ -42,6 +42,27 @@ describe('rerunPrefix', () => {
     );
   });
 
+  it('never shows what is secret of a Receiver', () => {
+    const args = [
+      '--receiver',
+      'https://rx.example/events',
+      '--push-authorization',
+      'Bearer s3cret',
+      '--poll',
+    ];
+    const more = [
+      '--receiver-access-token',
+      's3cret-1',
+      '--receiver-client-secret',
+      's3cret-2',
+      '--start-once',
+    ];
+    const commands = ['--start-command', './start.sh', '--effects-command', 'curl -H "key: s3cret" x'];
+    expect(rerunPrefix([...args, ...more, ...commands], {})).toBe(
+      'ssf-conformance run --receiver https://rx.example/events --push-authorization … --poll --receiver-access-token … --receiver-client-secret … --start-once --start-command ./start.sh --effects-command …',
+    );
+  });
+
   it('hides a trigger that might hold a secret', () => {
     expect(rerunPrefix(['--trigger-command', './fire.sh'], {})).toContain('--trigger-command ./fire.sh');
     expect(rerunPrefix(['--trigger-command', 'fire --password hunter2'], {})).toContain(

@@ -15,7 +15,7 @@ export function setLine(set: RecordedSet): Raw {
 /** Header and claims as they were decoded; `source` is the exchange, `context` the check or the place in the list. */
 export function setDetail(set: RecordedSet, source: Raw, context: Raw | false): Raw {
   return html`<div class="exchange">
-<p class="when">Came by ${set.delivery} in ${source}, ${duration(set.arrivedAtMs)} after the start${set.streamId === null ? '' : html`, on stream <code>${excerptLine(set.streamId, 200)}</code>`}.${context && html` ${context}`}</p>
+<p class="when">Delivered by ${set.delivery} in ${source}, ${duration(set.arrivedAtMs)} after the start${set.streamId === null ? '' : html`, on stream <code>${excerptLine(set.streamId, 200)}</code>`}.${context && html` ${context}`}</p>
 <p class="part">JOSE header</p>
 ${decoded(set.header)}
 <p class="part">Claims</p>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { receiverChecks } from '../../suites/receiver/index.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { capture } from '../testing/capture.ts';
 
 describe('explain', () => {
   it('tells of every check what it does, which rules it decides, what it needs and how to run it alone', async () => {
-    for (const check of transmitterChecks) {
+    for (const check of [...transmitterChecks, ...receiverChecks]) {
       const { exitCode, stdout } = await capture(['explain', check.id]);
       expect(exitCode).toBe(0);
       expect(stdout).toContain(check.title);
@@ -14,6 +15,14 @@ describe('explain', () => {
       for (const hook of check.hooks ?? []) expect(stdout).toContain(`${hook}: `);
       expect(stdout).toContain(`ssf-conformance run --only ${check.id}`);
     }
+  });
+
+  it('says whom it judges, and what a hook means for that role', async () => {
+    const check = receiverChecks.find(({ hooks }) => hooks?.includes('client-credentials'));
+    const { stdout } = await capture(['explain', check?.id ?? '']);
+    expect(stdout).toContain('a Receiver\n');
+    expect(stdout).toContain('--receiver-client-id');
+    expect(stdout).toContain('Faults of the reference Receiver that prove it');
   });
 
   it('takes the key of one instance as the reports print it', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { receiverChecks } from '../../suites/receiver/index.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { capture } from '../testing/capture.ts';
 import type { ListedCheck } from './list.ts';
@@ -12,13 +13,21 @@ async function listedChecks(...argv: string[]): Promise<ListedCheck[]> {
 describe('list', () => {
   it('gives every check with its level, requirements, delivery and hooks as JSON', async () => {
     const checks = await listedChecks();
-    expect(checks.map(({ id }) => id)).toEqual(transmitterChecks.map(({ id }) => id));
+    const all = [...transmitterChecks, ...receiverChecks];
+    expect(checks.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
     for (const check of checks) {
       expect(check.id.split('/')[0]).toBe(check.family);
       expect(check.level).toMatch(/^[A-Z ]+$/);
       expect(check.requirements.length).toBeGreaterThan(0);
       expect(check.delivery.every((method) => ['push', 'poll'].includes(method))).toBe(true);
     }
+  });
+
+  it('leaves out the checks of the other role', async () => {
+    const ids = async (role: string): Promise<string[]> =>
+      (await listedChecks('--role', role)).map(({ id, role: judged }) => `${judged} ${id}`);
+    expect(await ids('transmitter')).toEqual(transmitterChecks.map(({ id }) => `transmitter ${id}`));
+    expect(await ids('receiver')).toEqual(receiverChecks.map(({ id }) => `receiver ${id}`));
   });
 
   it('leaves out the checks that a profile does not select', async () => {
@@ -32,10 +41,12 @@ describe('list', () => {
 
   it('prints a table for people', async () => {
     const { stdout } = await capture(['list']);
-    for (const { id, title } of transmitterChecks) {
+    for (const { id, title } of [...transmitterChecks, ...receiverChecks]) {
       expect(stdout).toContain(id);
       expect(stdout).toContain(title);
     }
-    expect(stdout).toContain(`${transmitterChecks.length} checks`);
+    expect(stdout).toContain(
+      `${transmitterChecks.length} checks of a Transmitter, ${receiverChecks.length} checks of a Receiver\n`,
+    );
   });
 });

@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/scripts/ssf-conformance.js', import.meta.url));
+/** The built command line. */
+export const PROGRAM = fileURLToPath(new URL('../../dist/scripts/ssf-conformance.js', import.meta.url));
 
 /** The built command line as a process of its own. */
 export interface Program {

@@ -74,6 +74,13 @@ export const faults: readonly Fault[] = [
           if (client === null && operation === 'delete-stream') gone.add(streamId);
           return gone.has(streamId) ? empty(404) : undefined;
         },
+        after: (reply, { operation }) =>
+          operation === 'list-streams' && Array.isArray(reply.body)
+            ? {
+                ...reply,
+                body: reply.body.filter(({ stream_id: id }: { stream_id: string }) => !gone.has(id)),
+              }
+            : reply,
       };
     },
   },

@@ -4,6 +4,7 @@ import type { ReceiverProbe } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import {
   expectTaken,
+  fateOf,
   RECEIPT,
   receiptRow,
   refusedOf,
@@ -93,6 +94,8 @@ export const checks: readonly ReceiverCheck[] = [
       if (refused.length === 0) return;
       await requirePlain(r);
       const own = await r.deliver({ type, subject: about(r.issuer) });
+      if (own.outcome === 'unanswered')
+        r.notTested(`No answer to a subject of our own issuer (${fateOf(own)}).`);
       if (own.outcome !== 'accepted') {
         r.notApplicable(
           'The Receiver accepts no subject of the format iss_sub; accept-subject/iss-sub judges that.',

@@ -1,7 +1,7 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
 import { answeredObject, formIn, only, shown } from './support/calls.ts';
-import { seenCalls, stoppingScene } from './support/managed.ts';
+import { seenCalls, startsWithin, stoppingScene } from './support/managed.ts';
 import { marks } from './support/marked-metadata.ts';
 
 const FOREIGN = 'https://other-authorization-server.example';
@@ -21,6 +21,9 @@ export const checks = [
       if (right === undefined || right === null) return r.notApplicable(NO_DISCOVERY);
       const { mark, isMarked } = marks(r);
       const body = { ...right, issuer: FOREIGN, token_endpoint: mark(String(right.token_endpoint)) };
+      // Who keeps its token from life to life has to ask for another one.
+      await startsWithin(r);
+      await r.revokeTokens();
       const { calls } = await stoppingScene(r, {
         scene: {
           answers: [
@@ -53,6 +56,9 @@ export const checks = [
     hooks: ['restart', 'client-credentials'],
     async run(r) {
       const scopes = [`foreign.${r.random().slice(0, 8)}`];
+      // Who keeps its token from life to life has to ask for another one.
+      await startsWithin(r);
+      await r.revokeTokens();
       const { calls } = await stoppingScene(r, {
         scene: {
           protectedResource: {
@@ -83,6 +89,9 @@ export const checks = [
     async run(r) {
       const suffix = r.random().slice(0, 8);
       const scopes = [`streams.${suffix}`, `events.${suffix}`];
+      // Who keeps its token from life to life has to ask for another one.
+      await startsWithin(r);
+      await r.revokeTokens();
       const { calls } = await stoppingScene(r, {
         scene: {
           protectedResource: {

@@ -94,6 +94,9 @@ export const checks = [
     what: 'Starts the target while token responses have members of no standard and waits for its stream.',
     hooks: ['restart', 'client-credentials'],
     async run(r) {
+      // Who keeps its token from life to life has to ask for another one.
+      await startsWithin(r);
+      await r.revokeTokens();
       const { calls, stumbles } = await harmlessScene(r, {
         scene: { token: { x_harness_text: 'unknown', x_harness_object: { nested: [1, null] } } },
       });
@@ -131,7 +134,11 @@ export const checks = [
       if (byPoll) await r.revokeTokens();
       const last = (await life.calls()).at(-1) ?? first;
       const from = byPoll ? last.index : first.index;
-      const again = await life.awaitCall((call) => call.index > from && isGood(call), r.limits.pollInterval);
+      // It may learn of it by one poll, and go on by the next.
+      const again = await life.awaitCall(
+        (call) => call.index > from && isGood(call),
+        2 * r.limits.pollInterval,
+      );
       if (again !== null) return;
       const calls = (await atRest(r, life)).filter(({ index }) => index > from);
       r.warns('SSF-7.1.1-03', {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../harness/probe.ts';
 import { receiverCheck } from '../harness/receiver/check.ts';
 import { REGISTERED_ERROR_CODES } from './support/error-codes.ts';
 import { entriesOf, reports } from './support/set-errors.ts';
@@ -73,11 +74,13 @@ export const checks = [
     id: 'poll-errors/only-for-the-set',
     title: 'setErrs is not used for what happens after validation.',
     requirements: ['RFC8936-2-07'],
-    what: 'Offers a valid SET about a user that the Receiver cannot know. It is acknowledged or ignored; access_denied passes too, as a Receiver may look at who may send SETs about whom.',
+    what: 'Offers a valid SET about a user that the Receiver cannot know, in the format of a subject that it takes. It is acknowledged or ignored; access_denied passes too, as a Receiver may look at who may send SETs about whom.',
     delivery: 'poll',
     async run(r) {
+      const plain = await r.deliver({});
+      if (plain.outcome !== 'accepted') return r.notTested('A plain SET is not acknowledged either.');
       const { outcome, err, exchange, recorded } = await r.deliver({
-        subject: { format: 'opaque', id: `nobody-${r.random()}` },
+        subject: nobody(plain.set.subject, r.random()),
       });
       if (outcome === 'unanswered') return r.notTested('The Receiver does not poll.');
       r.expect(outcome !== 'refused' || err === 'access_denied', 'RFC8936-2-07', {
@@ -91,6 +94,13 @@ export const checks = [
     },
   }),
 ];
+
+/** An unknown user. Not every Receiver has a use for every format (SSF 3.4), so that it is named like a known one. */
+function nobody({ format, iss }: JsonObject, id: string): JsonObject {
+  if (format === 'email') return { format, email: `nobody-${id}@example.com` };
+  if (format === 'iss_sub') return { format, iss, sub: `nobody-${id}` };
+  return { format: 'opaque', id: `nobody-${id}` };
+}
 
 function flawOf(setErrs: unknown): string | null {
   if (typeof setErrs !== 'object' || setErrs === null || Array.isArray(setErrs)) return 'no object';

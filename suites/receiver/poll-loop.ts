@@ -56,7 +56,7 @@ export const checks: readonly ReceiverCheck[] = [
       const sets = await Promise.all([0, 1, 2, 3, 4].map(() => r.craft()));
       await r.offer(stream, sets);
       const names = new Set(sets.map(({ jti }) => jti));
-      const all = await settled(r, stream, sets, 'handed-out', r.limits.pollInterval * 3);
+      const all = await fetchesAll(r, stream, sets);
       const more = (await r.calls()).filter(
         (call) =>
           answeredObject(call)?.moreAvailable === true && handedOutIn(call).some((name) => names.has(name)),
@@ -189,6 +189,21 @@ async function settled(
     );
   }, limitMs);
   return done === true;
+}
+
+/** Whether all SETs are handed out, with no longer break than the limit `pollInterval` between two hand-outs. */
+async function fetchesAll(
+  r: ReceiverProbe,
+  stream: PeerStream,
+  sets: readonly CraftedSet[],
+): Promise<boolean> {
+  const keys = sets.map(({ jti }) => jti);
+  for (let before = 0; ; ) {
+    if (await settled(r, stream, sets, 'handed-out', r.limits.pollInterval)) return true;
+    const fetched = (await r.offered(stream, keys)).filter(({ handedOut }) => handedOut.length > 0).length;
+    if (fetched <= before) return false;
+    before = fetched;
+  }
 }
 
 /** The next polls fail as scripted; a SET that waits meanwhile has to be acknowledged in the end. */

@@ -55,8 +55,8 @@ export const faults: readonly ReceiverFault[] = [
     seams: () => ({
       steps: {
         subject({ claims, delivery }, reference) {
-          const { id } = (claims.sub_id ?? {}) as Record<string, unknown>;
-          return delivery === 'poll' && typeof id === 'string' && id.startsWith('nobody-')
+          const names = Object.values((claims.sub_id ?? {}) as Record<string, unknown>);
+          return delivery === 'poll' && names.some((name) => String(name).startsWith('nobody-'))
             ? { err: 'invalid_request', description: 'There is no such user.' }
             : reference();
         },

@@ -42,6 +42,7 @@ export const issuerOfStream = setRule({
   requirements: ['SSF-4.1.6-01', 'SSF-7.1-04', 'SSF-7.2.4-05'],
   reads: 'claims',
   applies: ({ claims }) => typeof claims?.iss === 'string' && claims.iss !== '',
+  knows: (context) => context.issuer !== null,
   judge: ({ claims }, context) => {
     const iss = claims?.iss;
     if (context.issuer === null || iss === context.issuer) return [];
@@ -154,6 +155,7 @@ export const audienceOfStream = setRule({
   requirements: ['SSF-4.1.8-02'],
   reads: 'claims',
   applies: ({ claims }) => audienceOf(claims?.aud) !== null,
+  knows: ({ audience }) => audience !== null,
   judge: ({ claims }, { audience }) => {
     const named = audienceOf(claims?.aud);
     if (audience === null || named === null) return [];

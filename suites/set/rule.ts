@@ -23,6 +23,8 @@ export interface SetRule<R extends RequirementId = RequirementId> {
   reads: 'token' | 'header' | 'claims';
   /** Whether the SET has what the rule is about; default: every SET has. */
   applies?(set: ParsedSet): boolean;
+  /** Whether that is known with which the SET is compared; default: nothing needs to be. */
+  knows?(context: SetContext): boolean;
   judge(set: ParsedSet, context: SetContext): Violation<R>[];
 }
 

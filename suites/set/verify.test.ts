@@ -75,6 +75,13 @@ test('a kid that no key has may mean a key without a kid', async () => {
   expect(kind(set, [jwk(otherRsa.publicKey)])).toBe('no-key');
 });
 
+test('EdDSA and the name of the curve are one algorithm', () => {
+  const key = { ...jwk(generateKeyPairSync('ed25519').publicKey) };
+  expect(keysFor('EdDSA', [{ ...key, alg: 'Ed25519' }])).toHaveLength(1);
+  expect(keysFor('Ed25519', [{ ...key, alg: 'EdDSA' }])).toHaveLength(1);
+  expect(keysFor('EdDSA', [{ ...key, alg: 'Ed448' }])).toEqual([]);
+});
+
 test('the keys for an algorithm are those that it could be used with', () => {
   const [one, other] = [jwk(rsa.publicKey), jwk(ec.publicKey)];
   expect(keysFor('RS256', [one, other, { ...one, use: 'enc' }])).toEqual([one]);

@@ -109,8 +109,9 @@ function whyUnfit(key: Jwk, alg: string, algorithm: SignatureAlgorithm): string 
   if (Array.isArray(operations) && !operations.includes('verify')) {
     return `its key_ops are ${JSON.stringify(operations)}, without "verify"`;
   }
-  const general = algorithm.kty === 'OKP' && only === 'EdDSA';
-  if (only !== undefined && only !== alg && !general) {
+  // EdDSA is the old name of both, Ed25519 and Ed448 (RFC 9864).
+  const alike = algorithm.kty === 'OKP' && [only, alg].every((name) => name === 'EdDSA' || name === crv);
+  if (only !== undefined && only !== alg && !alike) {
     return `its alg is ${JSON.stringify(only)}, the SET's is ${alg}`;
   }
   return null;

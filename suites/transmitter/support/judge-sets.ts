@@ -22,8 +22,14 @@ export async function judgeSeen<R extends RequirementId>(
     if (readable && absent !== undefined) t.notApplicable(absent);
     t.notTested('No SET of the run could be read that far; set/compact says why.');
   }
-  const violations = judged.flatMap((set) =>
-    rule.judge(set.parsed, contextOf(t, set, document?.issuer)).map((violation) => ({ violation, set })),
+  const known = judged
+    .map((set) => ({ set, context: contextOf(t, set, document?.issuer) }))
+    .filter(({ context }) => rule.knows?.(context) ?? true);
+  if (known.length === 0) {
+    t.notTested('No stream configuration says with what the SETs are to be compared.');
+  }
+  const violations = known.flatMap(({ set, context }) =>
+    rule.judge(set.parsed, context).map((violation) => ({ violation, set })),
   );
   reportViolations(t, violations);
 }

@@ -90,11 +90,20 @@ export async function harmlessScene(
   options: { scene?: Scene; door?: IssuerDoor },
 ): Promise<{ life: Life; calls: SeenCall[]; stream: PeerStream | null; stumbles: boolean }> {
   if ((learnt.get(r.limits)?.failures ?? 0) >= FAILURES) return r.notTested(HOPELESS);
+  const first = await tried(r, options);
+  if (!first.stumbles) return first;
+  await control(r);
+  // Once more: a target that is slow to start may have been too slow once.
+  return tried(r, options);
+}
+
+async function tried(
+  r: Probe,
+  options: { scene?: Scene; door?: IssuerDoor },
+): Promise<{ life: Life; calls: SeenCall[]; stream: PeerStream | null; stumbles: boolean }> {
   const life = await r.freshLife(options);
   const stream = await life.stream();
-  const calls = await life.calls();
-  if (stream === null) await control(r);
-  return { life, calls, stream, stumbles: stream === null };
+  return { life, calls: await life.calls(), stream, stumbles: stream === null };
 }
 
 /** All calls of the run; when `wanted` finds nothing among them, the target is ended to see whether it does so then. */

@@ -142,6 +142,15 @@ export const faults: readonly Fault[] = [
       jwks: ({ keys }) => ({ keys: keys.flatMap((key) => [key, successorOf(key)]) }),
     }),
   },
+  {
+    name: 'set-kid-a-number',
+    breaks: 'RFC7515-4.1.4-01',
+    summary: 'SETs name their key by a number, as the JWK Set does.',
+    seams: () => ({
+      ...header((before) => ({ ...before, kid: 7 })),
+      jwks: ({ keys }) => ({ keys: keys.map((key) => (key.kty === 'RSA' ? { ...key, kid: 7 } : key)) }),
+    }),
+  },
 
   // The signature (RFC 8417 5.1, SSF 4.1.4).
   {

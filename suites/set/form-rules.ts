@@ -117,6 +117,25 @@ export const explicitTyping = setRule({
   },
 });
 
+/** RFC 7515 4.1.4: `kid`, where there is one, is a string. */
+export const keyIdType = setRule({
+  requirements: ['RFC7515-4.1.4-01'],
+  reads: 'header',
+  applies: ({ header }) => header !== null && 'kid' in header,
+  judge: ({ header }) => {
+    const kid = header?.kid;
+    if (typeof kid === 'string') return [];
+    return [
+      {
+        requirement: 'RFC7515-4.1.4-01',
+        message: 'The header `kid` is not a string, so that many libraries cannot read the SET.',
+        expected: 'a string, the same as at the key',
+        actual: kid,
+      },
+    ];
+  },
+});
+
 /** RFC 7515 4.1.1: the header names its algorithm. */
 export const algorithmNamed = setRule({
   requirements: ['RFC7515-4.1.1-01'],

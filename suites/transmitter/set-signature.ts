@@ -1,6 +1,6 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { FindingInput, SeenSet, TransmitterProbe } from '../harness/probe.ts';
-import { algorithmNamed } from '../set/form-rules.ts';
+import { algorithmNamed, keyIdType } from '../set/form-rules.ts';
 import { type Jwk, keysFor, type SignatureResult, verifySignature } from '../set/verify.ts';
 import { judgeSeen } from './support/judge-sets.ts';
 import { publicPart } from './support/jwk.ts';
@@ -105,6 +105,15 @@ export const checks: readonly TransmitterCheck[] = [
         set: nameless[0],
       });
     },
+  }),
+
+  transmitterCheck({
+    id: 'set/kid-string',
+    title: 'kid in the header of a SET is a string.',
+    requirements: keyIdType.requirements,
+    what: 'Reads kid in the header of every SET that was seen in the run.',
+    phase: 'last',
+    run: (t) => judgeSeen(t, keyIdType, 'No SET of the run has a kid.'),
   }),
 ];
 

@@ -5,11 +5,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../mocks/faults/index.ts';
-import { selectFor } from '../suites/harness/selection.ts';
-import { notYetTested } from '../suites/standard/not-yet-tested.ts';
+import { receiverFaults } from '../mocks/faults/receiver/index.ts';
+import { receiverChecks } from '../suites/receiver/index.ts';
 import { transmitterChecks } from '../suites/transmitter/index.ts';
 import { loadConfig } from './config/load.ts';
+import { withCoverageTable } from './coverage-table.ts';
 import { EXIT } from './exit-codes.ts';
+import { createReceiverHooks } from './receiver-hooks/create-receiver-hooks.ts';
 import { capture } from './testing/capture.ts';
 import { createTrigger } from './trigger/create-trigger.ts';
 
@@ -37,14 +39,20 @@ describe('README', () => {
   it('shows config files that are valid', async () => {
     const env = { SECRET: 's', SECOND_SECRET: 't', SSF_TOKEN: 'u', ADMIN_TOKEN: 'v' };
     const examples = fenced('ts');
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(4);
     for (const [index, example] of examples.entries()) {
       const file = path.join(folder, `example-${index}.ts`);
       await writeFile(file, example);
       const { config } = await loadConfig(folder, file, env);
-      const trigger = config.transmitter?.trigger;
-      expect(trigger).toBeDefined();
+      const { trigger } = config.transmitter ?? {};
+      expect(trigger ?? config.receiver?.start).toBeDefined();
       if (trigger) createTrigger(trigger, { env, cwd: folder });
+      if (config.receiver)
+        expect(Object.keys(createReceiverHooks(config.receiver, { env, cwd: folder, limits: {} }))).toEqual([
+          'start',
+          'stop',
+          'effects',
+        ]);
     }
   });
 
@@ -64,7 +72,7 @@ describe('README', () => {
     const flags = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
     for (const flag of new Set(flags)) expect(`${help} npm install --save-dev`).toContain(flag);
     for (const [, name] of text.matchAll(/--fault ([\w.-]+)/g))
-      expect(faults.map((fault) => fault.name)).toContain(name);
+      expect([...faults, ...receiverFaults].map((fault) => fault.name)).toContain(name);
     for (const [, file] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g))
       expect(existsSync(path.join(ROOT, file ?? ''))).toBe(true);
     const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as {
@@ -75,12 +83,10 @@ describe('README', () => {
   });
 
   it('counts faults, checks and rules as they are', () => {
-    expect(text).toContain(`(${faults.length} faults, ${transmitterChecks.length} checks)`);
-    const { selected } = selectFor('ssf', 'transmitter');
-    const open = selected.filter(({ id }) => id in notYetTested);
     expect(text).toContain(
-      `${open.length} of ${selected.length} requirements that the profile \`ssf\` selects`,
+      `(${faults.length} faults of the Transmitter for ${transmitterChecks.length} checks, ${receiverFaults.length} faults of the Receiver for ${receiverChecks.length} checks)`,
     );
+    expect(withCoverageTable(text)).toBe(text);
   });
 
   it('has every exit code', () => {

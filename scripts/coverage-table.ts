@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { faults } from '../mocks/faults/index.ts';
+import { receiverFaults } from '../mocks/faults/receiver/index.ts';
 import type { Role } from '../reports/results.ts';
 import { checksOf } from '../suites/harness/checks-of.ts';
 import { selectFor } from '../suites/harness/selection.ts';
@@ -8,9 +10,15 @@ import { type ProfileName, profileNames } from '../suites/standard/profiles.ts';
 const BEGIN = '<!-- coverage: npm run coverage-table writes what follows -->';
 const END = '<!-- end of coverage -->';
 
-/** README with the table between its marks made anew. */
-export function withCoverageTable(readme: string): string {
-  const [before, rest] = split(readme, BEGIN);
+/** How many faults prove how many checks, as README says it. */
+const PROOF = /\(\d+ faults of the Transmitter for \d+ checks, \d+ faults of the Receiver for \d+ checks\)/;
+
+/** README with the table between its marks, and the numbers of faults and checks, made anew. */
+export function withCounts(readme: string): string {
+  const [transmitter, receiver] = [checksOf('transmitter').length, checksOf('receiver').length];
+  const proof = `(${faults.length} faults of the Transmitter for ${transmitter} checks, ${receiverFaults.length} faults of the Receiver for ${receiver} checks)`;
+  if (!PROOF.test(readme)) throw new Error('README.md does not say how many faults and checks there are');
+  const [before, rest] = split(readme.replace(PROOF, proof), BEGIN);
   const [, after] = split(rest, END);
   return `${before}${BEGIN}\n${coverageTable()}\n${END}${after}`;
 }
@@ -56,5 +64,5 @@ function split(text: string, mark: string): [string, string] {
 
 if (import.meta.filename === process.argv[1]) {
   // Run from the project's root.
-  await writeFile('README.md', withCoverageTable(await readFile('README.md', 'utf8')));
+  await writeFile('README.md', withCounts(await readFile('README.md', 'utf8')));
 }

@@ -7,11 +7,16 @@ const CODES: Record<string, string> = {
 };
 
 /**
- * Rethrows the failure to listen as a mistake of the user, anything else as it is.
+ * Rethrows the failure to listen, or to use the state folder, as a mistake of the user, anything else as it is.
  * @throws always
  */
 export function asUsageError(error: unknown): never {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (error instanceof Error && code === 'STATE')
+    throw new UsageError(error.message, {
+      hint: 'Another folder is chosen with --state-dir FOLDER.',
+      cause: error,
+    });
   const syscall: unknown = error instanceof Error ? Reflect.get(error, 'syscall') : undefined;
   const why = typeof code === 'string' && syscall === 'listen' ? CODES[code] : undefined;
   if (why === undefined || !(error instanceof Error)) throw error;

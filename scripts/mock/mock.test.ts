@@ -1,6 +1,8 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faults } from '../../mocks/faults/index.ts';
+import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
+import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import type { Io } from '../io.ts';
 import { main } from '../main.ts';
 import { capture } from '../testing/capture.ts';
@@ -118,5 +120,68 @@ describe('mock', () => {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toMatchObject({ err: 'invalid_key' });
     }
+  });
+
+  /** Transmitter for the reference Receiver to be at. */
+  const withTransmitter = async (use: (transmitter: StartedTransmitter) => Promise<void>): Promise<void> => {
+    const transmitter = await startTransmitter();
+    try {
+      await use(transmitter);
+    } finally {
+      controller.abort();
+      await exit;
+      await transmitter.close();
+    }
+  };
+  const effects = async (url: string, subject: Record<string, unknown>): Promise<unknown[]> => {
+    for (;;) {
+      const all = (await (await fetch(url)).json()) as { subject: { email?: string } }[];
+      const found = all.filter((effect) => effect.subject.email === subject.email);
+      if (found.length > 0) return found;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  const subject = { format: 'email', email: 'someone@example.com' };
+
+  it.each(['push', 'poll'])(
+    'serves the reference Receiver, which creates its stream by itself (%s)',
+    async (method) => {
+      await withTransmitter(async ({ issuer, clients, trigger, transmitter }) => {
+        const [client] = clients;
+        const credentials = ['--client-id', client?.id ?? '', '--client-secret', client?.secret ?? ''];
+        start(['mock', 'receiver', '--issuer', issuer, '--delivery', method, ...credentials]);
+        const control = await printed(/effects +(http:\S+)/);
+        await printed(/The stream is verified/);
+        await printed(/POST \/streams|POST \S+ {2}create-stream/);
+        await trigger({ type: SESSION_REVOKED, subject });
+        expect(await effects(control, subject)).toMatchObject([{ action: 'end-sessions', subject }]);
+        controller.abort();
+        expect(await exit).toBe(0);
+        expect(transmitter.streams.all()).toEqual([]);
+      });
+    },
+  );
+
+  it('serves the reference Receiver hosted, which waits for its Transmitter and refuses what is not of it', async () => {
+    const wellKnown = 'http://127.0.0.1:1/.well-known/ssf-configuration/tenant';
+    start(['mock', 'receiver', '--well-known', wellKnown, '--audience', 'https://rx.example']);
+    const url = await printed(/push endpoint +(http:\S+)/);
+    expect(await printed(/(ssf-conformance run --receiver .*)\n/)).toMatch(
+      /^ssf-conformance run --receiver http:\S+ --audience https:\/\/rx\.example --listen 127\.0\.0\.1:1 --effects-command 'curl -sf http:\S+\/effects'$/,
+    );
+    const headers = { 'content-type': 'application/secevent+jwt' };
+    expect((await fetch(url, { method: 'POST', headers, body: 'rubbish' })).status).not.toBe(202);
+    await printed(/push no JWT → \d+/);
+    await printed(/connect ECONNREFUSED 127\.0\.0\.1:1/);
+  });
+
+  it('shows the fault that the reference Receiver has, and lists all', async () => {
+    const fault = receiverFaults.find((one) => one.seams().tls === undefined);
+    const issuer = ['--issuer', 'http://127.0.0.1:1', '--delivery', 'push'];
+    start(['mock', 'receiver', ...issuer, '--fault', fault?.name ?? '']);
+    await printed(/Ctrl-C/);
+    expect(output).toContain(`with the fault ${fault?.name}`);
+    const { stdout } = await capture(['mock', 'receiver', '--list-faults']);
+    for (const { name } of receiverFaults) expect(stdout).toContain(name);
   });
 });

@@ -153,7 +153,7 @@ async function begin(
 }
 
 /** The issuer whose metadata is at this URL (SSF 7.2.1): the URL without the well-known name between host and path. */
-export function issuerOf(metadataUrl: string): string {
+function issuerOf(metadataUrl: string): string {
   return metadataUrl.replace('/.well-known/ssf-configuration', '');
 }
 

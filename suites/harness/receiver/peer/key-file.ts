@@ -3,6 +3,11 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 
+/** The state folder is of no use; the message says what to do. */
+export class StateError extends Error {
+  readonly code = 'STATE';
+}
+
 /** Private keys by name, as the file has them. */
 export type StoredKeys = Record<string, JWK>;
 
@@ -10,7 +15,7 @@ export function keyFilePath(stateDir: string): string {
   return join(stateDir, 'issuer-keys.json');
 }
 
-/** The keys of an earlier run; null when there was none. Throws an Error that says what to do when they cannot be read. */
+/** The keys of an earlier run; null when there was none. Throws a StateError when they cannot be read. */
 export async function readKeyFile(stateDir: string, names: readonly string[]): Promise<StoredKeys | null> {
   const path = keyFilePath(stateDir);
   let text: string;
@@ -19,7 +24,7 @@ export async function readKeyFile(stateDir: string, names: readonly string[]): P
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    throw new Error(
+    throw new StateError(
       `Our keys cannot be read from ${path}: ${message}. Give another state folder, or mend it.`,
       {
         cause: error,
@@ -34,7 +39,7 @@ export async function readKeyFile(stateDir: string, names: readonly string[]): P
 /** What to say of a file whose content is of no use. */
 export function broken(path: string, cause?: unknown): Error {
   const advice = 'Remove it, and new keys are made; the target must then fetch our JWK Set anew.';
-  return new Error(`${path} does not hold our keys as an earlier run wrote them. ${advice}`, { cause });
+  return new StateError(`${path} does not hold our keys as an earlier run wrote them. ${advice}`, { cause });
 }
 
 /** Keeps keys for the runs to come. Gives those that stand in the file in the end: another run may have been faster. */
@@ -46,8 +51,8 @@ export async function writeKeyFile(stateDir: string, keys: StoredKeys): Promise<
     await writeFile(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
     return (await place(draft, path)) ? keys : ((await readKeyFile(stateDir, Object.keys(keys))) ?? keys);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new Error(
+    if (!(error instanceof Error) || !('code' in error) || error instanceof StateError) throw error;
+    throw new StateError(
       `Our keys cannot be kept in ${path}: ${error.message}. Give a state folder that is writable.`,
       {
         cause: error,

@@ -1,5 +1,6 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
-import type { SeenCall } from '../harness/receiver/exchange.ts';
+import type { Scene, SeenCall } from '../harness/receiver/exchange.ts';
+import type { ReceiverProbe } from '../harness/receiver/probe.ts';
 import { answeredObject, isObject, objectIn, only, queryOf } from './support/calls.ts';
 import { existingStreamScene, provoked } from './support/existing-stream.ts';
 
@@ -9,25 +10,25 @@ export const checks = [
     id: 'receiver-requests/list-of-one',
     title: 'The Receiver reads the list of its streams even if there is only one.',
     requirements: ['SSF-8.1.1.2-06'],
-    what: 'Starts the target while there is a stream already, alone in the list that a GET without stream_id gives, and watches whether it makes anything of that.',
+    what: 'Starts the target while there is a stream already, alone in the list that a GET without stream_id gives, and watches whether it makes anything of that. Where it does not, it is shown two, to see whether it makes anything of a list at all.',
     hooks: ['restart'],
     async run(r) {
       const { scene, streamId } = await existingStreamScene(r);
-      const life = await r.freshLife({ scene });
-      const list = await life.awaitCall(({ operation }) => operation === 'list-streams', r.limits.start);
-      if (list === null) return r.notApplicable('The target does not ask for the list of its streams.');
-      const next = await life.awaitCall(
-        (call) =>
-          call.index > list.index && (call.streamId === streamId || call.operation === 'create-stream'),
-        r.limits.start,
-      );
-      if (next !== null) return;
+      const alone = await madeOfList(r, scene, [streamId]);
+      if (alone.list === null) return r.notApplicable('The target does not ask for the list of its streams.');
+      if (alone.next !== null) return;
+      // Who only looks, or gives up where there is a stream already, makes nothing of any list.
+      const other = `${streamId}-2`;
+      const both = await madeOfList(r, withSecond(scene, other), [streamId, other]);
+      if (both.next === null)
+        return r.notApplicable('The target asks for the list, and goes on with nothing of it.');
       r.violates('SSF-8.1.1.2-06', {
-        message: 'The Receiver asked for the list of its streams, was shown one, and made nothing of it.',
+        message:
+          'Shown a list with one stream, the Receiver makes nothing of it; of a list with two it does.',
         expected: `a request that names the stream ${streamId}, or a new stream`,
         actual: 'no such request',
         hint: 'Without stream_id the answer is an array, also where it has one element or none.',
-        exchange: list,
+        exchange: alone.list,
       });
     },
   }),
@@ -141,6 +142,36 @@ export const checks = [
     },
   }),
 ];
+
+/** What the target does about a list of streams: the call that asked for it, and the one that shows that it was read. */
+async function madeOfList(
+  r: Pick<ReceiverProbe, 'freshLife' | 'limits'>,
+  scene: Scene,
+  streamIds: readonly string[],
+): Promise<{ list: SeenCall | null; next: SeenCall | null }> {
+  const life = await r.freshLife({ scene });
+  const list = await life.awaitCall(({ operation }) => operation === 'list-streams', r.limits.start);
+  if (list === null) return { list, next: null };
+  const isMade = ({ index, streamId, operation }: SeenCall): boolean =>
+    index > list.index &&
+    ((streamId !== null && streamIds.includes(streamId)) || operation === 'create-stream');
+  return { list, next: await life.awaitCall(isMade, r.limits.start) };
+}
+
+/** The scene with one more stream in the list. */
+function withSecond(scene: Scene, streamId: string): Scene {
+  return {
+    ...scene,
+    answers: (scene.answers ?? []).map((scripted) => ({
+      ...scripted,
+      answers: scripted.answers.map((answer) =>
+        scripted.operation === 'list-streams' && answer.kind === 'reply' && Array.isArray(answer.body)
+          ? { ...answer, body: [...answer.body, { ...answer.body[0], stream_id: streamId }] as unknown[] }
+          : answer,
+      ),
+    })),
+  };
+}
 
 type Probe = Parameters<typeof provoked>[0] & { notApplicable(reason: string): never };
 

@@ -161,21 +161,24 @@ export const faults: readonly ReceiverFault[] = [
     seams: () =>
       beside(
         'verify',
-        (call) => send(powerless(call), { method: 'POST', json: { stream_id: bodyOf(call).stream_id } }),
+        (call) => send(call, { method: 'POST', json: { stream_id: bodyOf(call).stream_id } }),
         'always',
       ),
   },
   {
     name: 'receiver-cannot-read-list',
     breaks: 'SSF-8.1.1.2-06',
-    summary: 'Stops when it gets a list of streams.',
+    summary: 'Stops when it gets a list with one stream.',
     form: 'managed',
     seams: () => {
       let listed = false;
       return {
-        request(call) {
+        async request(call) {
           if (call.operation === 'metadata') listed = false;
-          if (call.operation === 'list-streams') listed = true;
+          if (call.operation === 'list-streams') {
+            const list = await send(call, { method: 'GET' });
+            listed = Array.isArray(list) && list.length === 1;
+          }
           return listed && call.operation !== 'list-streams' ? null : call;
         },
       };

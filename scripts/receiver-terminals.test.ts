@@ -172,6 +172,21 @@ describe('a Receiver in another process', { timeout: 180_000 }, () => {
     expect(checks.flatMap(({ findings }) => findings.map(({ requirement: id }) => id))).toContain(breaks);
   });
 
+  it.each([1, 2])('is ended with the run, after Ctrl-C pressed %d times', async (times) => {
+    const [flag = '', command = '', ...rest] = await managed('push');
+    const program = run([flag, `echo $$ > pid; ${command}`, ...rest], []);
+    await program.printed('checks done');
+    const pid = Number(await readFile(path.join(folder, 'pid'), 'utf8'));
+    for (let i = 0; i < times; i++) {
+      program.child.kill('SIGINT');
+      if (i === 0) await program.printed('Again to stop at once');
+    }
+    expect(await program.ended).toBe(130);
+    while (lives(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    // Only the run that was let end has reported.
+    if (times === 1) await results();
+  });
+
   it('is not judged when its start command fails, and the last words of that are shown', async () => {
     const failing = `echo 'no database at db.example' >&2; exit 3`;
     const program = run(['--start-command', failing], ['accept-set']);
@@ -187,6 +202,15 @@ describe('a Receiver in another process', { timeout: 180_000 }, () => {
     expect(program.stderr()).toContain('cannot be reached');
   });
 });
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {

@@ -11,6 +11,8 @@ const KEPT = 4096;
 const SHOWN_LINES = 5;
 /** How long it may take to end after SIGTERM, ms. */
 const STOP_MS = 5_000;
+/** How long its children may take longer, ms: what nobody reaps, as in a container without init, never goes. */
+const CHILDREN_MS = 2_000;
 
 /** Starts the target, or what tells it to begin. Fails only when there is no such command. */
 export function startTarget(
@@ -55,9 +57,9 @@ function targetProcess(child: ChildProcess, stderr: () => string): TargetProcess
     async stop() {
       if (!gone) {
         signalGroup(child, 'SIGTERM');
-        const deadline = performance.now() + STOP_MS;
         await Promise.race([exited, sleep(STOP_MS, undefined, { ref: false })]);
-        // Its children may need a moment more.
+        const hasEnded = child.exitCode !== null || child.signalCode !== null;
+        const deadline = performance.now() + (hasEnded ? CHILDREN_MS : 0);
         while (!gone && groupLives(child) && performance.now() < deadline) await sleep(20);
         if (!gone) kill();
         gone = true;

@@ -3,7 +3,7 @@ import { type ReceiverCheck, receiverCheck } from '../harness/receiver/check.ts'
 import type { Delivered, ReceiverProbe, SetSpec } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { CAEP_EVENT_BASE } from '../standard/vocabulary.ts';
-import { fateOf } from './support/acceptance.ts';
+import { fateOf, isDeclined } from './support/acceptance.ts';
 import { madeUpEmail, unique } from './support/subjects.ts';
 import { carrier, wants } from './support/wanted.ts';
 
@@ -22,11 +22,21 @@ async function requireEffect(r: ReceiverProbe, set: SetSpec, what: string): Prom
 async function expectEffect<R extends RequirementId>(
   r: ReceiverProbe<R>,
   set: SetSpec,
-  rule: { what: string; requirement: R; hint: string },
+  rule: {
+    what: string;
+    requirement: R;
+    hint: string;
+    /** A Receiver need not take such SETs at all. */
+    optional?: true;
+  },
 ): Promise<void> {
   const before = (await r.effects()).length;
   const delivered = await r.deliver(set);
-  if (delivered.outcome !== 'accepted') r.notTested(`${rule.what} is not accepted (${fateOf(delivered)}).`);
+  if (delivered.outcome !== 'accepted') {
+    const reason = `${rule.what} is not accepted (${fateOf(delivered)}).`;
+    if (rule.optional === true && isDeclined(delivered)) r.notApplicable(reason);
+    r.notTested(reason);
+  }
   const effect = await r.until(async () => {
     const effects = await r.effects();
     // Who does not tell the jti tells the user as he knows him, which need not be as the SET names him.
@@ -222,6 +232,7 @@ export const checks: readonly ReceiverCheck[] = [
           what: 'An event about aliases',
           requirement: 'RFC9493-3.2.8-08',
           hint: 'RFC 9493 section 3.2.8: every identifier is one of the same subject.',
+          optional: true,
         },
       );
     },

@@ -160,13 +160,18 @@ async function madeOfList(
 
 /** The scene with one more stream in the list. */
 function withSecond(scene: Scene, streamId: string): Scene {
+  const longer = (body: unknown): unknown => {
+    const streams: readonly unknown[] = Array.isArray(body) ? body : [];
+    const [first] = streams;
+    return isObject(first) ? [...streams, { ...first, stream_id: streamId }] : body;
+  };
   return {
     ...scene,
     answers: (scene.answers ?? []).map((scripted) => ({
       ...scripted,
       answers: scripted.answers.map((answer) =>
-        scripted.operation === 'list-streams' && answer.kind === 'reply' && Array.isArray(answer.body)
-          ? { ...answer, body: [...answer.body, { ...answer.body[0], stream_id: streamId }] as unknown[] }
+        scripted.operation === 'list-streams' && answer.kind === 'reply'
+          ? { ...answer, body: longer(answer.body) }
           : answer,
       ),
     })),

@@ -111,6 +111,16 @@ export const examinationVariants: readonly ReceiverVariant[] = [
     freedom:
       'Takes every right SET and acts only upon users that it knows; here it knows nobody (SSF 4.1.5).',
     ...managed,
+    untested: Object.fromEntries(
+      [
+        'unknown-members',
+        'refused-without-effect',
+        'device-of-tenant',
+        'email-canonicalization',
+        'aliases',
+        'critical-subject-member',
+      ].map((name) => [`effects/${name}`, 'Without any effect the lack of one says nothing.']),
+    ),
     start: () => ({ seams: { effects: () => [] } }),
   },
   {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { without } from '../seams.ts';
 import { bodies, bodyOf, send, withBody } from './seams.ts';
 import type { ReceiverVariant } from './variant.ts';
 
@@ -120,7 +121,7 @@ export const pollVariants: readonly ReceiverVariant[] = [
     freedom: 'Leaves `delivery` out of its create request: polling is the default (SSF 8.1.1.1).',
     ...poll,
     start: () => ({
-      seams: bodies(['create-stream'], ({ delivery: _, ...body }) => body),
+      seams: bodies(['create-stream'], without('delivery')),
     }),
   },
   {

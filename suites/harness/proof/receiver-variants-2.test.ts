@@ -1,0 +1,3 @@
+import { receiverVariantsSuite } from './receiver-variants-suite.ts';
+
+receiverVariantsSuite(2, 2);

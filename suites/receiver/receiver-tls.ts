@@ -41,7 +41,7 @@ export const checks = [
     id: 'receiver-tls/old-version',
     title: 'A Transmitter that speaks only TLS 1.1 is not called.',
     door: 'old-tls',
-    requirements: ['RFC9325-3.1.1-01'],
+    requirements: ['RFC9325-3.1.1-01', 'RFC8936-4.3-04'],
     flaw: null,
   }),
 ];

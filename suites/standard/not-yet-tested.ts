@@ -24,6 +24,9 @@ export const notYetTested: Readonly<Record<Role, Readonly<Partial<Record<Require
     'RFC9325-3.3-01': 'Compression can only be offered by a hand-made ClientHello.',
     'RFC9325-3.5-01':
       'Which extensions a ServerHello acknowledges can only be seen by a hand-made handshake.',
+    // Rows that only point at SSF as a whole, whose rows are judged one by one.
+    'CAEP-4-01': 'Sums up the rows of the Shared Signals Framework, which are judged by themselves.',
+    'RISC-4-01': 'Sums up the rows of the Shared Signals Framework, which are judged by themselves.',
     'RFC6125-6-02': 'Needs two host names for our issuer, one below the other.',
     'SSF-8.1.1-13':
       'What a Receiver understands only it knows; that it takes the types that it asks for is judged by accept-event/*.',

@@ -6,7 +6,7 @@ import { resultsProblems } from '../reports/results-schema.ts';
 import { notYetTested } from '../suites/standard/not-yet-tested.ts';
 import { startProgram, temporaryFolder } from './testing/program.ts';
 
-describe('a run with nothing configured', { timeout: 240_000 }, () => {
+describe('a run with nothing configured', { timeout: 480_000 }, () => {
   let folder: string;
   beforeEach(async () => {
     folder = await temporaryFolder();

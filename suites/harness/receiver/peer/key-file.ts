@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 
 /** The state folder is of no use; the message says what to do. */
-export class StateError extends Error {
+class StateError extends Error {
   readonly code = 'STATE';
 }
 

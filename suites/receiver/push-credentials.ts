@@ -1,12 +1,20 @@
 import type { Exchange } from '../harness/exchange.ts';
 import { receiverCheck } from '../harness/receiver/check.ts';
-import type { PeerStream } from '../harness/receiver/exchange.ts';
+import type { LikeTheRight, PeerStream } from '../harness/receiver/exchange.ts';
 import type { CraftedSet, ReceiverProbe } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { expectGoodAfter, isTaken, push, shownAnswer, takesGoodSets } from './support/push.ts';
 
 /** A challenge begins with the token of its scheme (RFC 9110 section 11.3). */
 const CHALLENGE = /^[\s,]*[!#$%&'*+.^_`|~0-9A-Za-z-]+/;
+
+const SIMILAR: readonly (readonly [string, LikeTheRight])[] = [
+  ['without the last characters', 'shortened'],
+  ['with one character more', 'lengthened'],
+  ['with one character changed', 'same-length'],
+  ['with its letters in the other case', 'other-case'],
+  ['the scheme alone', 'scheme'],
+];
 
 type Rows = 'RFC8935-2-05' | 'RFC8935-2.4-05' | 'RFC8935-2.2-01';
 
@@ -30,6 +38,34 @@ export const checks = [
     delivery: 'push',
     hooks: ['push-authorization'],
     run: (r) => judge(r, 'wrong'),
+  }),
+
+  receiverCheck({
+    id: 'push-credentials/similar',
+    title: 'Credentials that only look like the right ones are refused.',
+    requirements: ['RFC8935-2-05', 'RFC8935-2.2-01'],
+    what: 'Pushes good SETs with the right Authorization cut short, lengthened, with one character changed or its letters in the other case, and with the scheme alone.',
+    delivery: 'push',
+    hooks: ['push-authorization'],
+    async run(r) {
+      await wantsSome(r);
+      const taken: { how: string; exchange: Exchange }[] = [];
+      for (const [how, authorization] of SIMILAR) {
+        const { compact } = await r.craft();
+        const exchange = await push(r, { body: compact, authorization });
+        if (isTaken(exchange)) taken.push({ how, exchange });
+      }
+      const [first] = taken;
+      if (first !== undefined) {
+        r.violates('RFC8935-2-05', {
+          message: 'A push is accepted whose credentials only look like the right ones.',
+          expected: 'the value of Authorization is compared as a whole, with its case',
+          actual: `accepted: ${taken.map(({ how }) => how).join('; ')}`,
+          exchange: first.exchange,
+        });
+      }
+      await expectGoodAfter(r, 'RFC8935-2.2-01', 'pushes with wrong credentials');
+    },
   }),
 
   receiverCheck({

@@ -11,6 +11,18 @@ const NO_JWTS: readonly Variant[] = [
   { what: 'a single dot', set: { compact: () => '.' } },
 ];
 
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Null: no Content-Type at all. */
+const OTHER_TYPES: readonly (string | null)[] = [
+  'text/plain',
+  'application/json',
+  'application/jwt',
+  'text/plain; type="application/secevent+jwt"',
+  FORM,
+  null,
+];
+
 /** The HTTP request that brings a SET (RFC 8935 section 2.1): what is answered to a right one, and to others. */
 export const checks = [
   receiverCheck({
@@ -44,12 +56,14 @@ export const checks = [
     id: 'push-requests/content-type',
     title: 'A push with another content type than application/secevent+jwt is refused.',
     requirements: ['RFC8935-2.1-06', 'RFC8935-2.3-01'],
-    what: 'Pushes good SETs as text/plain, as application/json and without any content type. Which status refuses them is open: 415 and 400 are usual.',
+    what: 'Pushes good SETs as text/plain, as application/json, as another JWT, as the value in a form and without any content type. Which status refuses them is open: 415 and 400 are usual.',
     delivery: 'push',
     async run(r) {
       await takesGoodSets(r);
-      for (const type of ['text/plain', 'application/json', null]) {
-        const exchange = await pushGood(r, { headers: { 'content-type': type } });
+      for (const type of OTHER_TYPES) {
+        const { compact } = await r.craft();
+        const body = type === FORM ? new URLSearchParams({ token: compact }).toString() : compact;
+        const exchange = await push(r, { body, headers: { 'content-type': type } });
         const what = type === null ? 'without Content-Type' : `with Content-Type ${type}`;
         r.expect(!isTaken(exchange), 'RFC8935-2.1-06', {
           message: `A push ${what} is accepted.`,

@@ -1,5 +1,6 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
-import type { SetSpec } from '../harness/receiver/probe.ts';
+import type { ReceiverProbe, SetSpec } from '../harness/receiver/probe.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
 import { expectRefusals, noteWhatIsRefused, noteWhatIsTaken, type Variant } from './support/refusal.ts';
 import { forAudience, forAudienceForm, forForm, forIssuer, forIssuerForm } from './support/right-codes.ts';
 import { without } from './support/token.ts';
@@ -12,11 +13,20 @@ export const checks = [
     id: 'refuse-claims/issuer',
     title: 'A SET of another issuer is refused as invalid_issuer.',
     requirements: ['SSF-4.1.6-02', 'RFC8935-2-04', 'RFC7519-7.2-01', 'RFC8935-2.4-03'],
-    what: 'Delivers SETs, signed with our key, whose `iss` names another host, another path, or has a slash more than our issuer: issuers are compared character by character (RFC 7519 section 2).',
+    what: 'Delivers SETs, signed with our key, whose `iss` names another host, another path, or differs from our issuer by a slash, a blank, a letter at its end, its case or its scheme, or has it in it: issuers are compared character by character (RFC 7519 section 2). One of them is an issuer with metadata and keys of its own, and signed with these.',
     delivery: 'each',
     async run(r) {
-      const others = ['https://other-issuer.example.com', `${r.issuer}/other`, `${r.issuer}/`];
-      await expectRefusals(r, others.map(claimed('iss')), {
+      const others = [
+        'https://other-issuer.example.com',
+        `https://other-issuer.example.com/?iss=${r.issuer}`,
+        `${r.issuer}/other`,
+        `${r.issuer}/`,
+        `${r.issuer} `,
+        r.issuer.slice(0, -1),
+        r.issuer.toUpperCase(),
+        r.issuer.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http')),
+      ];
+      await expectRefusals(r, [...others.map(claimed('iss')), await ownIssuer(r)], {
         what: 'A SET of another issuer',
         requirement: 'SSF-4.1.6-02',
         hint: '`iss` equals the issuer whose metadata you fetched, character by character.',
@@ -29,10 +39,10 @@ export const checks = [
     id: 'refuse-claims/issuer-form',
     title: 'A SET without an issuer, or with one that is not a string, is refused.',
     requirements: ['RFC8417-2.2-17', 'RFC7519-7.2-01', 'RFC8935-2-01', 'RFC8935-2.4-03'],
-    what: 'Delivers SETs whose `iss` is missing, empty, an array with our issuer in it, or a number.',
+    what: 'Delivers SETs whose `iss` is missing, null, empty, an array with our issuer in it, or a number.',
     delivery: 'each',
     async run(r) {
-      await expectRefusals(r, [missing('iss'), ...['', [r.issuer], 1].map(claimed('iss'))], {
+      await expectRefusals(r, [missing('iss'), ...[null, '', [r.issuer], 1].map(claimed('iss'))], {
         what: 'A SET whose `iss` is no issuer',
         requirement: 'RFC8417-2.2-17',
         codes: { requirement: 'RFC8935-2.4-03', right: forIssuerForm },
@@ -51,18 +61,26 @@ export const checks = [
       'RFC7519-7.2-01',
       'RFC8935-2.4-04',
     ],
-    what: 'Delivers SETs whose `aud` is somebody else, an array of others, or begins like ours. A SET without `aud`, which RFC 8417 only recommends, is sent too and only noted.',
+    what: 'Delivers SETs whose `aud` is somebody else, an array of others, begins or ends like ours, or differs by its case or a slash. A SET without `aud`, which RFC 8417 only recommends, or with null is sent too and only noted.',
     delivery: 'each',
     async run(r) {
       const other = 'https://other-receiver.example.com';
-      const others = [other, [other, 'https://third-receiver.example.com'], `${r.audience}.example.org`];
+      const similar = [
+        `${r.audience}.example.org`,
+        `${other}?aud=${r.audience}`,
+        `${other} ${r.audience}`,
+        `${r.audience}/`,
+        r.audience.slice(0, -1),
+        otherCase(r.audience),
+      ];
+      const others = [other, [other, 'https://third-receiver.example.com'], ...similar, similar, r.issuer];
       await expectRefusals(r, others.map(claimed('aud')), {
         what: 'A SET for another audience',
         requirement: 'SSF-4.1.8-06',
         hint: 'Look for the `aud` of the stream configuration in `aud` of the SET.',
         codes: { requirement: 'RFC8935-2.4-04', right: forAudience },
       });
-      await noteWhatIsTaken(r, [missing('aud')], {
+      await noteWhatIsTaken(r, [missing('aud'), claimed('aud')(null)], {
         what: 'A SET without `aud`',
         requirement: 'SSF-4.1.8-06',
       });
@@ -73,10 +91,11 @@ export const checks = [
     id: 'refuse-claims/audience-form',
     title: 'A SET whose `aud` is there but names nobody is refused.',
     requirements: ['RFC7519-4.1.3-01', 'RFC8935-2-03', 'RFC8935-2.4-04'],
-    what: 'Delivers SETs whose `aud` is an empty string, an empty array, or an array with an empty string.',
+    what: 'Delivers SETs whose `aud` is an empty string, an empty array, an array with an empty string, or no string and no array of strings.',
     delivery: 'each',
     async run(r) {
-      await expectRefusals(r, ['', [], ['']].map(claimed('aud')), {
+      const malformed = [{ [r.audience]: true }, [[r.audience]], [{ aud: r.audience }], 1, true];
+      await expectRefusals(r, ['', [], [''], ...malformed].map(claimed('aud')), {
         what: 'A SET whose `aud` names nobody',
         requirement: 'RFC7519-4.1.3-01',
         codes: { requirement: 'RFC8935-2.4-04', right: forAudienceForm },
@@ -88,13 +107,13 @@ export const checks = [
     id: 'refuse-claims/issued-at',
     title: 'A SET without the time of its issue, or with one that is not a number, is refused.',
     requirements: ['RFC8417-2.2-17', 'RFC8935-2-01', 'RFC8935-2.4-01'],
-    what: 'Delivers SETs whose `iat` is missing or a string. An `iat` ten years ahead or five years ago is sent too and only noted: nothing says that age makes a SET invalid.',
+    what: 'Delivers SETs whose `iat` is missing, null, a string or an object. An `iat` ten years ahead or five years ago is sent too and only noted: nothing says that age makes a SET invalid.',
     delivery: 'each',
     async run(r) {
       const now = Math.floor(Date.now() / 1000);
       await expectRefusals(
         r,
-        [missing('iat'), ...[String(now), new Date().toISOString()].map(claimed('iat'))],
+        [missing('iat'), ...[null, String(now), new Date().toISOString(), {}, true].map(claimed('iat'))],
         {
           what: 'A SET whose `iat` is no time',
           requirement: 'RFC8417-2.2-17',
@@ -116,10 +135,10 @@ export const checks = [
     id: 'refuse-claims/jwt-id',
     title: 'A SET without an identifier, or with one that is not a string, is refused.',
     requirements: ['RFC8417-2.2-17', 'RFC8935-2-01', 'RFC8935-2.4-01'],
-    what: 'Delivers SETs whose `jti` is missing or a number. An empty one is sent too and only noted.',
+    what: 'Delivers SETs whose `jti` is missing, null, a number, an array or an object. An empty one is sent too and only noted.',
     delivery: 'each',
     async run(r) {
-      await expectRefusals(r, [missing('jti'), claimed('jti')(Date.now())], {
+      await expectRefusals(r, [missing('jti'), ...[null, Date.now(), [r.random()], {}].map(claimed('jti'))], {
         what: 'A SET whose `jti` is no identifier',
         requirement: 'RFC8417-2.2-17',
         codes: { requirement: 'RFC8935-2.4-01', right: forForm },
@@ -139,7 +158,8 @@ export const checks = [
     delivery: 'each',
     async run(r) {
       const { type } = await r.craft();
-      const wrong = [{}, type, [type], [{ [type]: {} }], { [type]: 'revoked' }, { [type]: null }];
+      const events = ['revoked', null, true, [], 1].map((event) => ({ [type]: event }));
+      const wrong = [null, {}, type, [type], [{ [type]: {} }], ...events];
       await expectRefusals(r, [missing('events'), ...wrong.map(claimed('events'))], {
         what: 'A SET whose `events` holds no event',
         requirement: 'RFC8417-2.2-17',
@@ -188,6 +208,17 @@ export const checks = [
     },
   }),
 ];
+
+/** An issuer who has all that it takes, but is not the one of this Receiver. */
+async function ownIssuer<R extends RequirementId>(r: ReceiverProbe<R>): Promise<Variant> {
+  const { url } = await r.trap();
+  return { what: `iss is ${url}, signed with its key`, set: { key: 'attacker', ...withClaim('iss', url) } };
+}
+
+/** The same with each letter in the other case. */
+function otherCase(text: string): string {
+  return text.replace(/[a-z]/gi, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()));
+}
 
 function missing(name: string): Variant {
   return { what: `${name} is missing`, set: { claims: (claims) => without(claims, name) } };

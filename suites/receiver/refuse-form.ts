@@ -19,7 +19,7 @@ export const checks = [
       'RFC7515-5.2-01',
       'RFC7515-4.1-01',
     ],
-    what: 'Delivers tokens that are rightly signed, as far as that is possible, but have two or four parts, or a header or claims that are no JSON object. Padding and blanks within the base64url are at most a warning. Members that stand twice, of which only the first is right, are sent too and only noted.',
+    what: 'Delivers tokens that are rightly signed, as far as that is possible, but have two or four parts, or a header or claims that are no JSON object. Padding and blanks within the base64url, and a JWS in JSON, are at most a warning. Members that stand twice, of which only the first is right, are sent too and only noted.',
     delivery: 'each',
     async run(r) {
       await expectRefusals(r, malformed, {
@@ -31,6 +31,13 @@ export const checks = [
         what: 'A token with characters that are not of base64url',
         requirement: 'RFC7515-5.2-01',
         // RFC 7515 5.2 demands a strict decoder; a loose one reads nothing but what was signed.
+        atMost: 'warn',
+        codes: { requirement: 'RFC8935-2.4-01', right: forHeader },
+      });
+      await expectRefusals(r, inJson, {
+        what: 'A JWS in JSON serialization',
+        requirement: 'RFC7519-7.2-01',
+        // A JWT is a compact serialization (RFC 7519 section 3), but the signature is as good here.
         atMost: 'warn',
         codes: { requirement: 'RFC8935-2.4-01', right: forHeader },
       });
@@ -110,6 +117,28 @@ const malformed: readonly Variant[] = [
   { what: 'claims followed by other text', set: { claimsText: (json) => `${json}{}` } },
   { what: 'no claims', set: { claimsText: () => '' } },
 ];
+
+/** RFC 7515 section 7.2. */
+const inJson: readonly Variant[] = [
+  {
+    what: 'flattened',
+    set: { compact: (token) => JSON.stringify(jsonParts(token)) },
+  },
+  {
+    what: 'general',
+    set: {
+      compact: (token) => {
+        const { payload, ...signature } = jsonParts(token);
+        return JSON.stringify({ payload, signatures: [signature] });
+      },
+    },
+  },
+];
+
+function jsonParts(token: string): { protected: string; payload: string; signature: string } {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  return { protected: header, payload, signature };
+}
 
 /** Signed over what they really hold, so that a loose decoder finds nothing wrong. */
 function loose<R extends RequirementId>(r: ReceiverProbe<R>): Variant[] {

@@ -1,5 +1,7 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SetSpec } from '../harness/receiver/probe.ts';
+import { CAEP_EVENT_BASE, RISC_EVENT_BASE, STREAM_UPDATED } from '../standard/vocabulary.ts';
+import { knownSecrets, withCodeOf } from './support/known-secrets.ts';
 import { expectRefusals, noteWhatIsTaken, type Variant } from './support/refusal.ts';
 import { forHeader, forSignature } from './support/right-codes.ts';
 import { withFlippedByte, withMembers, withParts } from './support/token.ts';
@@ -18,7 +20,7 @@ export const checks = [
       'RFC8725-3.3-01',
       'RFC8935-2.4-02',
     ],
-    what: 'Delivers SETs of which the claims, the header or a byte of the signature were changed, or whose signature is that of another SET or too short, each between two good ones.',
+    what: 'Delivers SETs of which the claims, the header or a byte of the signature were changed, or whose signature is that of another SET or too short, also with events of other types, each between two good ones.',
     delivery: 'each',
     async run(r) {
       const other = await r.craft();
@@ -41,12 +43,18 @@ export const checks = [
       'RFC7519-7.2-01',
       'RFC8935-2.4-02',
     ],
-    what: 'Delivers a SET whose header says RS256 and whose signature is empty.',
+    what: 'Delivers a SET whose header says RS256 and whose signature is empty, and such ones whose header names no algorithm at all.',
     delivery: 'each',
     async run(r) {
       await expectRefusals(r, [{ what: 'with an empty signature', set: { compact: stripped } }], {
         what: 'A SET without a signature whose header promises one',
         requirement: 'RFC7515-5.2-01',
+        codes: { requirement: 'RFC8935-2.4-02', right: forSignature },
+      });
+      await expectRefusals(r, [undefined, null, ''].map(withoutAlgorithm), {
+        what: 'A SET without a signature whose header names no algorithm',
+        requirement: 'RFC7515-5.2-01',
+        hint: '`alg` has to be there (RFC 7515 section 4.1.1), and to be one that you accept.',
         codes: { requirement: 'RFC8935-2.4-02', right: forSignature },
       });
     },
@@ -65,10 +73,10 @@ export const checks = [
       'RFC8935-2-02',
       'RFC8935-2.4-02',
     ],
-    what: 'Delivers SETs with `alg` none, None, NONE and nOnE, with an empty signature and with the one that the SET had before.',
+    what: 'Delivers SETs with `alg` none, None, NONE and nOnE, with an empty signature, with the one that the SET had before, and without the place for one.',
     delivery: 'each',
     async run(r) {
-      await expectRefusals(r, ['none', 'None', 'NONE', 'nOnE'].flatMap(unsecured), {
+      await expectRefusals(r, [...['none', 'None', 'NONE', 'nOnE'].flatMap(unsecured), twoParts], {
         what: 'A SET with `alg` none',
         requirement: 'RFC7518-3.6-01',
         hint: 'Name the algorithms that you accept (RS256) when you verify; never let the token choose.',
@@ -88,10 +96,16 @@ export const checks = [
       'RFC8935-2-02',
       'RFC8935-2.4-02',
     ],
-    what: 'Delivers a SET with `alg` HS256 whose code is keyed with our public RSA key in PEM, which anybody can compute.',
+    what: 'Delivers SETs with `alg` HS256 and HS512 whose code is keyed with our public RSA key (in PEM, in DER, as JWK, or its modulus), with its `kid` or with nothing: anybody can compute that.',
     delivery: 'each',
     async run(r) {
-      await expectRefusals(r, [{ what: 'HS256', set: { alg: 'HS256' } }], {
+      const secrets = knownSecrets(await r.publicJwk('current'));
+      const variants = secrets.map(
+        ({ what, secret }): Variant => ({ what, set: withCodeOf('HS256', secret) }),
+      );
+      const [pem] = secrets;
+      if (pem !== undefined) variants.push({ what: 'PEM, HS512', set: withCodeOf('HS512', pem.secret) });
+      await expectRefusals(r, variants, {
         what: 'A SET with HS256 and the public key as its secret',
         requirement: 'RFC7515-10.7-01',
         hint: 'Bind the algorithm to the key: an RSA key of the JWK Set is for RS256 only.',
@@ -188,6 +202,23 @@ function changedTokens(other: string): Variant[] {
       what: 'the signature of another SET',
       set: { compact: (token) => withParts(token, () => ({ signature: other.split('.')[2] ?? '' })) },
     },
+    ...otherTypes.map(
+      (type): Variant => ({
+        what: `a changed byte in the signature of a ${type.split('/').at(-1)} event`,
+        set: {
+          type,
+          compact: (token) =>
+            withParts(token, ({ signature }) => ({ signature: withFlippedByte(signature) })),
+        },
+      }),
+    ),
+    {
+      what: 'a changed byte in an ES256 signature',
+      set: {
+        key: 'ec',
+        compact: (token) => withParts(token, ({ signature }) => ({ signature: withFlippedByte(signature) })),
+      },
+    },
     {
       what: 'half of the signature',
       set: {
@@ -196,6 +227,14 @@ function changedTokens(other: string): Variant[] {
     },
   ];
 }
+
+/** Types that a Receiver may treat apart: of the stream itself, of the other profile, and one that it cannot know. */
+const otherTypes: readonly string[] = [
+  STREAM_UPDATED,
+  `${RISC_EVENT_BASE}account-disabled`,
+  `${CAEP_EVENT_BASE}credential-change`,
+  'https://example.com/unknown-event',
+];
 
 /** A prefix of whole bytes, so that nothing is wrong with how it is encoded. */
 function firstBytes(signature: string, count: number): string {
@@ -213,6 +252,23 @@ function unsecured(alg: string): Variant[] {
     { what: `${alg}, empty signature`, set: { compact: (token) => stripped(renamed(token)) } },
     { what: `${alg}, left-over signature`, set: { compact: renamed } },
   ];
+}
+
+const twoParts: Variant = {
+  what: 'none, and nothing behind the claims',
+  set: { compact: (token) => unsigned(token, { alg: 'none' }).slice(0, -1) },
+};
+
+/** An empty signature, and `alg` with this value. */
+function withoutAlgorithm(alg: unknown): Variant {
+  return {
+    what: alg === undefined ? 'without alg' : `alg ${JSON.stringify(alg)}`,
+    set: { compact: (token) => unsigned(token, { alg }) },
+  };
+}
+
+function unsigned(token: string, members: Record<string, unknown>): string {
+  return stripped(withParts(token, ({ header }) => ({ header: withMembers(header, members) })));
 }
 
 /** The header, which is signed, names an algorithm that did not make the signature. */
@@ -254,6 +310,14 @@ function derInteger(bytes: Buffer): Buffer {
 const UNKNOWN = 'https://example.com/unknown-extension';
 
 const criticalHeaders: readonly Variant[] = [
+  {
+    what: 'crit with a name that is not in the header',
+    set: { header: (header) => ({ ...header, crit: [UNKNOWN] }) },
+  },
+  {
+    what: 'crit that is a string',
+    set: { header: (header) => ({ ...header, crit: UNKNOWN, [UNKNOWN]: true }) },
+  },
   {
     what: 'crit with an unknown name',
     set: { header: (header) => ({ ...header, crit: [UNKNOWN], [UNKNOWN]: true }) },

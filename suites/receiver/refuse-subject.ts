@@ -69,6 +69,7 @@ const withoutSubId: readonly Variant[] = [
 ];
 
 const malformed: readonly unknown[] = [
+  null,
   'user@example.com',
   [{ format: 'email', email: 'user@example.com' }],
   {},

@@ -12,10 +12,10 @@ export const checks = [
     id: 'refuse-type/typ',
     title: 'A token that is not typed as a SET is refused.',
     requirements: ['SSF-4.1.1-02', 'RFC8725-3.11-01', 'RFC8935-2.4-01'],
-    what: 'Delivers SETs whose `typ` is missing, JWT, at+jwt or logout+jwt.',
+    what: 'Delivers SETs whose `typ` is missing, JWT, at+jwt, logout+jwt, or only begins or ends like the right one.',
     delivery: 'each',
     async run(r) {
-      await expectRefusals(r, [untyped, ...['JWT', 'at+jwt', 'logout+jwt'].map(typed)], {
+      await expectRefusals(r, [untyped, ...OTHERS.map(typed)], {
         what: 'A token whose `typ` is not secevent+jwt',
         requirement: 'SSF-4.1.1-02',
         hint: '`typ` is secevent+jwt, with or without application/ before it, in any case.',
@@ -74,13 +74,26 @@ export const checks = [
   }),
 ];
 
+const OTHERS: readonly unknown[] = [
+  'JWT',
+  'at+jwt',
+  'logout+jwt',
+  'secevent',
+  'secevent+json',
+  'x-secevent+jwt',
+  ['secevent+jwt'],
+];
+
 const untyped: Variant = {
   what: 'without typ',
   set: { header: (header) => without(header, 'typ') },
 };
 
-function typed(typ: string): Variant {
-  return { what: typ, set: { header: (header) => ({ ...header, typ }) } };
+function typed(typ: unknown): Variant {
+  return {
+    what: typeof typ === 'string' ? typ : JSON.stringify(typ),
+    set: { header: (header) => ({ ...header, typ }) },
+  };
 }
 
 function also(what: string, more: Record<string, unknown>): Variant {

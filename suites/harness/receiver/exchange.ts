@@ -183,6 +183,18 @@ export interface PeerStream {
   status: string;
 }
 
+/** Push credentials that a careless comparison takes for the right ones. */
+export type LikeTheRight =
+  /** Without the last characters, or with more behind them. */
+  | 'shortened'
+  | 'lengthened'
+  /** Nothing but the scheme. */
+  | 'scheme'
+  /** Every letter behind the scheme in the other case. */
+  | 'other-case'
+  /** The right ones but for one character. */
+  | 'same-length';
+
 /** One request to the target's push endpoint. */
 export interface PushSpec {
   /** The body; `padding` blanks are put behind it, for long ones. */
@@ -192,13 +204,15 @@ export interface PushSpec {
   method?: string;
   /** Laid over the headers of a right push; null takes one away. */
   headers?: Record<string, string | null>;
-  /** The push credentials: the right ones (default; none where the target wants none), none, or wrong ones. */
-  authorization?: 'right' | 'none' | 'wrong';
+  /** The push credentials: the right ones (default; none where the target wants none), none, wrong ones, or some that look like the right ones. */
+  authorization?: 'right' | 'none' | 'wrong' | LikeTheRight;
   /** Send the body in chunks, without Content-Length. */
   chunked?: boolean;
   /** Spread the body over so many ms. */
   slowMs?: number;
   timeoutMs?: number;
+  /** Sent once only: 429 and 503, which are waited out otherwise, are the answer. */
+  once?: true;
 }
 
 export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'now'> {

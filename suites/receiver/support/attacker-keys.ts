@@ -21,11 +21,19 @@ export async function attackerKeyHeaders<R extends RequirementId>(r: ReceiverPro
     { name: 'x5c', header: { x5c: [derOf(certificate.response?.text ?? '')] } },
     { name: 'jku', header: { jku: url } },
     { name: 'x5u', header: { x5u: certificateUrl(url) } },
+    // For those who look whether a URL begins, ends, or has something in it, like the right one.
+    { name: 'jku that ends with our jwks_uri', header: { jku: `${url}/jwks.json?${r.jwksUri}` } },
+    { name: 'jku that begins with our origin', header: { jku: withUserInfo(url, new URL(r.issuer).host) } },
   ];
   return offers.flatMap(({ name, header }) => [
     { name: `${name} under the attacker's kid`, header },
     { name: `${name} under our kid`, header: { ...header, kid } },
   ]);
+}
+
+/** The same place, but the URL begins with a foreign host: what stands before `@` is no host (RFC 3986 section 3.2.1). */
+function withUserInfo(url: string, host: string): string {
+  return url.replace('://', `://${host}@`);
 }
 
 /** Where the attacker's server has its certificate; every other path has its JWK Set. */

@@ -23,6 +23,19 @@ export function withMembers(part: string, members: Record<string, unknown>): str
   return encoded(JSON.stringify({ ...object, ...members }));
 }
 
+/** The token with members of its header changed and with a signature of the caller's own. */
+export function signedAnew(
+  token: string,
+  members: Record<string, unknown>,
+  sign: (input: string) => Buffer,
+): string {
+  const unsigned = withParts(token, ({ header }) => ({
+    header: withMembers(header, members),
+    signature: '',
+  }));
+  return `${unsigned}${sign(unsigned.slice(0, -1)).toString('base64url')}`;
+}
+
 export function encoded(text: string): string {
   return Buffer.from(text).toString('base64url');
 }

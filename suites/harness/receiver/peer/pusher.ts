@@ -6,7 +6,7 @@ import { isConfidential } from '../../rim/confidential.ts';
 import type { RawRequest } from '../../rim/http-client.ts';
 import type { Recorder } from '../../rim/recorder.ts';
 import type { RecordingClient } from '../../rim/recording-client.ts';
-import type { PushSpec } from '../exchange.ts';
+import type { LikeTheRight, PushSpec } from '../exchange.ts';
 import type { Attribution } from './attribution.ts';
 import type { LearntSecrets } from './learn-secrets.ts';
 import { pushRequest } from './push-request.ts';
@@ -71,7 +71,8 @@ export class Pusher {
   };
 
   #authorization(spec: PushSpec, right: string | null): string | null {
-    switch (spec.authorization ?? 'right') {
+    const { authorization = 'right' } = spec;
+    switch (authorization) {
       case 'right':
         return right;
       case 'none':
@@ -82,6 +83,12 @@ export class Pusher {
         this.#parts.secrets.add(wrong);
         return wrong;
       }
+      default: {
+        const like = likeTheRight(authorization, right ?? '');
+        // The scheme alone is no secret, and would be masked wherever it stands.
+        if (authorization !== 'scheme') this.#parts.secrets.add(like);
+        return like;
+      }
     }
   }
 
@@ -90,6 +97,28 @@ export class Pusher {
     const atMs = performance.now() - this.#parts.startedAtMs;
     return this.#parts.client.record(request, { response: null, error, durationMs: 0 }, atMs, check);
   }
+}
+
+/** Something that is not `right`, also when it is base64 (RFC 7617) and read loosely, but looks like it. */
+function likeTheRight(how: LikeTheRight, right: string): string {
+  const [, scheme = '', rest = ''] = /^(\S+ +)?(.*)$/.exec(right) ?? [];
+  const longer = /^basic /i.test(right)
+    ? scheme + Buffer.from(`${Buffer.from(rest, 'base64').toString()}x`).toString('base64')
+    : `${right}x`;
+  const middle = Math.floor(rest.length / 2);
+  const changed = `${rest.slice(0, middle)}${rest[middle] === 'x' ? 'y' : 'x'}${rest.slice(middle + 1)}`;
+  const like = {
+    shortened: scheme + rest.slice(0, -Math.min(4, Math.ceil(rest.length / 2))),
+    lengthened: longer,
+    scheme: scheme.trim(),
+    'other-case': scheme + rest.replace(/[a-z]/gi, otherCase),
+    'same-length': scheme + changed,
+  }[how];
+  return like === right ? longer : like;
+}
+
+function otherCase(letter: string): string {
+  return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 }
 
 /** Why a request must not be sent; null when it may. */

@@ -25,7 +25,10 @@ export interface TrapOptions {
   startedAtMs: number;
 }
 
-/** A server of an attacker: under every path it serves the attacker's key, as certificate where the path ends in `.pem`. */
+/**
+ * A server of an attacker: under every path it serves the attacker's key, as certificate where the path ends in `.pem`,
+ * and for every issuer on it metadata that leads to that key.
+ */
 export interface Trap {
   url: string;
   requests: readonly Trapped[];
@@ -52,7 +55,7 @@ export async function openTrap(options: TrapOptions): Promise<Trap> {
           const trapped = { method: request.method, url: origin + pathname + search, atMs: at - startedAtMs };
           const [type, body] = pathname.endsWith('.pem')
             ? ['application/x-pem-file', certificate]
-            : ['application/json', jwks];
+            : ['application/json', metadataAt(origin, pathname) ?? jwks];
           if (requests.length < KEPT) {
             requests.push(trapped);
             recorder.exchange({
@@ -72,6 +75,14 @@ export async function openTrap(options: TrapOptions): Promise<Trap> {
   );
   const origin = `${options.tls === undefined ? 'http' : 'https'}://${options.publicHost}:${listener.port}`;
   return { url: origin, requests, close: () => listener.close() };
+}
+
+/** Metadata of the issuer that this well-known path belongs to, inserted or appended; null for another path. */
+function metadataAt(origin: string, path: string): string | null {
+  const place = /\/\.well-known\/(?:ssf-configuration|oauth-authorization-server|openid-configuration)/;
+  if (!place.test(path)) return null;
+  const issuer = origin + path.replace(place, '');
+  return JSON.stringify({ issuer, jwks_uri: `${issuer}/jwks.json` });
 }
 
 /** A certificate of the attacker's key, signed with that key, in PEM. */

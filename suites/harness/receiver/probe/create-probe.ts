@@ -74,6 +74,7 @@ export function createReceiverProbe(
     push: async (spec) => {
       // Makes sure that there is an endpoint.
       if (facts.form === 'managed') await lives.stream();
+      if (spec.once) return rim.push(spec, key);
       return state.patience.send(() => rim.push(spec, key), facts.limits.request);
     },
     delivered: () => state.delivered,

@@ -48,7 +48,7 @@ export type StepName =
   | 'state';
 
 /** The examination of one step: null when it has no objection. */
-export type Step = (set: Examined) => Refusal | null | Promise<Refusal | null>;
+type Step = (set: Examined) => Refusal | null | Promise<Refusal | null>;
 
 /** An answer to a push before it is written. Header names in lower case. */
 export interface PushReply {

@@ -196,7 +196,7 @@ export interface ReceiverProbe<R extends RequirementId = RequirementId> {
   handshake(spec: HandshakeSpec): Promise<HandshakeOutcome>;
   /** Where pushes go now; null when there is no push endpoint. */
   pushUrl(): Promise<string | null>;
-  timing(name: keyof Limits & string, ms: number, limitMs: number): Promise<void>;
+  timing(name: keyof Limits, ms: number, limitMs: number): Promise<void>;
   /** Waits until `condition` gives something else than null or false, asking again with growing gaps; null when the limit (ms) passes. */
   until<T>(condition: () => Promise<T | null | false>, limitMs: number): Promise<T | null>;
   now(): Promise<number>;

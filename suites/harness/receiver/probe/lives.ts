@@ -8,20 +8,36 @@ import { until } from './until.ts';
 /** After so many starts in a row without a stream the target is not started any more for the checks that share a life. */
 const PATIENCE = 2;
 
-/** Waits for a call with index >= `from` that `match` accepts; null when the limit (ms) passes. */
+/** How long calls that were seen before their answer are left alone until they are looked at again, ms. */
+const AGAIN_MS = 50;
+
+/**
+ * Waits for a call with index >= `from` that `match` accepts; null when the limit (ms) passes. A call is seen when it
+ * comes, and once more when it was answered.
+ */
 export async function awaitCall(
   state: ReceiverRunState,
   match: (call: SeenCall) => boolean,
   limitMs: number,
   from: number,
 ): Promise<SeenCall | null> {
+  const { rim } = state;
   const deadline = performance.now() + limitMs;
+  const open = new Set<number>();
   for (let next = from; ; ) {
-    const calls = await state.rim.calls(next, Math.max(0, deadline - performance.now()));
-    const found = calls.find(match);
+    const left = Math.max(0, deadline - performance.now());
+    const news = await rim.calls(next, open.size === 0 ? left : Math.min(left, AGAIN_MS));
+    const oldest = Math.min(...open);
+    const answered =
+      open.size === 0
+        ? []
+        : (await rim.calls(oldest, 0)).filter((call) => open.has(call.index) && call.answeredAtMs !== null);
+    const found = [...answered, ...news].find(match);
     if (found !== undefined) return found;
-    next = (calls.at(-1)?.index ?? next - 1) + 1;
-    if (performance.now() >= deadline) return null;
+    for (const { index } of answered) open.delete(index);
+    for (const { index, answeredAtMs } of news) if (answeredAtMs === null) open.add(index);
+    next = (news.at(-1)?.index ?? next - 1) + 1;
+    if (left <= 0) return null;
   }
 }
 

@@ -86,13 +86,14 @@ export const checks = [
     id: 'receiver-discovery/foreign-issuer',
     title: 'Metadata of another issuer stops the Receiver: it uses nothing of it.',
     requirements: ['SSF-7.2.4-04', 'SSF-7.2.4-01', 'SSF-7.2.4-02'],
-    what: 'Starts the target while the metadata names another issuer (another host, another path, a slash more) and marked endpoints: nothing may be asked of these. The slash alone is a warning.',
+    what: 'Starts the target while the metadata names another issuer (another host, another path, a slash more), or none, and marked endpoints: nothing may be asked of these. The slash alone is a warning.',
     hooks: ['restart'],
     async run(r) {
       const { endpoints, isMarked } = await markedEndpoints(r);
       const others = [
         { issuer: 'https://other-transmitter.example', what: 'another host' },
         { issuer: `${r.issuer.replace(/\/$/, '')}/other`, what: 'another path' },
+        { issuer: null, what: 'none at all' },
         { issuer: r.issuer.endsWith('/') ? r.issuer.slice(0, -1) : `${r.issuer}/`, what: 'a final slash' },
       ];
       for (const { issuer, what } of others) {
@@ -106,9 +107,9 @@ export const checks = [
         // Many take two URLs that differ by the slash of an empty path for the same (RFC 3986 section 6.2.3).
         const judge = what === 'a final slash' ? 'warns' : 'violates';
         r[judge]('SSF-7.2.4-04', {
-          message: `The metadata names another issuer (${what}), but the Receiver goes on with it.`,
+          message: `The metadata does not name our issuer (but ${what}), and the Receiver goes on with it.`,
           expected: `no request to any endpoint of metadata whose issuer is not ${r.issuer}`,
-          actual: `${shown(used)}, taken from metadata of ${issuer}`,
+          actual: `${shown(used)}, taken from metadata of ${issuer ?? 'no issuer'}`,
           hint: 'Compare issuer of the metadata with the Issuer URL that the well-known URL was made from, character by character, before anything else of it is used.',
           exchange: used,
         });

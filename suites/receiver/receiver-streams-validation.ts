@@ -14,17 +14,22 @@ export const checks = [
     id: 'receiver-streams/foreign-issuer',
     title: 'A stream whose iss is not the issuer of the metadata is not used.',
     requirements: ['SSF-8.1.1.1-03'],
-    what: 'Starts the target while the answer to its create request names another iss. It may delete that stream or look at it again, but neither verify nor poll nor change it.',
+    what: 'Starts the target while the answer to its create request names another iss, one with our host, or none, which is a warning. It may delete that stream or look at it again, but neither verify nor poll nor change it.',
     hooks: ['restart'],
     async run(r) {
       const usual = await usuallyGoesOn(r, 'create-stream');
       if (usual === null) return r.notApplicable('The target takes over a stream instead of creating one.');
-      const { used, answer } = await usesDespite(r, 'create-stream', usual, {
-        configuration: { iss: FOREIGN_ISSUER },
-        configurationIn: ['create-stream'],
-      });
-      if (used === null) return;
-      r.violates('SSF-8.1.1.1-03', foreignIssuer('create', used, answer, r.issuer));
+      for (const iss of [FOREIGN_ISSUER, `${r.issuer.replace(/\/$/, '')}/other`, null]) {
+        const { used, answer } = await usesDespite(r, 'create-stream', usual, {
+          configuration: { iss },
+          configurationIn: ['create-stream'],
+        });
+        if (used === null) continue;
+        // What is not there is not equal; but the text speaks of a comparison.
+        const judge = iss === null ? 'warns' : 'violates';
+        r[judge]('SSF-8.1.1.1-03', foreignIssuer('create', used, answer, r.issuer, iss));
+        return;
+      }
     },
   }),
 
@@ -123,11 +128,17 @@ function foreignAnswerTo(bad: 'update-stream' | 'replace-stream') {
     operation === bad ? { ...configuration, iss: FOREIGN_ISSUER } : configuration;
 }
 
-function foreignIssuer(what: string, used: SeenCall, answer: SeenCall, issuer: string) {
+function foreignIssuer(
+  what: string,
+  used: SeenCall,
+  answer: SeenCall,
+  issuer: string,
+  iss: string | null = FOREIGN_ISSUER,
+) {
   return {
-    message: `The answer to ${what} names another iss than the issuer of the metadata, but the Receiver goes on with the stream.`,
+    message: `The answer to ${what} does not name the issuer of the metadata as iss, but the Receiver goes on with the stream.`,
     expected: `no use of a stream whose iss is not ${issuer}`,
-    actual: `${shown(used)}, after a stream of ${FOREIGN_ISSUER}`,
+    actual: `${shown(used)}, after a stream of ${iss ?? 'no issuer'}`,
     hint: 'Compare iss of every stream configuration that comes back with the issuer of the metadata (SSF 8.1.1.1 to 8.1.1.4).',
     exchange: answer,
   };

@@ -1,8 +1,9 @@
 import { receiverCheck } from '../harness/receiver/check.ts';
-import type { CraftedSet, Delivered, ReceiverProbe } from '../harness/receiver/probe.ts';
+import type { Attacked, CraftedSet, Delivered, ReceiverProbe } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { tamperedSignature } from './support/hostile-sets.ts';
 import { NOT_ABOUT_THE_SET } from './support/refusals.ts';
+import { withFlippedByte, withMembers, withParts } from './support/token.ts';
 
 /** SETs that come again (RFC 8935 section 2, RFC 8936 section 2.4): a Transmitter may repeat whatever it sent. */
 export const checks = [
@@ -63,6 +64,72 @@ export const checks = [
   }),
 
   receiverCheck({
+    id: 'replay/known-identifier',
+    title: 'A SET is verified, also when a SET with its jti was accepted before.',
+    requirements: ['RFC8935-2-11', 'RFC8417-5.1-06'],
+    what: 'Delivers a good SET, then others with its jti: the same claims under a broken signature or none, and a SET of an attacker. They are refused like any other; that the jti is known is no reason to acknowledge them.',
+    delivery: 'each',
+    async run(r) {
+      const good = await r.craft();
+      const first = await r.deliver(good);
+      if (first.outcome !== 'accepted') return r.notTested(`The SET is not accepted (${shown(first)}).`);
+      const taken: { what: string; attacked: Attacked }[] = [];
+      for (const { what, set } of await likeKnown(r, good)) {
+        const attacked = await r.attack(set);
+        if (attacked.outcome === 'accepted') taken.push({ what, attacked });
+      }
+      const [bad] = taken;
+      if (bad === undefined) return;
+      r.violates(r.delivery === 'push' ? 'RFC8935-2-11' : 'RFC8417-5.1-06', {
+        message:
+          'A SET that is not valid is accepted because its jti is that of one which was accepted before.',
+        expected: 'the answer that it gets without that',
+        actual: `accepted: ${taken.map(({ what }) => what).join('; ')}`,
+        hint: 'Verify first, and then look whether the jti is known.',
+        exchange: bad.attacked.exchange ?? undefined,
+        set: bad.attacked.recorded,
+      });
+    },
+  }),
+
+  receiverCheck({
+    id: 'replay/poisoned-identifier',
+    title: 'A SET is accepted, although a SET with its jti was refused before.',
+    requirements: ['RFC8935-2.2-01', 'RFC8936-2-05'],
+    what: 'Delivers a SET of an attacker, which is refused, and then a good one with the same jti, which is accepted. Where the effects can be asked for, it has one.',
+    delivery: 'each',
+    async run(r) {
+      const row = r.delivery === 'push' ? 'RFC8935-2.2-01' : 'RFC8936-2-05';
+      const good = await r.craft();
+      const [forged] = await likeKnown(r, good);
+      if (forged === undefined) return;
+      const refused = await r.attack(forged.set);
+      if (refused.outcome === 'accepted') return r.notTested('The SET of the attacker is accepted.');
+      const delivered = await r.deliver(good);
+      const evidence = { exchange: delivered.exchange ?? undefined, set: delivered.recorded };
+      const isAccepted = r.expect(delivered.outcome === 'accepted', row, {
+        message: 'After a forged SET the good one with the same jti is not accepted.',
+        expected: 'it is judged by itself',
+        actual: shown(delivered),
+        hint: 'Remember the jti of accepted SETs only: whoever guesses one could keep the SET from you.',
+        ...evidence,
+      });
+      if (!isAccepted || !r.hooks.includes('effects')) return;
+      const { set: later } = await r.deliver({});
+      if ((await r.awaitEffect(later)) === null) return;
+      if ((await r.awaitEffect(good)) !== null) return;
+      // What a Receiver does about an event is its own choice (SSF 4.1.5), but the later one had an effect.
+      r.warns(row, {
+        message: 'After a forged SET the good one with the same jti is acknowledged, but has no effect.',
+        expected: 'the effect that a good SET has',
+        actual: 'none',
+        hint: 'Remember the jti of accepted SETs only.',
+        ...evidence,
+      });
+    },
+  }),
+
+  receiverCheck({
     id: 'replay/poll',
     title: 'A polled SET that comes again is acknowledged again.',
     requirements: ['RFC8936-2.4-02', 'RFC8417-2.2-05'],
@@ -87,6 +154,33 @@ export const checks = [
     },
   }),
 ];
+
+/** Forged SETs with the identifier of a good one; the first by somebody else's key. */
+async function likeKnown<R extends RequirementId>(
+  r: ReceiverProbe<R>,
+  { jti, compact }: CraftedSet,
+): Promise<{ what: string; set: CraftedSet }[]> {
+  const { kid } = await r.publicJwk('current');
+  const sameJti = (claims: Record<string, unknown>): Record<string, unknown> => ({ ...claims, jti });
+  const forged = await r.craft({
+    key: 'attacker',
+    header: (header) => ({ ...header, kid }),
+    claims: sameJti,
+  });
+  const again = await r.craft({ claims: sameJti });
+  const asSet = (token: string): CraftedSet => ({ ...again, jti, compact: token });
+  const strip = (members: Record<string, unknown>): string =>
+    withParts(compact, ({ header }) => ({ header: withMembers(header, members), signature: '' }));
+  return [
+    { what: "other claims, signed with an attacker's key", set: { ...forged, jti } },
+    {
+      what: 'the same claims, a broken signature',
+      set: asSet(withParts(compact, ({ signature }) => ({ signature: withFlippedByte(signature) }))),
+    },
+    { what: 'the same claims, no signature', set: asSet(strip({})) },
+    { what: 'the same claims, alg none', set: asSet(strip({ alg: 'none' })) },
+  ];
+}
 
 /** Ends the check where the second push was not answered for the SET's sake: repetition may well be slowed down. */
 function expectAnswer<R extends RequirementId>(r: ReceiverProbe<R>, second: Delivered): void {

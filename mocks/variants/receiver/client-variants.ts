@@ -7,6 +7,9 @@ import { bodies, bodyOf, eventsIn, send } from './seams.ts';
 import type { ReceiverVariant } from './variant.ts';
 
 const managed = { form: 'managed' } as const;
+/** What has nothing to do with delivery is tried with one method: that spares half of the time. */
+const byPush = { form: 'managed', deliveries: ['push'] } as const;
+const byPoll = { form: 'managed', deliveries: ['poll'] } as const;
 const caep = 'https://schemas.openid.net/secevent/caep/event-type/';
 
 /**
@@ -56,13 +59,13 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'static-token',
     freedom: 'Has an access token that was given to it, and never asks for one (SSF 7.1.1).',
-    ...managed,
+    ...byPush,
     start: () => ({ credentials: { accessToken: 'static-access-token-of-the-variant' } }),
   },
   {
     name: 'secret-in-the-body',
     freedom: 'Sends its client credentials in the body of the token request (RFC 6749 2.3.1).',
-    ...managed,
+    ...byPoll,
     start: () => ({
       seams: {
         request(call) {
@@ -81,7 +84,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'no-scope',
     freedom: 'Asks for no scope: it is optional (RFC 6749 4.4.2).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: {
         request(call) {
@@ -97,7 +100,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
     name: 'never-reads',
     freedom:
       'Believes the answer to its create request, and reads neither configuration nor status (SSF 8.1.1.2).',
-    ...managed,
+    ...byPoll,
     start: () => ({
       seams: {
         request: (call) => (['read-stream', 'read-status'].includes(call.operation) ? null : call),
@@ -132,7 +135,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'verifies-thrice',
     freedom: 'Asks for verification three times, each time with another state (SSF 8.1.4.2).',
-    ...managed,
+    ...byPoll,
     start: () => {
       const states = new Set<unknown>();
       let hurried = false;
@@ -164,13 +167,13 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'verifies-without-state',
     freedom: 'Asks for verification without state (SSF 8.1.4.2: OPTIONAL).',
-    ...managed,
+    ...byPoll,
     start: () => ({ seams: bodies(['verify'], without('state')) }),
   },
   {
     name: 'lists',
     freedom: 'Looks at its stream in the list of all, not by its id (SSF 8.1.1.2).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: {
         request: (call) =>
@@ -181,7 +184,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'no-description',
     freedom: 'Creates its stream without a description (SSF 8.1.1: OPTIONAL).',
-    ...managed,
+    ...byPush,
     start: () => ({ seams: bodies(['create-stream'], without('description')) }),
   },
   {
@@ -200,13 +203,13 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'no-events-requested',
     freedom: 'Does not say which types it wants (SSF 8.1.1: OPTIONAL).',
-    ...managed,
+    ...byPush,
     start: () => ({ seams: bodies(['create-stream'], without('events_requested')) }),
   },
   {
     name: 'types-of-its-own',
     freedom: 'Asks for types that we do not know beside CAEP ones (SSF 8.1.1).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: bodies(['create-stream'], (body) => ({
         ...body,
@@ -250,7 +253,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'looks-before-it-creates',
     freedom: 'Lists its streams before it creates one (SSF 8.1.1.2).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: {
         async request(call) {
@@ -263,7 +266,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'gives-up-on-conflict',
     freedom: 'Gives up when there is a stream already (SSF 8.1.1.1 says what 409 means, not what follows).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: { request: (call) => (call.operation === 'list-streams' ? null : call) },
     }),
@@ -278,13 +281,13 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'replaces-streams',
     freedom: 'Changes an existing stream by PUT (SSF 8.1.1.4).',
-    ...managed,
+    ...byPush,
     start: () => ({ seams: { quirks: { replacesStream: true } } }),
   },
   {
     name: 'updates-its-stream',
     freedom: 'Changes the description of its stream once it is there, by PATCH (SSF 8.1.1.3).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: onceItHasAStream((call, { endpoint, streamId }) =>
         send(call, 'PATCH', endpoint, { stream_id: streamId, description: 'Changed' }),
@@ -294,7 +297,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'puts-its-stream',
     freedom: 'Puts its stream with all members that it supplied (SSF 8.1.1.4).',
-    ...managed,
+    ...byPoll,
     start: () => {
       let created: Record<string, unknown> = {};
       const once = onceItHasAStream((call, { endpoint, streamId }) =>
@@ -313,7 +316,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'pauses',
     freedom: 'Pauses its stream for a moment when it has it (SSF 8.1.2.2).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: onceItHasAStream(async (call, { streamId, of }) => {
         for (const status of ['paused', 'enabled']) {
@@ -326,7 +329,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'adds-subjects',
     freedom: 'Adds two subjects and removes one of them (SSF 8.1.3).',
-    ...managed,
+    ...byPoll,
     start: () => ({
       seams: onceItHasAStream(async (call, { streamId, of }) => {
         if (of('add_subject_endpoint') === 'undefined') return;
@@ -344,7 +347,7 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'slow-start',
     freedom: 'Takes a while until it creates its stream.',
-    ...managed,
+    ...byPoll,
     start: () => ({
       seams: {
         async request(call) {
@@ -391,13 +394,13 @@ export const clientVariants: readonly ReceiverVariant[] = [
   {
     name: 'long-cooldown',
     freedom: 'Looks for new keys once in 800 ms at most (RFC 8725 and common sense).',
-    ...managed,
+    ...byPush,
     start: () => ({ keyCooldownMs: 800 }),
   },
   {
     name: 'speaks-unicode',
     freedom: 'Its description has letters of every kind (RFC 8259 8.1).',
-    ...managed,
+    ...byPush,
     start: () => ({
       seams: bodies(['create-stream'], (body) => ({
         ...body,

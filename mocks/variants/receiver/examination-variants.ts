@@ -4,6 +4,8 @@ import { bodyOf, eventsIn, stricter } from './seams.ts';
 import type { ReceiverVariant } from './variant.ts';
 
 const managed = { form: 'managed' } as const;
+const hosted = { form: 'hosted' } as const;
+const byPoll = { form: 'managed', deliveries: ['poll'] } as const;
 
 /** Freedoms in what a Receiver takes, and in what it does about it. */
 export const examinationVariants: readonly ReceiverVariant[] = [
@@ -32,7 +34,7 @@ export const examinationVariants: readonly ReceiverVariant[] = [
   {
     name: 'one-event-per-set',
     freedom: 'Takes a SET with several events for malformed (SSF 4.2.1).',
-    ...managed,
+    ...hosted,
     start: () => ({
       seams: stricter('claims', 'invalid_request', ({ claims }) =>
         Object.keys(eventsIn(claims)).length === 1 ? null : 'A SET has one event.',
@@ -42,7 +44,7 @@ export const examinationVariants: readonly ReceiverVariant[] = [
   {
     name: 'wants-recent-sets',
     freedom: 'Refuses an iat of long ago, or in the future (RFC 8417 leaves it to the Receiver).',
-    ...managed,
+    ...hosted,
     start: () => ({
       seams: stricter('times', 'invalid_request', ({ claims }) =>
         Math.abs(Number(claims.iat) - Date.now() / 1000) > 600 ? 'The SET is not of now.' : null,
@@ -52,7 +54,7 @@ export const examinationVariants: readonly ReceiverVariant[] = [
   {
     name: 'refuses-sub-and-exp',
     freedom: 'Refuses SETs with sub or exp, which no Transmitter may send (SSF 4.1.2, 4.1.7).',
-    ...managed,
+    ...hosted,
     start: () => ({
       seams: stricter('claims', 'invalid_request', ({ claims }) =>
         'sub' in claims || 'exp' in claims ? 'A SET has neither sub nor exp.' : null,
@@ -76,7 +78,7 @@ export const examinationVariants: readonly ReceiverVariant[] = [
   {
     name: 'wants-a-kid',
     freedom: 'Refuses a SET without kid: with several keys nobody knows which is meant (RFC 7515 4.1.4).',
-    ...managed,
+    ...byPoll,
     start: () => ({
       seams: stricter('form', 'invalid_key', ({ header }) =>
         typeof header.kid === 'string' ? null : 'There is no kid.',
@@ -86,7 +88,7 @@ export const examinationVariants: readonly ReceiverVariant[] = [
   {
     name: 'rs256-only',
     freedom: 'Takes RS256 only (CAEP-INTEROP 2.6).',
-    ...managed,
+    ...byPoll,
     start: () => ({
       seams: stricter('algorithm', 'invalid_key', ({ header }) =>
         header.alg === 'RS256' ? null : 'SETs are signed with RS256.',
@@ -110,7 +112,7 @@ export const examinationVariants: readonly ReceiverVariant[] = [
     name: 'knows-few-users',
     freedom:
       'Takes every right SET and acts only upon users that it knows; here it knows nobody (SSF 4.1.5).',
-    ...managed,
+    ...byPoll,
     untested: Object.fromEntries(
       [
         'unknown-members',
@@ -126,13 +128,13 @@ export const examinationVariants: readonly ReceiverVariant[] = [
   {
     name: 'no-replay-memory',
     freedom: 'Acts again upon a SET that comes again: remembering jti is optional (RFC 8417 2.2).',
-    ...managed,
+    ...hosted,
     start: () => ({ seams: { quirks: { replay: 'act' } } }),
   },
   {
     name: 'several-effects',
     freedom: 'Does three things because of one event (SSF 4.1.5).',
-    ...managed,
+    ...hosted,
     start: () => ({
       seams: {
         effects: (effects) =>

@@ -9,13 +9,13 @@ const poll = { form: 'managed', deliveries: ['poll'] } as const;
 export const pollVariants: readonly ReceiverVariant[] = [
   {
     name: 'short-poller',
-    freedom: 'Asks with returnImmediately, and rests 300 ms between polls (RFC 8936 2.4).',
+    freedom: 'Asks with returnImmediately, and rests between polls (RFC 8936 2.4).',
     ...poll,
     start: () => ({
       seams: {
         async request(call) {
           if (call.operation !== 'poll') return call;
-          await sleep(300);
+          await sleep(80);
           return withBody(call, { ...bodyOf(call), returnImmediately: true });
         },
       },

@@ -122,14 +122,14 @@ export const pushVariants: readonly ReceiverVariant[] = [
   {
     name: 'authentication-failed-for-signatures',
     freedom: 'What does not verify is authentication_failed (RFC 8935 2.4).',
-    form: 'managed',
+    ...push,
     start: () => ({ seams: otherCodes('authentication_failed', 'key', 'key-strength', 'signature') }),
   },
   {
-    name: 'issuer-before-signature',
+    name: 'no-issuer-is-invalid-issuer',
     freedom:
-      'Looks at iss and aud before the signature, so that it finds other errors first (RFC 8935 2.4 orders nothing).',
-    form: 'managed',
+      'A missing iss, or one of another form, is invalid_issuer to it (RFC 8935 2.4 gives reasons, not checks).',
+    ...hosted,
     start: () => ({ seams: otherCodes('invalid_issuer', 'issuer') }),
   },
   {

@@ -12,9 +12,10 @@ export const forSignature: readonly RightCode[] = [
   { err: 'authentication_failed', why: 'the signature does not prove who sent it' },
 ];
 
+/** Who looks for the key first finds none of the named issuer, and nothing verifies. */
 export const forIssuer: readonly RightCode[] = [
   { err: 'invalid_issuer', why: 'the issuer is not one of this Receiver' },
-  { err: 'invalid_key', why: 'the key is none of the named issuer' },
+  ...forSignature,
 ];
 
 /** `iss` is missing or has another form than a string. */

@@ -138,6 +138,8 @@ export interface ReceiverQuirks {
   trustsStreamIssuer:
     | boolean
     | readonly ('create-stream' | 'read-stream' | 'update-stream' | 'replace-stream')[];
+  /** An `iss` or `issuer` that is not there is not missed: in metadata, or in the answer to a create request. */
+  trustsMissingIssuer: 'metadata' | 'create-stream';
   /** `aud` of the create answer is not looked at. */
   trustsStreamAudience: boolean;
   /** A stream that is there already is changed with PUT instead of PATCH; no fault in itself. */

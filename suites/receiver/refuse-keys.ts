@@ -114,7 +114,7 @@ export const checks = [
   receiverCheck({
     id: 'refuse-keys/keys-out-of-reach',
     title: 'While no key can be had, a SET that is signed with a foreign key is not accepted.',
-    requirements: ['RFC8935-2-02', 'RFC8417-5.1-06', 'SSF-4.1.4-01'],
+    requirements: ['SSF-4.1.4-01', 'RFC8935-2-02', 'RFC8417-5.1-06'],
     what: "Lets the JWK Set be answered with 503, be no JSON, or be empty, and delivers SETs signed with an attacker's key under an unknown `kid` until the Receiver has asked for it. How they are refused is open: nothing can be said of them at that time. What becomes of good SETs meanwhile is not judged.",
     delivery: 'each',
     async run(r) {
@@ -129,7 +129,7 @@ export const checks = [
       }
       const [first] = taken;
       if (first === undefined) return;
-      r.violates('RFC8935-2-02', {
+      r.violates('SSF-4.1.4-01', {
         message: 'While our JWK Set cannot be had, a SET with a signature that proves nothing is accepted.',
         expected: 'no SET is accepted whose signature was not verified',
         actual: `accepted while ${taken.map(({ what }) => what).join('; ')}`,

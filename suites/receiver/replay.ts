@@ -74,9 +74,14 @@ export const checks = [
       const first = await r.deliver(good);
       if (first.outcome !== 'accepted') return r.notTested(`The SET is not accepted (${shown(first)}).`);
       const taken: { what: string; attacked: Attacked }[] = [];
-      for (const { what, set } of await likeKnown(r, good)) {
+      // Who takes such a SET with any jti is judged by refuse-*.
+      const controls = await likeKnown(r, await r.craft());
+      for (const [index, { what, set }] of (await likeKnown(r, good)).entries()) {
         const attacked = await r.attack(set);
-        if (attacked.outcome === 'accepted') taken.push({ what, attacked });
+        if (attacked.outcome !== 'accepted') continue;
+        const control = controls[index];
+        if (control === undefined || (await r.attack(control.set)).outcome === 'accepted') continue;
+        taken.push({ what, attacked });
       }
       const [bad] = taken;
       if (bad === undefined) return;

@@ -26,6 +26,22 @@ export const faults: readonly ReceiverFault[] = [
     }),
   },
   {
+    name: 'receiver-compares-beginning-of-credentials',
+    breaks: 'RFC8935-2-05',
+    summary: 'Accepts pushes whose Authorization begins with the right one.',
+    form: 'hosted',
+    seams() {
+      let right: string | undefined;
+      return {
+        pushReply(reply, { headers: { authorization = '' } }) {
+          if (reply.status === 202) right ??= authorization;
+          const isLike = right !== undefined && authorization.startsWith(right);
+          return reply.status === 401 && isLike ? accepted : reply;
+        },
+      };
+    },
+  },
+  {
     name: 'receiver-blames-set-for-credentials',
     breaks: 'RFC8935-2.4-05',
     summary: 'Refuses pushes without the right credentials as invalid_request.',

@@ -39,6 +39,15 @@ export const faults: readonly ReceiverFault[] = [
     seams: () => ({ pushReply: (reply) => (reply.status === 415 ? accepted : reply) }),
   },
   {
+    name: 'receiver-takes-any-jwt',
+    breaks: 'RFC8935-2.1-06',
+    summary: 'Accepts pushes as application/jwt.',
+    seams: () => ({
+      pushReply: (reply, { headers }) =>
+        reply.status === 415 && headers['content-type'] === 'application/jwt' ? accepted : reply,
+    }),
+  },
+  {
     name: 'receiver-takes-put',
     breaks: 'RFC8935-2.1-07',
     summary: 'Accepts PUT as if it were POST.',

@@ -37,6 +37,13 @@ export const faults: readonly ReceiverFault[] = [
     seams: () => ({ quirks: { keepsFinalSlash: true } }),
   },
   {
+    name: 'receiver-trusts-metadata-of-nobody',
+    breaks: 'SSF-7.2.4-04',
+    summary: 'Uses metadata that names no issuer.',
+    form: 'managed',
+    seams: () => ({ quirks: { trustsMissingIssuer: 'metadata' } }),
+  },
+  {
     name: 'receiver-trusts-metadata-issuer',
     breaks: 'SSF-7.2.4-04',
     summary: 'Does not compare issuer of the metadata.',

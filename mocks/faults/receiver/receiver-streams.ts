@@ -22,6 +22,13 @@ function isPush(call: OutgoingCall): boolean {
 /** Faults in the stream that a managed Receiver creates, and in what it checks of it (SSF 8.1.1.1). */
 export const faults: readonly ReceiverFault[] = [
   {
+    name: 'receiver-trusts-stream-of-nobody',
+    breaks: 'SSF-8.1.1.1-03',
+    summary: 'Uses a stream whose configuration has no iss.',
+    form: 'managed',
+    seams: () => ({ quirks: { trustsMissingIssuer: 'create-stream' } }),
+  },
+  {
     name: 'receiver-creates-no-stream',
     breaks: 'SSF-8.1.1.1-01',
     summary: 'Reads the metadata and gets a token, but creates no stream.',

@@ -1,7 +1,8 @@
 import type { Examined, OutgoingCall, StepName } from '../../receiver/seams.ts';
 import { isObject } from '../../vocabulary/is-object.ts';
 import type { ReceiverFault } from './fault.ts';
-import { blame, overlook } from './support/overlook.ts';
+import { hasKey } from './support/issuer-keys.ts';
+import { blame, overlook, takeDespite } from './support/overlook.ts';
 import { isOf } from './support/refuse-when.ts';
 
 const isVerification = (set: Examined): boolean => isOf(set, 'verification');
@@ -38,6 +39,14 @@ const forms: readonly [
     'claims',
     ({ events }) => isObject(events) && Object.keys(events).length === 0,
   ],
+  ['null-time', 'Takes SETs whose iat is null.', 'claims', ({ iat }) => iat === null],
+  ['identifier-object', 'Takes SETs whose jti is an object.', 'claims', ({ jti }) => isObject(jti)],
+  [
+    'event-array',
+    'Takes SETs with an event that is an array.',
+    'claims',
+    ({ events }) => isObject(events) && Object.values(events).some(Array.isArray),
+  ],
   ['events-array', 'Takes SETs with an array of events.', 'claims', ({ events }) => Array.isArray(events)],
   [
     'event-that-is-no-object',
@@ -63,6 +72,33 @@ export const faults: readonly ReceiverFault[] = [
     'issuer',
     'Takes an issuer with a slash more for its own.',
     ({ iss }) => typeof iss === 'string' && iss.endsWith('/'),
+  ),
+  loose(
+    'receiver-ignores-case-of-issuer',
+    'SSF-4.1.6-02',
+    'issuer',
+    'Takes an issuer in capitals for its own.',
+    ({ iss }) => typeof iss === 'string' && /^HTTPS?:/.test(iss),
+  ),
+  {
+    name: 'receiver-asks-any-issuer-for-keys',
+    breaks: 'SSF-4.1.6-02',
+    summary: 'Finds the keys of whatever issuer a SET names in the metadata there, and believes them.',
+    seams: () => takeDespite('key', ({ header, claims }) => hasKey(claims.iss, header.kid)),
+  },
+  loose(
+    'receiver-takes-cut-audience',
+    'SSF-4.1.8-06',
+    'audience',
+    'Takes an audience that its own begins with.',
+    ({ aud }) => typeof aud === 'string' && aud.endsWith('.co'),
+  ),
+  loose(
+    'receiver-takes-audience-object',
+    'RFC7519-4.1.3-01',
+    'audience',
+    'Does not look into an audience that is an object.',
+    ({ aud }) => isObject(aud),
   ),
   loose(
     'receiver-takes-any-audience',

@@ -53,6 +53,17 @@ export const faults: readonly ReceiverFault[] = [
       }),
   },
   {
+    name: 'receiver-takes-json-serialization',
+    breaks: 'RFC7519-7.2-01',
+    summary: 'Takes a JWS in flattened JSON serialization.',
+    seams: () =>
+      form(async (set, reference) => {
+        const flattened = /^\{"protected":"([\w-]+)","payload":"([\w-]+)","signature":"([\w-]+)"\}$/;
+        set.compact = set.compact.replace(flattened, '$1.$2.$3');
+        return reference();
+      }),
+  },
+  {
     name: 'receiver-decodes-loosely',
     breaks: 'RFC7515-5.2-01',
     summary: 'Passes over padding, blanks and line breaks in base64url.',

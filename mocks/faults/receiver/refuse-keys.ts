@@ -1,4 +1,5 @@
 import type { Examined } from '../../receiver/seams.ts';
+import { isObject } from '../../vocabulary/is-object.ts';
 import type { ReceiverFault } from './fault.ts';
 import { believeOffer, fetchOffer, OFFERS } from './support/offered-key.ts';
 import { algOf, overlook, signatureOf, takeDespite } from './support/overlook.ts';
@@ -49,6 +50,34 @@ export const faults: readonly ReceiverFault[] = [
       seams: () => fetchOffer(offer),
     }),
   ),
+  {
+    name: 'receiver-skips-longer-hashes',
+    breaks: 'SSF-4.1.4-01',
+    summary: 'Does not verify signatures by RS384 and RS512.',
+    seams: () => overlook(['key-strength', 'signature'], (set) => ['RS384', 'RS512'].includes(algOf(set))),
+  },
+  {
+    name: 'receiver-takes-all-without-keys',
+    breaks: 'SSF-4.1.4-01',
+    summary: 'Takes SETs unverified while the JWK Set cannot be had.',
+    seams: () => takeDespite('key', (_, { description }) => description.includes('cannot be had')),
+  },
+  {
+    name: 'receiver-believes-jku-that-ends-rightly',
+    breaks: 'RFC8725-3.8-01',
+    summary: 'Verifies with the keys at a `jku` which ends like the URL of a JWK Set of the issuer.',
+    seams: () => believeOffer('jku', (url) => /\?https?:.*jwks/.test(String(url))),
+  },
+  {
+    name: 'receiver-believes-secret-in-jwk',
+    breaks: 'RFC8725-3.8-01',
+    summary: 'Takes a shared secret in `jwk` for the key.',
+    seams: () =>
+      overlook(
+        ['algorithm', 'key', 'key-strength', 'signature'],
+        ({ header: { alg, jwk } }) => alg === 'HS256' && isObject(jwk) && jwk.kty === 'oct',
+      ),
+  },
   {
     name: 'receiver-takes-weak-key',
     breaks: 'CAEP-INTEROP-2.6-04',

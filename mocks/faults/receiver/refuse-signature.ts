@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import type { Examined } from '../../receiver/seams.ts';
 import type { ReceiverFault } from './fault.ts';
 import { algOf, blame, overlook, signatureOf } from './support/overlook.ts';
+import { isOf } from './support/refuse-when.ts';
 
 /** Bytes of an RSA signature of 2048 bits, and of one with ES256. */
 const RSA_BYTES = 256;
@@ -9,6 +11,12 @@ const ES256_BYTES = 64;
 const bytesOf = (set: Examined): Buffer => Buffer.from(signatureOf(set), 'base64url');
 const saysNone = (set: Examined): boolean => algOf(set).toLowerCase() === 'none';
 const unsecured = ['algorithm', 'key-strength', 'signature'] as const;
+
+/** Whether the token is authenticated by HS256 with this secret. */
+function hasCodeOf(set: Examined, secret: string): boolean {
+  const input = set.compact.slice(0, set.compact.lastIndexOf('.'));
+  return algOf(set) === 'HS256' && createHmac('sha256', secret).update(input).digest().equals(bytesOf(set));
+}
 
 function hasCritical({ header }: Examined, name: string): boolean {
   return Array.isArray(header.crit) && header.crit.includes(name);
@@ -64,6 +72,36 @@ export const faults: readonly ReceiverFault[] = [
     seams: () => overlook(unsecured, (set) => algOf(set) === 'HS256'),
   },
   {
+    name: 'receiver-takes-hs512',
+    breaks: 'RFC7515-10.7-01',
+    summary: 'Refuses HS256, but takes the public key for a shared secret when the header says HS512.',
+    seams: () => overlook(unsecured, (set) => algOf(set) === 'HS512'),
+  },
+  {
+    name: 'receiver-keys-hmac-with-kid',
+    breaks: 'RFC7515-10.7-01',
+    summary: 'Takes the kid of the header for a shared secret.',
+    seams: () => overlook(unsecured, (set) => hasCodeOf(set, String(set.header.kid))),
+  },
+  {
+    name: 'receiver-keys-hmac-with-nothing',
+    breaks: 'RFC7515-10.7-01',
+    summary: 'Verifies HS256 with an empty secret, because its keys have none.',
+    seams: () => overlook(unsecured, (set) => hasCodeOf(set, '')),
+  },
+  {
+    name: 'receiver-takes-missing-alg',
+    breaks: 'RFC7515-5.2-01',
+    summary: 'Has nothing to verify when the header names no algorithm.',
+    seams: () => overlook(unsecured, (set) => algOf(set) === '' && signatureOf(set) === ''),
+  },
+  {
+    name: 'receiver-skips-signature-of-stream-updated',
+    breaks: 'RFC8417-5.1-06',
+    summary: 'Does not verify the signature of stream-updated events.',
+    seams: () => overlook(['signature'], (set) => isOf(set, 'stream-updated')),
+  },
+  {
     name: 'receiver-ignores-alg',
     breaks: 'RFC7515-4.1.1-02',
     summary: 'Verifies with RS256 whatever algorithm the header names.',
@@ -110,6 +148,12 @@ export const faults: readonly ReceiverFault[] = [
     breaks: 'RFC7515-4.1.11-01',
     summary: 'Takes SETs whose header demands an extension that it does not know.',
     seams: () => overlook(['critical'], (set) => 'crit' in set.header && !hasCritical(set, 'b64')),
+  },
+  {
+    name: 'receiver-ignores-crit-that-is-no-array',
+    breaks: 'RFC7515-4.1.11-01',
+    summary: 'Does not look at a crit that is no array.',
+    seams: () => overlook(['critical'], ({ header }) => 'crit' in header && !Array.isArray(header.crit)),
   },
   {
     name: 'receiver-ignores-b64',

@@ -30,6 +30,12 @@ export const faults: readonly ReceiverFault[] = [
       overlook(['typ'], (set) => isSet(set) && ['at+jwt', 'logout+jwt'].includes(String(set.header.typ))),
   },
   {
+    name: 'receiver-takes-typ-by-its-end',
+    breaks: 'SSF-4.1.1-02',
+    summary: 'Takes every typ that ends with secevent+jwt.',
+    seams: () => overlook(['typ'], (set) => isSet(set) && /.secevent\+jwt$/.test(String(set.header.typ))),
+  },
+  {
     name: 'receiver-takes-id-token',
     breaks: 'RFC8725-3.12-01',
     summary: 'Takes an ID token of the issuer for a SET.',

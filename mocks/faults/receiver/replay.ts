@@ -1,4 +1,6 @@
+import type { Refusal } from '../../receiver/seams.ts';
 import type { ReceiverFault } from './fault.ts';
+import { takeDespite } from './support/overlook.ts';
 
 /** Faults with SETs that come again (RFC 8935 section 2, RFC 8936 section 2.4). */
 export const faults: readonly ReceiverFault[] = [
@@ -36,6 +38,40 @@ export const faults: readonly ReceiverFault[] = [
           if (known.has(body)) return { status: 202, headers: {}, body: '' };
           known.add(body);
           return reply;
+        },
+      };
+    },
+  },
+  {
+    name: 'receiver-verifies-new-identifiers-only',
+    breaks: 'RFC8935-2-11',
+    summary: 'Does not verify SETs whose jti it knows.',
+    form: 'hosted',
+    seams() {
+      const known = new Set<unknown>();
+      return {
+        ...takeDespite('signature', ({ claims }) => known.has(claims.jti)),
+        effects(effects, { claims }, refusal) {
+          if (refusal === null) known.add(claims.jti);
+          return effects;
+        },
+      };
+    },
+  },
+  {
+    name: 'receiver-remembers-refused-identifiers',
+    breaks: 'RFC8935-2.2-01',
+    summary: 'Refuses every SET whose jti came with a signature that did not hold.',
+    form: 'hosted',
+    seams() {
+      const refused = new Map<unknown, Refusal>();
+      return {
+        steps: {
+          async signature({ claims }, reference) {
+            const refusal = refused.get(claims.jti) ?? (await reference());
+            if (refusal !== null) refused.set(claims.jti, refusal);
+            return refusal;
+          },
         },
       };
     },

@@ -54,7 +54,8 @@ export async function discover(
   const document = objectOf(answer, [200], `Metadata at ${url}`);
   noStrangers(document, known, 'metadata', quirks);
   // SSF 7.2.4: identical, so that neither case nor a slash is forgiven.
-  if (document.issuer !== issuer && !quirks.trustsMetadataIssuer) {
+  const overlooked = document.issuer === undefined && quirks.trustsMissingIssuer === 'metadata';
+  if (document.issuer !== issuer && !quirks.trustsMetadataIssuer && !overlooked) {
     throw new Untrusted(`The metadata at ${url} is of issuer ${String(document.issuer)}, not ${issuer}.`);
   }
   // SSF 7.1: an absent version means the first implementer's draft.

@@ -76,7 +76,8 @@ export function checkIssuer(
   { issuer, quirks }: Expected,
 ): void {
   if (iss === issuer) return;
-  const { trustsStreamIssuer: trusts = false } = quirks;
+  const { trustsStreamIssuer: trusts = false, trustsMissingIssuer } = quirks;
+  if (iss === undefined && trustsMissingIssuer === operation) return;
   if (typeof trusts === 'boolean' ? trusts : trusts.includes(operation)) return;
   throw new Untrusted(`${operation}: the stream is of issuer ${String(iss)}, not ${issuer}.`);
 }

@@ -7,9 +7,9 @@ import { overlook } from './overlook.ts';
 export const OFFERS = ['jwk', 'jku', 'x5c', 'x5u'] as const;
 type Offer = (typeof OFFERS)[number];
 
-/** Verifies RS256 tokens that offer a key in this way with that key. */
-export function believeOffer(offer: Offer): ReceiverSeams {
-  const offers = ({ header }: Examined): boolean => offer in header;
+/** Verifies RS256 tokens that offer a key in this way with that key, as far as `when` likes what is offered. */
+export function believeOffer(offer: Offer, when: (value: unknown) => boolean = () => true): ReceiverSeams {
+  const offers = ({ header }: Examined): boolean => offer in header && when(header[offer]);
   return {
     steps: {
       ...overlook(['key', 'key-strength'], offers).steps,

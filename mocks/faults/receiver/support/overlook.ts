@@ -32,7 +32,10 @@ export function overlook(steps: readonly StepName[], when: Matches): ReceiverSea
 }
 
 /** Takes SETs to which one step objects and which `when` picks out, without looking at anything else. */
-export function takeDespite(step: StepName, when: Matches): ReceiverSeams {
+export function takeDespite(
+  step: StepName,
+  when: (set: Examined, refusal: Refusal) => boolean | Promise<boolean>,
+): ReceiverSeams {
   const taken = new WeakSet<Examined>();
   return {
     steps: {
@@ -40,7 +43,7 @@ export function takeDespite(step: StepName, when: Matches): ReceiverSeams {
       [step]: async (set: Examined, reference: () => Promise<Refusal | null>) => {
         if (taken.has(set)) return null;
         const refusal = await reference();
-        if (refusal === null || !when(set)) return refusal;
+        if (refusal === null || !(await when(set, refusal))) return refusal;
         taken.add(set);
         return null;
       },

@@ -83,7 +83,11 @@ export class Pusher {
         this.#parts.secrets.add(wrong);
         return wrong;
       }
-      default: {
+      case 'shortened':
+      case 'lengthened':
+      case 'scheme':
+      case 'other-case':
+      case 'same-length': {
         const like = likeTheRight(authorization, right ?? '');
         // The scheme alone is no secret, and would be masked wherever it stands.
         if (authorization !== 'scheme') this.#parts.secrets.add(like);

@@ -92,7 +92,7 @@ export const faults: readonly ReceiverFault[] = [
             for (const jti of ack) known.add(jti);
             return call;
           }
-          const errors = repeated.map((jti) => [
+          const errors = repeated.map((jti): [string, unknown] => [
             jti,
             { err: 'invalid_request', description: 'This SET came before.' },
           ]);

@@ -163,8 +163,7 @@ export const checks = [
       });
       if (first === null) {
         const held = (await life.calls()).find(
-          (call) =>
-            call.operation === 'poll' && call.streamId === stream.id && call.response?.status === 404,
+          (call) => call.operation === 'poll' && call.streamId === stream.id && call.response?.status === 404,
         );
         // It was told by the poll that was under way, and asks no more: so it should be.
         return held === undefined ? r.notTested('The target did not poll again.') : undefined;

@@ -1,8 +1,8 @@
 import { type ReceiverCheck, receiverCheck } from '../harness/receiver/check.ts';
 import type { PeerStream } from '../harness/receiver/exchange.ts';
-import type { CraftedSet, ReceiverProbe } from '../harness/receiver/probe.ts';
+import type { CraftedSet, Delivered, ReceiverProbe } from '../harness/receiver/probe.ts';
 import { answeredObject } from './support/calls.ts';
-import { handedOutIn } from './support/polls.ts';
+import { ackOf, handedOutIn } from './support/polls.ts';
 
 // What a Receiver does from one poll to the next (RFC 8936 section 2).
 
@@ -152,6 +152,42 @@ export const checks: readonly ReceiverCheck[] = [
         requirement: 'RFC8936-2-05',
         after: 'two connections that broke',
       }),
+  }),
+
+  receiverCheck({
+    id: 'poll-loop/late-acknowledgement',
+    title: 'A SET that was passed over or refused is not acknowledged later either.',
+    requirements: ['RFC8936-2-04'],
+    what: 'Looks whether a hostile SET of the run, which was not acknowledged while it was offered, was so in a later poll; sends one when there was none.',
+    delivery: 'poll',
+    phase: 'last',
+    async run(r) {
+      const refused = (): Delivered[] =>
+        r
+          .delivered()
+          .filter((one) => one.delivery === 'poll' && one.attacked === true && one.outcome !== 'accepted');
+      if (refused().length === 0) {
+        await r.attack({ compact: (token) => `${token.slice(0, -8)}AAAAAAAA` });
+      }
+      if (refused().length === 0) return r.notTested('No hostile SET was refused; refuse-* judges that.');
+      const acknowledged = new Map(
+        (await r.calls()).flatMap((call) => {
+          const ack = ackOf(call);
+          return Array.isArray(ack) ? ack.map((name: unknown) => [name, call] as const) : [];
+        }),
+      );
+      const late = refused().filter(({ set }) => acknowledged.has(set.jti));
+      const [first] = late;
+      if (first === undefined) return;
+      r.violates('RFC8936-2-04', {
+        message: `${late.length} hostile SETs were acknowledged after all, some polls later.`,
+        expected: 'an entry in setErrs, or silence',
+        actual: `jti ${first.set.jti} in \`ack\``,
+        hint: 'Acknowledge a SET only after it was validated.',
+        exchange: acknowledged.get(first.set.jti),
+        set: first.recorded,
+      });
+    },
   }),
 ];
 

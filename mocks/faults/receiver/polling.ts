@@ -42,7 +42,35 @@ function lateAcks(ms: number): ReceiverSeams {
   };
 }
 
+/** Reports no SET as invalid, and acknowledges those that it should have reported three polls later. */
+function acksRefusedLater(): ReceiverSeams {
+  const refused = new Map<string, number>();
+  return {
+    request(call) {
+      if (call.operation !== 'poll') return call;
+      const { setErrs, ack, ...rest } = bodyOf(call);
+      for (const name of isObject(setErrs) ? Object.keys(setErrs) : []) {
+        if (!refused.has(name)) refused.set(name, 0);
+      }
+      const due: string[] = [];
+      for (const [name, polls] of refused) {
+        refused.set(name, polls + 1);
+        if (polls === 3) due.push(name);
+      }
+      const names = [...(Array.isArray(ack) ? (ack as unknown[]) : []), ...due];
+      return withBody(call, names.length === 0 ? rest : { ...rest, ack: names });
+    },
+  };
+}
+
 export const faults: readonly ReceiverFault[] = [
+  {
+    name: 'receiver-acknowledges-refused-sets-later',
+    breaks: 'RFC8936-2-04',
+    summary: 'SETs that are refused are not reported, but acknowledged some polls later.',
+    form: 'managed',
+    seams: acksRefusedLater,
+  },
   {
     name: 'receiver-polls-by-put',
     breaks: 'RFC8936-2.1-01',

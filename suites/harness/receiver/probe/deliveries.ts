@@ -13,6 +13,8 @@ const PATIENCE = 3;
 /** A SET that was handed out so often, and for this part of the limit `delivery`, without being settled will not be. */
 const HAND_OUTS = 3;
 const SETTLING = 1 / 10;
+/** A target that took longer to poll and acknowledge a good SET polls now and then, ms. */
+const SLOW_POLL_MS = 1_500;
 /** Pushes of a burst that are under way at once. */
 const LANES = 16;
 
@@ -46,8 +48,7 @@ export class Deliveries {
   async all(sets: readonly CraftedSet[]): Promise<Delivered[]> {
     const stream = await this.#place();
     this.#state.trusted[this.#delivery] = false;
-    const delivered =
-      stream === null ? await this.#pushAll(sets) : await this.#pollAll(stream, sets, sets.at(-1)?.jti ?? '');
+    const delivered = stream === null ? await this.#pushAll(sets) : await this.#pollAll(stream, sets);
     for (const one of delivered) this.#note(one);
     return delivered;
   }
@@ -65,10 +66,17 @@ export class Deliveries {
       this.#note(bad);
       after = await this.#push(good);
     } else {
-      // Both wait in the queue: what is settled of the second tells that the first was passed over.
-      await this.#state.rim.offer(stream.id, [{ key: set.jti, compact: set.compact }]);
-      await this.#handedOut(stream, set);
-      const both = await this.#pollAll(stream, [set, good], good.jti, [good]);
+      // What is settled of the second tells that the first was passed over. A target that polls now and then gets both
+      // at once: one by one each would cost it a poll more.
+      const slow = this.#state.pollMs > SLOW_POLL_MS;
+      if (!slow) {
+        await this.#state.rim.offer(stream.id, [{ key: set.jti, compact: set.compact }]);
+        await this.#handedOut(stream, set);
+      }
+      const both = await this.#pollAll(stream, [set, good], {
+        toOffer: slow ? [set, good] : [good],
+        enough: good.jti,
+      });
       const [first, second] = both;
       if (first === undefined || second === undefined) throw new Error('Nothing was delivered.');
       bad = { ...first, attacked: true };
@@ -77,6 +85,7 @@ export class Deliveries {
     }
     this.#note(after);
     this.#state.trusted[this.#delivery] = after.outcome === 'accepted';
+    if (stream !== null && after.outcome === 'accepted') this.#state.pollMs = after.waitedMs;
     const effects = await this.#effects.because(set, after);
     return { ...bad, after, effects };
   }
@@ -143,12 +152,14 @@ export class Deliveries {
     };
   }
 
-  /** Waits until the SET `last` is settled, or surely never will be, and tells what became of each. */
+  /**
+   * Waits until the SETs are settled, or surely never will be, and tells what became of each. `toOffer`: those that are
+   * not in the queue yet; `enough`: the one whose settlement ends the wait.
+   */
   async #pollAll(
     stream: PeerStream,
     sets: readonly CraftedSet[],
-    last: string,
-    toOffer = sets,
+    { toOffer = sets, enough }: { toOffer?: readonly CraftedSet[]; enough?: string } = {},
   ): Promise<Delivered[]> {
     const { rim, facts } = this.#state;
     const began = await rim.now();
@@ -160,7 +171,7 @@ export class Deliveries {
     let settlingUntil = Number.POSITIVE_INFINITY;
     const done = (offered: readonly OfferedSet[]): boolean =>
       offered.every(({ settled }) => settled !== null) ||
-      (offered.find(({ key }) => key === last)?.settled != null && sets.length > toOffer.length) ||
+      (enough !== undefined && offered.find(({ key }) => key === enough)?.settled != null) ||
       // Who works on SETs beside polling acknowledges them some polls later.
       (performance.now() > settlingUntil &&
         offered.every(({ settled, handedOut }) => settled !== null || handedOut.length >= HAND_OUTS));

@@ -24,15 +24,23 @@ export class Effects {
     }
     const { ok, effects, message } = await this.#state.rim.effects(this.#key);
     if (!ok) throw new NotTested(`The effects hook failed: ${message ?? 'no reason given'}.`);
+    if (!this.#canTell(effects)) {
+      throw new NotTested(
+        'Every SET is about the subject that you named: what came of which can only be told if the effects hook gives the `jti` of each effect.',
+      );
+    }
     return effects;
   }
 
-  /** By jti where the target tells it; else by the subject, which is this SET's alone unless the tester named one. */
+  /** Whether each effect can be put down to one SET. */
+  #canTell(effects: readonly Effect[]): boolean {
+    return this.#state.facts.subject === null || effects.every(({ jti }) => jti !== undefined);
+  }
+
+  /** By jti where the target tells it; else by the subject, which is this SET's alone (see canTell). */
   of(set: CraftedSet, effects: readonly Effect[]): Effect[] {
     return effects.filter((effect) =>
-      effect.jti === undefined
-        ? this.#state.facts.subject === null && isDeepStrictEqual(effect.subject, set.subject)
-        : effect.jti === set.jti,
+      effect.jti === undefined ? isDeepStrictEqual(effect.subject, set.subject) : effect.jti === set.jti,
     );
   }
 
@@ -43,10 +51,14 @@ export class Effects {
   /** What came of `set`, once the effect of the good one after it is there; null where that cannot be known. */
   async because(set: CraftedSet, after: Delivered): Promise<Effect[] | null> {
     if (!this.#state.facts.hooks.includes('effects')) return null;
-    if (after.outcome === 'accepted' && !this.#state.effectsFail) {
-      this.#state.effectsFail = (await this.await(after.set)) === null;
+    try {
+      if (after.outcome === 'accepted' && !this.#state.effectsFail) {
+        this.#state.effectsFail = (await this.await(after.set)) === null;
+      }
+      return this.of(set, await this.now());
+    } catch (error) {
+      if (error instanceof NotTested) return null;
+      throw error;
     }
-    const { ok, effects } = await this.#state.rim.effects(this.#key);
-    return ok ? this.of(set, effects) : null;
   }
 }

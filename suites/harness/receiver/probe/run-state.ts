@@ -22,6 +22,8 @@ export interface ReceiverRunState {
   unanswered: Record<Delivery, number>;
   /** The last thing that was delivered by this method was a good SET, and it was accepted. */
   trusted: Record<Delivery, boolean>;
+  /** How long the last good SET took by poll, from the offer to its acknowledgement, ms; 0 before the first. */
+  pollMs: number;
   /** An effect that should have come did not: no use in waiting for the next. */
   effectsFail: boolean;
   /** Waits out 429 and 503 to a push: neither says anything about the SET. */
@@ -38,6 +40,7 @@ export async function createReceiverRunState(rim: ReceiverRim): Promise<Receiver
     starts: 0,
     unanswered: { push: 0, poll: 0 },
     trusted: { push: false, poll: false },
+    pollMs: 0,
     effectsFail: false,
     patience: new Patience({ outages: true }),
   };

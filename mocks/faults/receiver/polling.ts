@@ -42,7 +42,7 @@ function lateAcks(ms: number): ReceiverSeams {
   };
 }
 
-/** Reports no SET as invalid, and acknowledges those that it should have reported three polls later. */
+/** Reports no SET as invalid, and acknowledges those that it should have reported two polls later. */
 function acksRefusedLater(): ReceiverSeams {
   const refused = new Map<string, number>();
   return {
@@ -55,7 +55,7 @@ function acksRefusedLater(): ReceiverSeams {
       const due: string[] = [];
       for (const [name, polls] of refused) {
         refused.set(name, polls + 1);
-        if (polls === 3) due.push(name);
+        if (polls === 2) due.push(name);
       }
       const names = [...(Array.isArray(ack) ? (ack as unknown[]) : []), ...due];
       return withBody(call, names.length === 0 ? rest : { ...rest, ack: names });

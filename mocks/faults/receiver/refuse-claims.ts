@@ -112,7 +112,7 @@ export const faults: readonly ReceiverFault[] = [
     'SSF-4.1.8-06',
     'audience',
     'Does not look into an array of audiences.',
-    ({ aud }) => Array.isArray(aud) && !isEmpty(aud),
+    ({ aud }) => Array.isArray(aud) && !isEmpty(aud) && aud.every((name) => typeof name === 'string'),
   ),
   loose(
     'receiver-takes-empty-audience',

@@ -17,6 +17,10 @@ function read(part: string | undefined): Record<string, unknown> {
   }
 }
 
+function algIn({ alg }: Record<string, unknown>): string | undefined {
+  return typeof alg === 'string' ? alg : undefined;
+}
+
 /** Changes what is read before the reference goes on. */
 function form(
   change: (set: Examined, reference: () => Promise<Refusal | null>) => Promise<Refusal | null>,
@@ -30,7 +34,11 @@ export const faults: readonly ReceiverFault[] = [
     name: 'receiver-takes-two-parts',
     breaks: 'RFC7519-7.2-01',
     summary: 'Takes a token that ends before its signature.',
-    seams: () => takeDespite('form', (set) => parts(set).length === 2 && 'alg' in read(parts(set)[0])),
+    seams: () =>
+      takeDespite('form', (set) => {
+        const [header] = parts(set);
+        return parts(set).length === 2 && ![undefined, 'none'].includes(algIn(read(header)));
+      }),
   },
   {
     name: 'receiver-takes-unreadable-claims',

@@ -1,5 +1,5 @@
 import { type ReceiverCheck, receiverCheck } from '../harness/receiver/check.ts';
-import type { PeerStream } from '../harness/receiver/exchange.ts';
+import type { PeerStream, SeenCall } from '../harness/receiver/exchange.ts';
 import type { CraftedSet, Delivered, ReceiverProbe } from '../harness/receiver/probe.ts';
 import { answeredObject } from './support/calls.ts';
 import { ackOf, handedOutIn } from './support/polls.ts';
@@ -168,22 +168,25 @@ export const checks: readonly ReceiverCheck[] = [
           .filter((one) => one.delivery === 'poll' && one.attacked === true && one.outcome !== 'accepted');
       if (refused().length === 0) {
         await r.attack({ compact: (token) => `${token.slice(0, -8)}AAAAAAAA` });
-        // Some more polls, in which it could be acknowledged.
-        await r.deliver({});
-        await r.deliver({});
       }
       if (refused().length === 0) return r.notTested('No hostile SET was refused; refuse-* judges that.');
-      const acknowledged = new Map(
-        (await r.calls()).flatMap((call) => {
-          const ack = ackOf(call);
-          return Array.isArray(ack) ? ack.map((name: unknown) => [name, call] as const) : [];
-        }),
-      );
-      const late = refused().filter(({ set }) => acknowledged.has(set.jti));
-      const [first] = late;
-      if (first === undefined) return;
+      const acknowledgements = async (): Promise<Map<unknown, SeenCall>> =>
+        new Map(
+          (await r.calls()).flatMap((call) => {
+            const ack = ackOf(call);
+            return Array.isArray(ack) ? ack.map((name: unknown) => [name, call] as const) : [];
+          }),
+        );
+      const late = (acknowledged: Map<unknown, SeenCall>): Delivered[] =>
+        refused().filter(({ set }) => acknowledged.has(set.jti));
+      const acknowledged = await r.until(async () => {
+        const seen = await acknowledgements();
+        return late(seen).length > 0 && seen;
+      }, r.limits.quiet);
+      const [first] = acknowledged === null ? [] : late(acknowledged);
+      if (first === undefined || acknowledged === null) return;
       r.violates('RFC8936-2-04', {
-        message: `${late.length} hostile SETs were acknowledged after all, some polls later.`,
+        message: `${late(acknowledged).length} hostile SETs were acknowledged after all, some polls later.`,
         expected: 'an entry in setErrs, or silence',
         actual: `jti ${first.set.jti} in \`ack\``,
         hint: 'Acknowledge a SET only after it was validated.',

@@ -77,6 +77,10 @@ function requireOneKind(receiver: ReceiverConfig): void {
         hint: 'A Receiver that is started names its push endpoint itself, when it creates its stream.',
       },
     );
+  if (url !== undefined && poll === true)
+    throw new UsageError('receiver.url (--receiver) and receiver.poll (--poll) exclude each other.', {
+      hint: 'Test the push endpoint and the poller in two runs.',
+    });
   if (url !== undefined && audience === undefined)
     throw new UsageError('receiver.url (--receiver) is given without receiver.audience (--audience).', {
       hint: 'Name the audience that the Receiver takes itself for: SETs for anybody else it has to refuse.',

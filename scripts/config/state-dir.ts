@@ -19,6 +19,8 @@ export async function openStateDir(cwd: string, name: string): Promise<StateDir>
     // Our private keys lie there.
     await makeFolder(folder, 0o700);
     await access(folder, constants.W_OK);
+    // A file can be written to as well; only of a folder the folder itself can be reached in it.
+    await access(`${folder}${path.sep}.`);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new UsageError(`The state folder ${folder} cannot be written to (${code}).`, {

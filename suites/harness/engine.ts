@@ -9,6 +9,7 @@ import type { Limits, Rim } from './exchange.ts';
 import { checkBudget, type Executed } from './execute.ts';
 import type { PlannedCheck } from './plan.ts';
 import type { Severity } from './probe/judge.ts';
+import { CANCELLED } from './probe/signals.ts';
 import type { ReceiverRim } from './receiver/exchange.ts';
 
 export interface EngineRun {
@@ -38,12 +39,15 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
   const errors: string[] = [];
   const channelName = `ssf-conformance-${process.pid}-${crypto.randomUUID()}`;
   const channel = new BroadcastChannel(channelName);
+  let open = true;
   const host: EngineHost & (Rim | ReceiverRim) = {
-    ...run.rim,
+    // The Transmitter's rim ends its own waits, and deletes streams behind a check that was cut short.
+    ...(run.role === 'receiver' ? cancellable(run.rim, run.signal) : run.rim),
     started: async (key) => run.onStart?.(key),
   };
   createBirpc<Record<string, never>, typeof host>(host, {
-    post: (data) => channel.postMessage(data),
+    // What a check that was cut short still asks for is answered into the void.
+    post: (data) => void (open && channel.postMessage(data)),
     on: (handler) => {
       channel.onmessage = (event: MessageEvent<unknown>) => handler(event.data);
     },
@@ -119,8 +123,26 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
   } finally {
     run.signal?.removeEventListener('abort', cancel);
     await vitest.close();
+    open = false;
     channel.close();
     process.exitCode = exitCode;
   }
   return { results, errors };
+}
+
+/** The same calls, each of which ends at once when the run is cancelled. */
+function cancellable<R extends Rim | ReceiverRim>(rim: R, signal: AbortSignal | undefined): R {
+  if (signal === undefined) return rim;
+  const cancelled = new Promise<never>((_, reject) => {
+    const cancel = (): void => reject(new Error(CANCELLED));
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+  });
+  // Nobody may be waiting when it comes.
+  cancelled.catch(() => undefined);
+  const calls = Object.entries(rim) as [string, (...args: unknown[]) => Promise<unknown>][];
+  // Sound: the same names with the same functions behind them.
+  return Object.fromEntries(
+    calls.map(([name, call]) => [name, (...args: unknown[]) => Promise.race([cancelled, call(...args)])]),
+  ) as unknown as R;
 }

@@ -6,7 +6,7 @@ import { createProbe } from './probe/create-probe.ts';
 import { endpoint } from './probe/documents.ts';
 import type { Severity } from './probe/judge.ts';
 import type { RunState } from './probe/run-state.ts';
-import { NotApplicable, NotTested } from './probe/signals.ts';
+import { CANCELLED, NotApplicable, NotTested } from './probe/signals.ts';
 
 /** What one check instance came to; plain data, because it crosses threads. */
 export interface Executed {
@@ -119,6 +119,9 @@ function meaningOf(error: unknown): Ended {
   if (error instanceof NotTested) {
     const { message: reason, hook } = error;
     return { outcome: 'not-tested', reason, ...(hook === undefined ? {} : { hook }) };
+  }
+  if (error instanceof Error && error.message === CANCELLED) {
+    return { outcome: 'not-tested', reason: CANCELLED };
   }
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { outcome: 'error', reason: `The check itself failed: ${reason}` };

@@ -1,5 +1,8 @@
 import type { Exchange } from '../exchange.ts';
 
+/** Message of the error with which calls of the rim end when the run is cancelled; names of errors do not cross threads. */
+export const CANCELLED = 'The run was cancelled before this check was done.';
+
 /** Ends a check: the target does not claim what the check judges. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';

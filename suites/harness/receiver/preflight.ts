@@ -89,7 +89,13 @@ async function startsAtAll(
   const delivery = facts.deliveries[0] ?? 'push';
   const started = await rim.start({ delivery }, null);
   const asked = started.ok && (await hasCalled(facts, rim, context));
-  if (asked) await until(async () => (await rim.streams()).length > 0, facts.limits.start);
+  if (asked) {
+    await until(
+      async () =>
+        context.signal?.aborted === true || (await rim.streams()).length > 0 || (await rim.ended()) === true,
+      facts.limits.start,
+    );
+  }
   const ended = await rim.ended();
   const said = await rim.said();
   await rim.stop();

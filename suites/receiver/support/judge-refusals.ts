@@ -80,12 +80,13 @@ export function judgeEffects<R extends RequirementId>(
 export function noteEither<R extends RequirementId>(
   r: Pick<ReceiverProbe<R>, 'notes'>,
   tried: readonly Tried[],
-  rule: { what: string; requirement: R },
+  rule: { what: string; requirement: R; allowed?: string },
   noteworthy: 'taken' | 'refused',
 ): void {
   const { taken, refused } = byOutcome(tried);
   if (noteworthy === 'taken') {
-    noteOutcome(r, taken, rule, 'the Receiver accepts it, which no standard forbids');
+    const allowed = rule.allowed ?? 'which no standard forbids';
+    noteOutcome(r, taken, rule, `the Receiver accepts it, ${allowed}`);
   } else {
     noteOutcome(r, refused, rule, 'the Receiver does not accept it, to which no standard obliges it');
   }

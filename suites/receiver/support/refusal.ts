@@ -41,7 +41,7 @@ export async function expectNoEffect<R extends RequirementId>(
 export async function noteWhatIsTaken<R extends RequirementId>(
   r: ReceiverProbe<R>,
   variants: readonly Variant[],
-  rule: { what: string; requirement: R },
+  rule: { what: string; requirement: R; allowed?: string },
 ): Promise<void> {
   await attackWithEach(r, variants, (tried) => noteEither(r, tried, rule, 'taken'));
 }

@@ -34,6 +34,8 @@ export interface PusherParts {
 export class Pusher {
   readonly #parts: PusherParts;
   readonly #circuit = new Circuit();
+  /** The push before was a long one. */
+  #afterLong = false;
 
   constructor(parts: PusherParts) {
     this.#parts = parts;
@@ -51,7 +53,11 @@ export class Pusher {
     const counts = spec.timeoutMs === undefined && spec.slowMs === undefined && spec.padding === undefined;
     if (counts && this.#circuit.isOpen(request.method, request.url))
       return this.#unsent(request, check, 'this endpoint let three requests in a row time out');
-    const exchange = await client.send(request, check, signal);
+    let exchange = await client.send(request, check, signal);
+    // Who does not read a long body to its end closes the connection, and may do so just as the next push begins on it.
+    if (this.#afterLong && exchange.error?.kind === 'reset')
+      exchange = await client.send(request, check, signal);
+    this.#afterLong = spec.padding !== undefined;
     if (counts) this.#circuit.report(request.method, request.url, exchange.error?.kind === 'timeout');
     return exchange;
   }

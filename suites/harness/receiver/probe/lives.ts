@@ -127,8 +127,10 @@ export class Lives {
       stream: async () => {
         const find = async (): Promise<PeerStream | null> =>
           (await rim.streams()).find((stream) => stream.life === number) ?? null;
-        // A stream that was there and is gone does not come again.
-        const stream = had ? await find() : await until(find, facts.limits.start);
+        // A stream that was there and is gone does not come again, nor does one of a target that has ended.
+        const ended = async (): Promise<boolean> => (await rim.ended()) === true;
+        if (!had) await until(async () => (await find()) !== null || (await ended()), facts.limits.start);
+        const stream = await find();
         had ||= stream !== null;
         return stream;
       },

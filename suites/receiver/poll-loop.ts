@@ -158,18 +158,16 @@ export const checks: readonly ReceiverCheck[] = [
     id: 'poll-loop/late-acknowledgement',
     title: 'A SET that was passed over or refused is not acknowledged later either.',
     requirements: ['RFC8936-2-04'],
-    what: 'Looks whether a hostile SET of the run, which was not acknowledged while it was offered, was so in a later poll; sends one when there was none.',
+    what: 'Looks whether a SET of the run that names another issuer, and was not acknowledged while it was offered, was so in a later poll; sends one when there was none.',
     delivery: 'poll',
     phase: 'last',
     async run(r) {
-      const refused = (): Delivered[] =>
-        r
-          .delivered()
-          .filter((one) => one.delivery === 'poll' && one.attacked === true && one.outcome !== 'accepted');
+      const refused = (): Delivered[] => foreignSets(r).filter(({ outcome }) => outcome !== 'accepted');
       if (refused().length === 0) {
-        await r.attack({ compact: (token) => `${token.slice(0, -8)}AAAAAAAA` });
+        await r.attack({ claims: (claims) => ({ ...claims, iss: 'https://other-issuer.example.org' }) });
       }
-      if (refused().length === 0) return r.notTested('No hostile SET was refused; refuse-* judges that.');
+      if (refused().length === 0)
+        return r.notTested('No SET of another issuer was refused; refuse-* judges that.');
       const acknowledgements = async (): Promise<Map<unknown, SeenCall>> =>
         new Map(
           (await r.calls()).flatMap((call) => {
@@ -186,7 +184,7 @@ export const checks: readonly ReceiverCheck[] = [
       const [first] = acknowledged === null ? [] : late(acknowledged);
       if (first === undefined || acknowledged === null) return;
       r.violates('RFC8936-2-04', {
-        message: `${late(acknowledged).length} hostile SETs were acknowledged after all, some polls later.`,
+        message: `${late(acknowledged).length} SETs of another issuer were acknowledged after all, some polls later.`,
         expected: 'an entry in setErrs, or silence',
         actual: `jti ${first.set.jti} in \`ack\``,
         hint: 'Acknowledge a SET only after it was validated.',
@@ -196,6 +194,20 @@ export const checks: readonly ReceiverCheck[] = [
     },
   }),
 ];
+
+/**
+ * Polled SETs of an issuer that is not ours, which nothing can make right later, as the return of our keys could; those
+ * that share their jti with another one are left out.
+ */
+function foreignSets(r: Pick<ReceiverProbe, 'delivered' | 'issuer'>): Delivered[] {
+  const delivered = r.delivered();
+  return delivered.filter(({ set, delivery, attacked }) => {
+    const { iss } = set.claims;
+    const isForeign = typeof iss === 'string' && iss !== r.issuer;
+    const isAlone = delivered.every((other) => other.set === set || other.set.jti !== set.jti);
+    return delivery === 'poll' && attacked === true && isForeign && isAlone;
+  });
+}
 
 /** The stream that is polled, with a target that is at it. */
 async function pollStream(r: ReceiverProbe): Promise<PeerStream> {

@@ -1,5 +1,5 @@
-import type { TLSSocket } from 'node:tls';
-import { Agent, buildConnector, request as undiciRequest } from 'undici';
+import { Agent, request as undiciRequest } from 'undici';
+import { connector } from '../http/connector.ts';
 import type { PushRequest, Quirks } from './seams.ts';
 
 /** What the Receiver answered; names of headers in lower case. */
@@ -22,7 +22,8 @@ const bodyLimit = 64 * 1024;
 
 /** Sends with undici and checks the Receiver's certificate (RFC 8935 section 3), also against `ca` (PEM). */
 export function socketSender(ca?: string, quirks: Partial<Quirks> = {}): SocketSender {
-  const agent = new Agent({ connect: connector(ca, quirks), keepAliveTimeout: 1000 });
+  const connect = connector({ ca, overlooks: quirks.overlooks, oldTls: quirks.oldPushTls });
+  const agent = new Agent({ connect, keepAliveTimeout: 1000 });
   return {
     async send({ method, url, headers, body }, signal) {
       const answer = await undiciRequest(url, { method, headers, body, signal, dispatcher: agent });
@@ -33,28 +34,6 @@ export function socketSender(ca?: string, quirks: Partial<Quirks> = {}): SocketS
     },
     close: () => agent.destroy(),
   };
-}
-
-/** Makes the connections; only a quirk lets one through whose certificate does not hold. */
-function connector(
-  ca: string | undefined,
-  { overlooks, oldPushTls }: Partial<Quirks>,
-): buildConnector.connector {
-  const connect = buildConnector({
-    ...(ca === undefined ? {} : { ca }),
-    ...(oldPushTls ? { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
-    rejectUnauthorized: overlooks === undefined,
-  });
-  if (overlooks === undefined) return connect;
-  return (options, callback) =>
-    connect(options, (error, socket) => {
-      if (error !== null) return callback(error, null);
-      // With rejectUnauthorized false this holds the code, although its type says Error.
-      const code = String((socket as TLSSocket).authorizationError ?? '');
-      if (code === '' || code === 'null' || overlooks.includes(code)) return callback(null, socket);
-      socket.destroy();
-      callback(new Error(`The certificate does not hold: ${code}`), null);
-    });
 }
 
 /** Sends with the global fetch, which MSW can intercept. */

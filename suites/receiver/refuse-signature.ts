@@ -204,7 +204,7 @@ function changedTokens(other: string): Variant[] {
     },
     ...otherTypes.map(
       (type): Variant => ({
-        what: `a changed byte in the signature of a ${type.split('/').at(-1)} event`,
+        what: `a changed byte in the signature of an event of type ${type.split('/').at(-1)}`,
         set: {
           type,
           compact: (token) =>

@@ -1,8 +1,11 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import { connector } from '../../http/connector.ts';
 import type { StartReceiverOptions } from '../options.ts';
 import type { OutgoingCall, ReceiverSeams } from '../seams.ts';
-import { connector } from './connector.ts';
 import { GivenUp, NoAnswer, toNoAnswer } from './failure.ts';
+
+/** How long a connection may take, ms. */
+const CONNECT_MS = 5_000;
 
 /** What came back. Header names in lower case; `json` is undefined when the body is none. */
 export interface HttpAnswer {
@@ -19,7 +22,8 @@ export class HttpClient {
   readonly #change: ReceiverSeams['request'];
 
   constructor({ ca, seams = {} }: Pick<StartReceiverOptions, 'ca' | 'seams'>) {
-    this.#agent = new Agent({ connect: connector(ca, seams.quirks ?? {}) });
+    const { overlooks, oldTls } = seams.quirks ?? {};
+    this.#agent = new Agent({ connect: connector({ ca, overlooks, oldTls, timeoutMs: CONNECT_MS }) });
     this.#change = seams.request?.bind(seams);
   }
 

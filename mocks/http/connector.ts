@@ -1,17 +1,25 @@
 import type { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
-import type { ReceiverQuirks } from '../seams.ts';
+
+/** How connections are made, where not as a right client makes them. */
+export interface ConnectorOptions {
+  /** PEM of an authority that a certificate may chain to, instead of the system's. */
+  ca?: string | undefined;
+  /** Failings of a certificate that are overlooked, by their codes in node:tls. */
+  overlooks?: readonly string[] | undefined;
+  /** Connections over TLS 1.0 and 1.1 too. */
+  oldTls?: boolean | undefined;
+  /** ms until a connection is given up; default as undici has it. */
+  timeoutMs?: number | undefined;
+}
 
 /**
- * Makes the connections to the Transmitter: its certificate must chain to a trusted authority, be in force and be
- * made out for the host (SSF 7.2, RFC 8936 section 3, RFC 6125). Only a quirk lets another one through.
+ * Makes the connections of a peer: the certificate must chain to a trusted authority, be in force and be made out for
+ * the host (RFC 6125), unless its failing is overlooked.
  */
-export function connector(
-  ca: string | undefined,
-  { overlooks, oldTls }: Partial<ReceiverQuirks>,
-): buildConnector.connector {
+export function connector({ ca, overlooks, oldTls, timeoutMs }: ConnectorOptions): buildConnector.connector {
   const connect = buildConnector({
-    timeout: 5000,
+    ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
     ...(ca === undefined ? {} : { ca }),
     ...(oldTls ? { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
     rejectUnauthorized: overlooks === undefined,

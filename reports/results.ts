@@ -122,6 +122,133 @@ export interface TimingSample {
   limitMs: number;
 }
 
+/** Who plays a side of a scenario. */
+export interface Player {
+  kind: 'target' | 'mock';
+  /** `Cloudflare One`, or what the target is called. */
+  name: string;
+  url?: string;
+  /** What a mock takes for granted because its maker has not published it. */
+  assumptions: string[];
+}
+
+/** Where something of a scenario is seen. */
+export type Lane = 'operator' | 'transmitter' | 'receiver';
+
+/** Something that was seen during a scenario, for its picture: from one lane to another, or within one. */
+export interface Moment {
+  atMs: number;
+  kind: 'told' | 'sent' | 'answered' | 'acted' | 'missing';
+  from: Lane;
+  to: Lane;
+  text: string;
+  /** False: not what the story wants. */
+  right: boolean;
+  /** Id of the step of the story; null when it belongs to none. */
+  step: string | null;
+  /** Ids in `Results.sets`, `Results.exchanges` and `Ledger.entries`. */
+  set?: number;
+  exchange?: number;
+  entry?: number;
+}
+
+/** A scenario that was played. Times are ms since the start of the run. */
+export interface ScenarioResult {
+  name: string;
+  title: string;
+  story: string;
+  /** `held`: the story came to its end; `broken`: a side did not do its part; `incomplete`: that could not be seen. */
+  outcome: 'held' | 'broken' | 'incomplete';
+  transmitter: Player;
+  receiver: Player;
+  delivery: Delivery;
+  startedAtMs: number;
+  durationMs: number;
+  steps: { id: string; text: string; atMs: number | null }[];
+  /** In order of time; of a storm only the first ones. */
+  moments: Moment[];
+  /** How many moments were left out. */
+  momentsLeftOut: number;
+  /** Ids of its checks. */
+  checks: string[];
+}
+
+/**
+ * The times of one event, from what happened to what was done about it; ms since the start of the run, on our monotonic
+ * clock. Null: not seen, or not known.
+ */
+export interface LedgerEntry {
+  id: number;
+  scenario: string;
+  /** Null: nothing in the story called for it. */
+  step: string | null;
+  eventType: string;
+  delivery: Delivery;
+  /** The subject in a few words. */
+  subject: string;
+  jti: string | null;
+  set: number | null;
+  /** The trigger was sent, and it had been taken. */
+  happenedAtMs: number | null;
+  toldAtMs: number | null;
+  /** `event_timestamp` and `iat` on our clock, corrected by the skew; to the second, unless our own mock signed. */
+  eventTimestampAtMs: number | null;
+  signedAtMs: number | null;
+  signedExactly: boolean;
+  firstAttemptAtMs: number | null;
+  acceptedAtMs: number | null;
+  actedAtMs: number | null;
+  attempts: number;
+  /** From one attempt to the next. */
+  retryGapsMs: number[];
+  /** How often the same SET came again after it had been accepted, or the same event as another SET. */
+  duplicates: number;
+  outOfOrder: boolean;
+  lost: boolean;
+}
+
+/**
+ * Durations over all events of one type: `process-to-signing` from what happened to `iat`, `delivery` to the first
+ * attempt, `ingest-to-push` to the acceptance, `end-to-end` to the effect; all of them from what happened on.
+ */
+export interface DurationRow {
+  name: 'process-to-signing' | 'delivery' | 'ingest-to-push' | 'end-to-end';
+  /** Null: all types together. */
+  eventType: string | null;
+  delivery: Delivery;
+  count: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
+  /** How far off each may be: of `iat`, whole seconds and the skew. */
+  uncertaintyMs: number;
+}
+
+/** A limit that the tester sets, and what was seen. It does not count unless limits are enforced. */
+export interface LimitRow {
+  /** `delivery.p99` */
+  name: string;
+  limitMs: number;
+  /** Null: nothing was measured. */
+  actualMs: number | null;
+  kept: boolean | null;
+  /** Where the limit comes from: `configured`, or who proposed the default. */
+  source: string;
+}
+
+export interface Ledger {
+  entries: LedgerEntry[];
+  durations: DurationRow[];
+  limits: LimitRow[];
+  /** Limits count against the target (--enforce-limits). */
+  enforced: boolean;
+  /** How far the Transmitter's clock is ahead of ours, ms, as its Date headers and iat tell; null when nothing tells. */
+  clockSkew: { ms: number; uncertaintyMs: number; samples: number } | null;
+  /** How long polls were held that brought nothing, ms. */
+  emptyPollsMs: number[];
+}
+
 export interface Results {
   schemaVersion: '1';
   tool: { name: string; version: string };
@@ -134,8 +261,11 @@ export interface Results {
     issuer: string;
     metadataUrl: string;
     builtIn: boolean;
-    /** Receivers: `hosted` takes our well-known URL once, `managed` creates its own stream. */
-    form?: 'hosted' | 'managed';
+    /**
+     * Receivers: `hosted` takes our well-known URL once, `managed` creates its own stream. Of scenarios: `mocks` where
+     * both sides are ours, `pair` where both are targets (then `endpoint` is the Receiver's).
+     */
+    form?: 'hosted' | 'managed' | 'mocks' | 'pair';
     /** Hosted Receivers: the push endpoint, or the poll URL that it was given. */
     endpoint?: string;
   };
@@ -161,7 +291,9 @@ export interface Results {
   checks: CheckResult[];
   exchanges: RecordedExchange[];
   sets: RecordedSet[];
-  timing: { limits: Record<string, number>; samples: TimingSample[] };
+  timing: { limits: Record<string, number>; samples: TimingSample[]; ledger?: Ledger };
+  /** The scenarios that were played, in order; absent where the run was none of scenarios. */
+  scenarios?: ScenarioResult[];
   /** What was cut to keep the file small, in words; empty when nothing was. */
   omissions: string[];
   /** Messages about the harness's own house-keeping: streams that could not be deleted, and the like. */

@@ -121,6 +121,16 @@ export interface TriggerRequest {
   /** The wished claims of the event object. */
   event: Record<string, unknown>;
   streamId: string;
+  /** Of scenarios: what happens in the story, and what happened before that brought no event of its own. */
+  story?: TriggerStory;
+}
+
+/** What a trigger is told of a story: plain JSON, one entry for each thing that happens, the last one brings the event. */
+export interface TriggerStory {
+  step: string;
+  /** One sentence for people. */
+  text: string;
+  happened: readonly Record<string, unknown>[];
 }
 
 export interface TriggerOutcome {

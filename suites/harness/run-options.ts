@@ -65,3 +65,24 @@ export interface ReceiverRunOptions extends CommonRunOptions {
   /** Folder in which our keys are kept, so that the target's configuration stays valid from run to run. */
   stateDir?: string;
 }
+
+/** A run of scenarios: between mocks, against one target, or of two targets against each other. */
+export interface ScenarioRunOptions
+  extends Omit<CommonRunOptions, 'only' | 'skip'>,
+    Pick<RunOptions, 'auth' | 'trigger'> {
+  /** Names of scenarios; default: all. */
+  scenarios?: readonly string[];
+  /** Absent: a mock plays the Transmitter. */
+  transmitter?: Exclude<RunOptions['target'], 'built-in'>;
+  /** Absent: a mock plays the Receiver. */
+  receiver?: ReceiverTarget;
+  /** What the Receiver's own words for what it does mean: `{ "logout": "end-sessions" }`. */
+  actions?: Readonly<Record<string, string>>;
+  stateDir?: string;
+  /** People of the tester's own whom the stories are told of; made up where they are not enough. */
+  people?: readonly { name?: string; email: string; groups?: readonly string[] }[];
+  /** Limits of the ledger in ms, such as `delivery.p99`, over the defaults. */
+  timingLimits?: Readonly<Record<string, number>>;
+  /** A broken limit counts against the target. */
+  enforceLimits: boolean;
+}

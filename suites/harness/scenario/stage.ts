@@ -14,6 +14,8 @@ export interface Stage {
   judged: { transmitter: boolean; receiver: boolean };
   delivery: Delivery;
   dialect: 'standard' | 'okta';
+  /** Event types that the Transmitter says it will deliver; null: it does not say, or all of them. */
+  eventsDelivered: readonly string[] | null;
   issuer: string | null;
   audience: readonly string[] | null;
   /** Lets the Transmitter's side know that something happened; `since` are steps before that brought no event and were not told. Resolves when it has been told. */

@@ -1,3 +1,4 @@
+import type { EventType } from '../vocabulary/event-type.ts';
 import { eventTypes } from '../vocabulary/event-types.ts';
 import type { SubjectIdentifier } from '../vocabulary/subject-formats.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -23,6 +24,13 @@ export interface Core {
   closing: AbortSignal;
 }
 
+/** The event types that can be sent, by URI. */
+export function supported({ options }: Core): ReadonlyMap<string, EventType> {
+  const { eventTypes: further = [] } = options;
+  if (further.length === 0) return eventTypes;
+  return new Map([...eventTypes, ...further.map((type) => [type.uri, type] as const)]);
+}
+
 /** A stream's configuration as its Receiver reads it (SSF 8.1.1). */
 export function describe(core: Core, stream: Stream): Record<string, unknown> {
   const { delivery, events_requested: requested, description } = stream.supplied;
@@ -32,9 +40,9 @@ export function describe(core: Core, stream: Stream): Record<string, unknown> {
     iss: core.issuer,
     aud: stream.audience,
     delivery,
-    events_supported: [...eventTypes.keys()],
+    events_supported: [...supported(core).keys()],
     ...(requested === undefined ? {} : { events_requested: requested }),
-    events_delivered: eventsDelivered(stream),
+    events_delivered: eventsDelivered(core, stream),
     ...(description === undefined ? {} : { description }),
     ...(interval === undefined ? {} : { min_verification_interval: interval }),
     ...stream.overrides,
@@ -42,9 +50,9 @@ export function describe(core: Core, stream: Stream): Record<string, unknown> {
 }
 
 /** The types that go out on a stream: requested and supported ones. Without a request there is nothing to deliver. */
-export function eventsDelivered(stream: Stream): string[] {
+export function eventsDelivered(core: Core, stream: Stream): string[] {
   const requested = new Set(stream.supplied.events_requested);
-  return [...eventTypes.keys()].filter((uri) => requested.has(uri));
+  return [...supported(core).keys()].filter((uri) => requested.has(uri));
 }
 
 /**

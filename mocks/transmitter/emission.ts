@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { faker } from '@faker-js/faker/locale/en';
-import { eventTypes } from '../vocabulary/event-types.ts';
 import { STREAM_UPDATED, VERIFICATION } from '../vocabulary/ssf-events.ts';
 import { isSubject, type SubjectIdentifier } from '../vocabulary/subject-formats.ts';
-import { type Core, enqueue, eventsDelivered } from './core.ts';
+import { type Core, enqueue, eventsDelivered, supported } from './core.ts';
 import { changeStatus } from './status.ts';
 import { type Stream, statuses } from './stream.ts';
 import { sendVerification } from './verification.ts';
@@ -72,7 +71,7 @@ export class Emitter {
     }
     const made = this.#make(wish);
     return async (stream) => {
-      const why = withheld(stream, type, made.subject);
+      const why = withheld(core, stream, type, made.subject);
       if (why) return { streamId: stream.id, jti: null, why };
       return sent(stream, await enqueue(core, stream, { type, ...made }));
     };
@@ -84,7 +83,7 @@ export class Emitter {
     event: Record<string, unknown>;
     txn: string;
   } {
-    const kind = eventTypes.get(type);
+    const kind = supported(this.#core).get(type);
     if (!kind) throw new RangeError(`There is no event type ${type}.`);
     // All Transmitters share one faker; seeded anew for every event, none of them disturbs another.
     faker.seed([this.#core.options.seed ?? 1, this.#made]);
@@ -99,8 +98,8 @@ export class Emitter {
 }
 
 /** Why an event does not go out on a stream, whatever its status is. */
-function withheld(stream: Stream, type: string, subject: SubjectIdentifier) {
-  if (!eventsDelivered(stream).includes(type)) return 'not-delivered' as const;
+function withheld(core: Core, stream: Stream, type: string, subject: SubjectIdentifier) {
+  if (!eventsDelivered(core, stream).includes(type)) return 'not-delivered' as const;
   return stream.subjects.wants(subject) ? null : ('unwanted-subject' as const);
 }
 

@@ -1,3 +1,4 @@
+import type { EventType } from '../vocabulary/event-type.ts';
 import type { TokenIntrospector } from './authentication.ts';
 import type { GivenKeys } from './keys.ts';
 import type { PushSender } from './push-sender.ts';
@@ -41,6 +42,8 @@ export interface TransmitterOptions {
   seed?: number | undefined;
   /** The wall clock, ms since the epoch; default Date.now. */
   now?: (() => number) | undefined;
+  /** Event types that it can send and supports beside those of CAEP and RISC, such as a vendor's own; default none. */
+  eventTypes?: readonly EventType[] | undefined;
   seams?: TransmitterSeams | undefined;
 }
 

@@ -12,7 +12,7 @@ import { PushDelivery } from './push.ts';
 import { socketSender } from './push-sender.ts';
 import { empty } from './reply.ts';
 import { changeStatus, statusEndpoints } from './status.ts';
-import type { Status } from './stream.ts';
+import type { ReceiverSupplied, Status } from './stream.ts';
 import { Streams } from './streams.ts';
 import { subjectEndpoints } from './subjects-endpoints.ts';
 import { sendVerification, verificationEndpoints } from './verification.ts';
@@ -31,6 +31,8 @@ export interface Transmitter {
   /** Changes the status of a stream and tells its Receiver (SSF 8.1.5); gives the jti of the announcement. */
   changeStatus: (streamId: string, status: Status, reason?: string) => Promise<string | null>;
   streams: Streams;
+  /** Makes a stream for a Receiver that manages none itself; gives its id. */
+  openStream: (owner: string, audience: string, supplied: ReceiverSupplied) => string;
   /** Ends all that goes on: held polls, pushes, waits. */
   close: () => Promise<void>;
 }
@@ -81,6 +83,11 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     verify: async (id, state) => sendVerification(core, known(id), state),
     changeStatus: async (id, status, reason) => changeStatus(core, known(id), status, reason),
     streams: core.streams,
+    openStream(owner, audience, supplied) {
+      const stream = core.streams.create(core.streams.newId(), owner, audience, supplied);
+      push.attach(stream);
+      return stream.id;
+    },
     async close() {
       closing.abort();
       await sockets?.close();

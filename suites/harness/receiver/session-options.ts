@@ -1,6 +1,8 @@
 import type { Delivery } from '../../../reports/results.ts';
 import type { Limits } from '../exchange.ts';
 import type { PushAuthority } from '../rim/bad-doors.ts';
+import type { Recorder } from '../rim/recorder.ts';
+import type { Secrets } from '../rim/secrets.ts';
 import type { Effect, StartOutcome, StartRequest } from './exchange.ts';
 
 /** A process that the start hook began and that goes on: it is the target, or drives it. */
@@ -60,5 +62,16 @@ export interface ReceiverSessionOptions {
   stateDir?: string | undefined;
   /** Serves our issuer over https with its certificates, which the target trusts; plain http without. */
   authority?: PushAuthority | undefined;
+  /** What several sessions of one run share: its evidence, its secrets, and when it began. */
+  shared?: SharedRecord | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** The record of a run. */
+export interface SharedRecord {
+  recorder: Recorder;
+  secrets: Secrets;
+  /** `performance.now()` and ISO time at the start of the run. */
+  startedAtMs: number;
+  startedAt: string;
 }

@@ -46,16 +46,16 @@ const HOSTED_STREAM = 'hosted';
  * tester has not said what the target presents. Rejects when our port cannot be had, or our keys cannot be read or kept.
  */
 export async function openReceiverSession(options: ReceiverSessionOptions): Promise<ReceiverSession> {
-  const startedAtMs = performance.now();
-  const startedAt = new Date().toISOString();
-  const { target, signal } = options;
+  const { target, signal, shared: record } = options;
+  const startedAtMs = record?.startedAtMs ?? performance.now();
+  const startedAt = record?.startedAt ?? new Date().toISOString();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const seed = options.seed ?? randomInt(1, 1_000_000);
   const audience = target.audience ?? 'https://receiver.example.com';
-  const secrets = new Secrets();
+  const secrets = record?.secrets ?? new Secrets();
   keepSecrets(secrets, target);
   const learnt = new LearntSecrets(secrets);
-  const recorder = new Recorder(secrets);
+  const recorder = record?.recorder ?? new Recorder(secrets);
   const attribution: Attribution = { check: null };
   const keys = await PeerKeys.open(options.stateDir);
   const http = new HttpClient(target.ca);

@@ -1,0 +1,260 @@
+import type { Performance, PlayedStep, SeenEffect } from '../../scenarios/performance.ts';
+import type { Scenario, Step } from '../../scenarios/scenario.ts';
+import type { Limits } from '../exchange.ts';
+import type { Effect } from '../receiver/exchange.ts';
+import { allDone, isDone, settled } from './progress-of-step.ts';
+import type { Stage } from './stage.ts';
+
+export interface Direction {
+  scenario: Scenario;
+  steps: readonly Step[];
+  stage: Stage;
+  receiverIsMock: boolean;
+  limits: Limits;
+  /** ms since the start of the run (monotonic), and ms since the epoch at 0 of it. */
+  now(): number;
+  epochMs: number;
+  /** Says what goes on, for people. */
+  say(text: string): void;
+  signal?: AbortSignal | undefined;
+}
+
+/** What cannot be told so often in a row is not told any more. */
+const MOST_TROUBLES = 3;
+/** So many events in a row that do not come, and the rest is not played: every one costs the limit `delivery`. */
+const MOST_LOST = 2;
+/** Steps that are told at a time when they need not wait for each other. */
+const AT_A_TIME = 8;
+/** How often the Receiver is asked what it did, ms: at first, and at most. */
+const FIRST_GAP_MS = 10;
+const LONGEST_GAP_MS = 500;
+
+/** Plays a scenario on a stage and takes down what is seen. Never throws for what a target does. */
+export async function direct(direction: Direction): Promise<Performance> {
+  return new Director(direction).play();
+}
+
+class Director {
+  readonly #d: Direction;
+  readonly #played: PlayedStep[];
+  readonly #effects: SeenEffect[] = [];
+  readonly #startedAtMs: number;
+  #effectsTrouble: string | null = null;
+  #knowsEffects = true;
+  #cutShort: string | null = null;
+  /** The longest that an effect was waited for with success, ms. */
+  #slowestMs = 0;
+
+  constructor(direction: Direction) {
+    this.#d = direction;
+    this.#startedAtMs = direction.now();
+    this.#played = direction.steps.map((step) => ({
+      step,
+      happenedAtMs: null,
+      toldAtMs: null,
+      trouble: null,
+    }));
+  }
+
+  async play(): Promise<Performance> {
+    if (this.#d.scenario.together === undefined) await this.#oneAfterTheOther();
+    else await this.#together(this.#d.scenario.together.overMs);
+    await this.#lookOnce();
+    if (!this.#cancelled()) await this.#aftermath();
+    if (this.#cancelled()) this.#cutShort = 'The run was cancelled.';
+    return this.#performance(await this.#d.stage.keys());
+  }
+
+  async #oneAfterTheOther(): Promise<void> {
+    let since: Step[] = [];
+    let troubles = 0;
+    let lost = 0;
+    for (const played of this.#played) {
+      if (this.#cancelled()) return;
+      const { step } = played;
+      if (step.event === null && !this.#d.stage.tellsEverything) {
+        since.push(step);
+        continue;
+      }
+      this.#d.say(step.text);
+      await this.#tell(played, since);
+      since = [];
+      if (step.event === null) continue;
+      troubles = played.trouble === null ? 0 : troubles + 1;
+      if (troubles >= MOST_TROUBLES) {
+        this.#cutShort = `${troubles} things in a row could not be told: ${played.trouble}`;
+        return;
+      }
+      if (played.trouble !== null) continue;
+      lost = (await this.#come(played)) ? 0 : lost + 1;
+      if (lost >= MOST_LOST) {
+        this.#cutShort = `${lost} events in a row did not come; the rest of the story was not played.`;
+        return;
+      }
+      await this.#actedUpon([played]);
+    }
+  }
+
+  /** Everything at its time; only what is about the same person waits for what came before it. */
+  async #together(overMs: number): Promise<void> {
+    const { now, say, steps } = this.#d;
+    const startedAtMs = now();
+    const queue = [...this.#played];
+    const busy = new Map<string, Promise<void>>();
+    let troubles = 0;
+    say(`${steps.length} things happen within ${overMs / 1000} s`);
+    const worker = async (): Promise<void> => {
+      for (let played = queue.shift(); played !== undefined; played = queue.shift()) {
+        if (this.#cancelled() || this.#cutShort !== null) return;
+        const about = played.step.event?.about ?? played.step.id;
+        const before = busy.get(about);
+        const current = played;
+        const due = startedAtMs + (this.#played.indexOf(current) * overMs) / this.#played.length;
+        const told = (async () => {
+          await this.#until(due);
+          await before;
+          await this.#tell(current, []);
+        })();
+        busy.set(about, told);
+        await told;
+        troubles = current.trouble === null ? 0 : troubles + 1;
+        if (troubles >= MOST_TROUBLES) {
+          this.#cutShort = `${troubles} things in a row could not be told: ${current.trouble}`;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+    const told = this.#played.filter(({ toldAtMs, trouble }) => toldAtMs !== null && trouble === null);
+    const deadline =
+      Math.max(startedAtMs, ...told.map(({ toldAtMs }) => toldAtMs ?? 0)) + this.#d.limits.delivery;
+    await this.#wait(() => allDone(this.#performance(null), told), deadline);
+    await this.#actedUpon(told);
+  }
+
+  async #tell(played: PlayedStep, since: readonly Step[]): Promise<void> {
+    const { stage, now } = this.#d;
+    played.happenedAtMs = now();
+    const outcome = await stage.tell(played.step, since);
+    played.toldAtMs = now();
+    if (!outcome.ok) played.trouble = outcome.message ?? 'nothing says why';
+  }
+
+  /** Waits until the event of a step has come and was answered; whether it came. */
+  async #come(played: PlayedStep): Promise<boolean> {
+    const deadline = (played.toldAtMs ?? 0) + this.#d.limits.delivery;
+    return this.#wait(() => isDone(this.#performance(null), played), deadline);
+  }
+
+  /** Waits until a condition holds that only news from the wire can change, at most until `deadline`. */
+  async #wait(condition: () => boolean, deadline: number): Promise<boolean> {
+    for (;;) {
+      if (condition()) return true;
+      const left = deadline - this.#d.now();
+      if (left <= 0 || this.#cancelled()) return false;
+      await this.#d.stage.news(left);
+    }
+  }
+
+  /** Waits until the Receiver did what these steps call for; what it does not do is not waited for longer than the limit. */
+  async #actedUpon(steps: readonly PlayedStep[]): Promise<void> {
+    const { limits, now } = this.#d;
+    const beganAtMs = now();
+    let gapMs = FIRST_GAP_MS;
+    while (this.#knowsEffects && !this.#cancelled()) {
+      if (settled(this.#performance(null), steps, now(), limits.effect)) return;
+      await this.#until(now() + gapMs);
+      gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
+      if ((await this.#lookOnce()) > 0) this.#slowestMs = Math.max(this.#slowestMs, now() - beganAtMs);
+    }
+  }
+
+  /** What comes late, or ought not to come at all, gets the time that the rest took, and at least the limit `quiet`. */
+  async #aftermath(): Promise<void> {
+    const { limits, now, stage } = this.#d;
+    const patienceMs = Math.max(limits.quiet, Math.min(2 * this.#slowestMs, limits.effect));
+    const longest = now() + 4 * patienceMs;
+    let quietFrom = now();
+    let known = stage.sets.length;
+    while (!this.#cancelled() && now() < Math.min(longest, quietFrom + patienceMs)) {
+      await stage.news(Math.min(longest, quietFrom + patienceMs) - now());
+      if (stage.sets.length > known) quietFrom = now();
+      known = stage.sets.length;
+    }
+    await this.#lookOnce();
+  }
+
+  /** Asks the Receiver what it did; gives how much of it is new. */
+  async #lookOnce(): Promise<number> {
+    if (!this.#knowsEffects) return 0;
+    const told = await this.#d.stage.effects();
+    const seenAtMs = this.#d.now();
+    if (told === null) {
+      this.#knowsEffects = false;
+      return 0;
+    }
+    this.#effectsTrouble = told.ok ? null : (told.message ?? 'the effects could not be had');
+    const fresh = beyond(
+      told.effects,
+      this.#effects.map(({ effect }) => effect),
+    );
+    this.#effects.push(...fresh.map((effect) => ({ effect, seenAtMs })));
+    return fresh.length;
+  }
+
+  #until(dueMs: number): Promise<void> {
+    const ms = dueMs - this.#d.now();
+    if (ms <= 0 || this.#cancelled()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#d.signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.#d.signal?.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  #cancelled(): boolean {
+    return this.#d.signal?.aborted === true;
+  }
+
+  #performance(keys: Performance['keys']): Performance {
+    const { scenario, stage, receiverIsMock, limits, epochMs, now } = this.#d;
+    return {
+      scenario,
+      delivery: stage.delivery,
+      dialect: stage.dialect,
+      judged: stage.judged,
+      receiverIsMock,
+      startedAtMs: this.#startedAtMs,
+      endedAtMs: now(),
+      cutShort: this.#cutShort,
+      steps: this.#played,
+      sets: stage.sets,
+      effects: this.#knowsEffects ? this.#effects : null,
+      effectsTrouble: this.#effectsTrouble,
+      issuer: stage.issuer,
+      audience: stage.audience,
+      keys,
+      skew: stage.skew(),
+      epochMs,
+      limits,
+    };
+  }
+}
+
+/** What is in a list beyond what was known, in whatever order it is told; one that is told twice is two. */
+function beyond(told: readonly Effect[], known: readonly Effect[]): Effect[] {
+  const counts = new Map<string, number>();
+  for (const effect of known) {
+    const key = JSON.stringify(effect);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return told.filter((effect) => {
+    const key = JSON.stringify(effect);
+    const left = counts.get(key) ?? 0;
+    counts.set(key, left - 1);
+    return left <= 0;
+  });
+}

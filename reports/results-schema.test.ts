@@ -3,13 +3,21 @@ import schema from './results.schema.json' with { type: 'json' };
 import type {
   CheckResult,
   Delivery,
+  DurationRow,
   Finding,
+  Lane,
+  Ledger,
+  LedgerEntry,
+  LimitRow,
+  Moment,
   Outcome,
+  Player,
   RecordedBody,
   RecordedExchange,
   RecordedSet,
   Results,
   Role,
+  ScenarioResult,
   SelectedRequirement,
   TimingSample,
   Verdict,
@@ -123,6 +131,7 @@ const results: Members<Results> = {
   exchanges: 'required',
   sets: 'required',
   timing: 'required',
+  scenarios: 'optional',
   omissions: 'required',
   notices: 'required',
 };
@@ -143,7 +152,95 @@ const requirements: Members<Results['requirements']> = {
   untested: 'required',
 };
 const spared: Members<Results['requirements']['untested'][number]> = { id: 'required', why: 'required' };
-const timing: Members<Results['timing']> = { limits: 'required', samples: 'required' };
+const timing: Members<Results['timing']> = { limits: 'required', samples: 'required', ledger: 'optional' };
+const player: Members<Player> = {
+  kind: 'required',
+  name: 'required',
+  url: 'optional',
+  assumptions: 'required',
+};
+const moment: Members<Moment> = {
+  atMs: 'required',
+  kind: 'required',
+  from: 'required',
+  to: 'required',
+  text: 'required',
+  right: 'required',
+  step: 'required',
+  set: 'optional',
+  exchange: 'optional',
+  entry: 'optional',
+};
+const scenario: Members<ScenarioResult> = {
+  name: 'required',
+  title: 'required',
+  story: 'required',
+  outcome: 'required',
+  transmitter: 'required',
+  receiver: 'required',
+  delivery: 'required',
+  startedAtMs: 'required',
+  durationMs: 'required',
+  steps: 'required',
+  moments: 'required',
+  momentsLeftOut: 'required',
+  checks: 'required',
+};
+const step: Members<ScenarioResult['steps'][number]> = { id: 'required', text: 'required', atMs: 'required' };
+const ledgerEntry: Members<LedgerEntry> = {
+  id: 'required',
+  scenario: 'required',
+  step: 'required',
+  eventType: 'required',
+  delivery: 'required',
+  subject: 'required',
+  jti: 'required',
+  set: 'required',
+  happenedAtMs: 'required',
+  toldAtMs: 'required',
+  eventTimestampAtMs: 'required',
+  signedAtMs: 'required',
+  signedExactly: 'required',
+  firstAttemptAtMs: 'required',
+  acceptedAtMs: 'required',
+  actedAtMs: 'required',
+  attempts: 'required',
+  retryGapsMs: 'required',
+  duplicates: 'required',
+  outOfOrder: 'required',
+  lost: 'required',
+};
+const durationRow: Members<DurationRow> = {
+  name: 'required',
+  eventType: 'required',
+  delivery: 'required',
+  count: 'required',
+  p50: 'required',
+  p90: 'required',
+  p99: 'required',
+  max: 'required',
+  uncertaintyMs: 'required',
+};
+const limitRow: Members<LimitRow> = {
+  name: 'required',
+  limitMs: 'required',
+  actualMs: 'required',
+  kept: 'required',
+  source: 'required',
+};
+const ledger: Members<Ledger> = {
+  entries: 'required',
+  durations: 'required',
+  limits: 'required',
+  enforced: 'required',
+  clockSkew: 'required',
+  emptyPollsMs: 'required',
+};
+const clockSkew: Members<NonNullable<Ledger['clockSkew']>> = {
+  ms: 'required',
+  uncertaintyMs: 'required',
+  samples: 'required',
+};
 
 interface ObjectSchema {
   properties: object;
@@ -170,6 +267,15 @@ const pairs: [string, Record<string, string>, ObjectSchema][] = [
   ['requirement', requirement, $defs.requirement],
   ['spared', spared, $defs.spared],
   ['timingSample', timingSample, $defs.timingSample],
+  ['scenario', scenario, $defs.scenario],
+  ['step', step, $defs.step],
+  ['player', player, $defs.player],
+  ['moment', moment, $defs.moment],
+  ['ledger', ledger, $defs.ledger],
+  ['clockSkew', clockSkew, $defs.clockSkew],
+  ['ledgerEntry', ledgerEntry, $defs.ledgerEntry],
+  ['durationRow', durationRow, $defs.durationRow],
+  ['limitRow', limitRow, $defs.limitRow],
 ];
 
 describe('the published JSON Schema of results.json', () => {
@@ -213,6 +319,35 @@ describe('the published JSON Schema of results.json', () => {
       'to-target': true,
       'from-target': true,
     };
+    const forms: Record<NonNullable<Results['target']['form']>, true> = {
+      hosted: true,
+      managed: true,
+      mocks: true,
+      pair: true,
+    };
+    const lanes: Record<Lane, true> = { operator: true, transmitter: true, receiver: true };
+    const kinds: Record<Moment['kind'], true> = {
+      told: true,
+      sent: true,
+      answered: true,
+      acted: true,
+      missing: true,
+    };
+    const endings: Record<ScenarioResult['outcome'], true> = { held: true, broken: true, incomplete: true };
+    const durations: Record<DurationRow['name'], true> = {
+      'process-to-signing': true,
+      delivery: true,
+      'ingest-to-push': true,
+      'end-to-end': true,
+    };
+    const listed: [string[], Record<string, true>][] = [
+      [schema.properties.target.properties.form.enum, forms],
+      [$defs.lane.enum, lanes],
+      [$defs.moment.properties.kind.enum, kinds],
+      [$defs.scenario.properties.outcome.enum, endings],
+      [$defs.durationRow.properties.name.enum, durations],
+    ];
+    for (const [words, type] of listed) expect(words.toSorted()).toEqual(Object.keys(type).sort());
     expect($defs.outcome.enum.toSorted()).toEqual(Object.keys(outcomes).sort());
     expect($defs.verdict.enum.toSorted()).toEqual(Object.keys(verdicts).sort());
     expect($defs.delivery.enum.toSorted()).toEqual(Object.keys(deliveries).sort());

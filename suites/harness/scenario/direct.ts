@@ -41,6 +41,8 @@ class Director {
   readonly #startedAtMs: number;
   #effectsTrouble: string | null = null;
   #knowsEffects = true;
+  /** How often in a row the Receiver's effects could not be had. */
+  #silences = 0;
   #cutShort: string | null = null;
   /** The longest that an effect was waited for with success, ms. */
   #slowestMs = 0;
@@ -160,7 +162,7 @@ class Director {
     const { limits, now } = this.#d;
     const beganAtMs = now();
     let gapMs = FIRST_GAP_MS;
-    while (this.#knowsEffects && !this.#cancelled()) {
+    while (this.#asks() && !this.#cancelled()) {
       if (settled(this.#performance(null), steps, now(), limits.effect)) return;
       await this.#until(now() + gapMs);
       gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
@@ -185,13 +187,14 @@ class Director {
 
   /** Asks the Receiver what it did; gives how much of it is new. */
   async #lookOnce(): Promise<number> {
-    if (!this.#knowsEffects) return 0;
+    if (!this.#asks()) return 0;
     const told = await this.#d.stage.effects();
     const seenAtMs = this.#d.now();
     if (told === null) {
       this.#knowsEffects = false;
       return 0;
     }
+    this.#silences = told.ok ? 0 : this.#silences + 1;
     this.#effectsTrouble = told.ok ? null : (told.message ?? 'the effects could not be had');
     const fresh = beyond(
       told.effects,
@@ -199,6 +202,10 @@ class Director {
     );
     this.#effects.push(...fresh.map((effect) => ({ effect, seenAtMs })));
     return fresh.length;
+  }
+
+  #asks(): boolean {
+    return this.#knowsEffects && this.#silences < MOST_TROUBLES;
   }
 
   #until(dueMs: number): Promise<void> {

@@ -47,6 +47,9 @@ export function scenarioSentence(input: {
     const what = open.length > 0 ? list(open) : 'a part';
     return `Incomplete: nothing failed, but ${what} could not be seen to the end ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
+  if (open.length > 0) {
+    return `Conformant as far as seen: nothing failed in ${list(open)}, but not everything could be seen ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+  }
   return `Conformant: ${names.size === 1 ? `the scenario ${list([...names])}` : `all ${count(names.size, 'scenario')}`} came to ${names.size === 1 ? 'its' : 'their'} end ${between}${end}`;
 }
 

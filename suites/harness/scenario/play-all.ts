@@ -1,0 +1,194 @@
+import type { CheckResult, Delivery, ScenarioResult } from '../../../reports/results.ts';
+import type { Expectation } from '../../scenarios/expectation.ts';
+import { castPeople } from '../../scenarios/people.ts';
+import type { Performance } from '../../scenarios/performance.ts';
+import type { Scenario, Step } from '../../scenarios/scenario.ts';
+import { instanceKey } from '../execute.ts';
+import type { ScenarioRunOptions } from '../run-options.ts';
+import { direct } from './direct.ts';
+import type { Ground } from './ground.ts';
+import { expectationsOf, type Judged, judgeExpectation, SCENARIO_LEVEL, storyRow } from './judge-scenario.ts';
+import { provenByFaults } from './proof/proven-by-faults.ts';
+import type { SeverityOf } from './results.ts';
+import { NoStage, type Stage } from './stage.ts';
+
+/** So many scenarios in a row in which no SET came, and the rest is not played: each costs several limits. */
+const MOST_SILENT = 3;
+
+/** One scenario that was played, or why it was not. */
+export interface PlayedOne {
+  checks: CheckResult[];
+  /** Null: it was not played. */
+  played: { performance: Performance; result: ScenarioResult; emptyPollsMs: readonly number[] } | null;
+}
+
+/** Plays scenarios one after the other, by each delivery method, and judges them. */
+export async function playAll(
+  scenarios: readonly Scenario[],
+  ground: Ground,
+  options: ScenarioRunOptions,
+  severityOf: SeverityOf,
+): Promise<PlayedOne[]> {
+  const all: PlayedOne[] = [];
+  for (const delivery of ground.deliveries) {
+    let silent = 0;
+    for (const scenario of scenarios) {
+      const play = new Play(scenario, delivery, ground, options, severityOf);
+      const one =
+        silent < MOST_SILENT
+          ? await play.run()
+          : play.without(
+              'not-tested',
+              `In ${silent} scenarios in a row no SET came by ${delivery}; the rest was not played.`,
+            );
+      if (one.played !== null) silent = one.played.performance.sets.length > 0 ? 0 : silent + 1;
+      all.push(one);
+    }
+  }
+  return all;
+}
+
+/** One scenario by one delivery method. */
+class Play {
+  readonly #scenario: Scenario;
+  readonly #delivery: Delivery;
+  readonly #ground: Ground;
+  readonly #options: ScenarioRunOptions;
+  readonly #severityOf: SeverityOf;
+
+  constructor(
+    scenario: Scenario,
+    delivery: Delivery,
+    ground: Ground,
+    options: ScenarioRunOptions,
+    severityOf: SeverityOf,
+  ) {
+    this.#scenario = scenario;
+    this.#delivery = delivery;
+    this.#ground = ground;
+    this.#options = options;
+    this.#severityOf = severityOf;
+  }
+
+  async run(): Promise<PlayedOne> {
+    const { signal, people: given, onProgress } = this.#options;
+    if (signal?.aborted === true) {
+      return this.without('not-tested', 'The run was cancelled before this scenario.');
+    }
+    onProgress?.({ kind: 'phase', text: `${this.#scenario.name} by ${this.#delivery}` });
+    const people = castPeople(this.#ground.seed, this.#scenario.needs, given);
+    const steps = this.#scenario.script(people);
+    let stage: Stage;
+    try {
+      stage = await this.#ground.open(this.#scenario, people, this.#delivery);
+    } catch (error) {
+      if (error instanceof NoStage) return this.without('not-tested', error.message);
+      throw error;
+    }
+    try {
+      const missing = undelivered(steps, stage);
+      return missing === null
+        ? await this.#on(stage, steps)
+        : this.without('not-applicable', `The Transmitter does not deliver ${missing} on the stream.`);
+    } finally {
+      await stage.close();
+    }
+  }
+
+  /** What its checks come to when it is not played. */
+  without(outcome: 'not-tested' | 'not-applicable', reason: string): PlayedOne {
+    const { transmitter, receiver } = this.#options;
+    const mocks = transmitter === undefined && receiver === undefined;
+    const judged = {
+      transmitter: mocks || transmitter !== undefined,
+      receiver: mocks || receiver !== undefined,
+    };
+    return { checks: this.#checks(judged, () => ({ outcome, reason, findings: [] })), played: null };
+  }
+
+  async #on(stage: Stage, steps: readonly Step[]): Promise<PlayedOne> {
+    const { limits, now, startedAt } = this.#ground;
+    const { onProgress, signal } = this.#options;
+    const performance = await direct({
+      scenario: this.#scenario,
+      steps,
+      stage,
+      receiverIsMock: stage.receiver.kind === 'mock',
+      limits,
+      now,
+      epochMs: Date.parse(startedAt),
+      say: (text) => onProgress?.({ kind: 'phase', text: `${this.#scenario.name}: ${text}` }),
+      signal,
+    });
+    const checks = this.#checks(performance.judged, (one) =>
+      judgeExpectation(one, performance, this.#severityOf),
+    );
+    const result = resultOf(performance, stage, checks);
+    return { checks, played: { performance, result, emptyPollsMs: stage.emptyPollsMs } };
+  }
+
+  #checks(judged: Performance['judged'], judge: (expectation: Expectation) => Judged): CheckResult[] {
+    return expectationsOf(this.#scenario, judged).map((expectation) => {
+      const check = this.#check(expectation, judge(expectation));
+      const message = check.findings[0]?.message ?? check.reason;
+      this.#options.onProgress?.({
+        kind: 'result',
+        check: instanceKey(check, this.#delivery),
+        outcome: check.outcome,
+        ...(message === undefined ? {} : { message: this.#ground.secrets.mask(message) }),
+      });
+      return check;
+    });
+  }
+
+  #check(expectation: Expectation, { outcome, reason, hook, findings }: Judged): CheckResult {
+    const { name } = this.#scenario;
+    return {
+      id: `${name}/${expectation.name}`,
+      title: expectation.title,
+      role: expectation.side,
+      level: SCENARIO_LEVEL,
+      requirements: [
+        storyRow(this.#scenario).id,
+        ...expectation.requirements.filter((id) => this.#severityOf(id) !== null),
+      ],
+      delivery: this.#delivery,
+      outcome,
+      ...(reason === undefined ? {} : { reason }),
+      ...(outcome !== 'not-tested' || hook === undefined ? {} : { hook }),
+      findings,
+      exchanges: [],
+      durationMs: 0,
+      provenBy: provenByFaults(name, expectation.name),
+      rerun: `${this.#options.rerunPrefix} --scenario ${name}`,
+    };
+  }
+}
+
+/** An event type of the story that the stream does not deliver; null when it delivers all, or does not say. */
+function undelivered(steps: readonly Step[], { eventsDelivered }: Stage): string | null {
+  if (eventsDelivered === null) return null;
+  const types = steps.flatMap(({ event }) => event?.type ?? []);
+  return types.find((type) => !eventsDelivered.includes(type)) ?? null;
+}
+
+function resultOf(performance: Performance, stage: Stage, checks: readonly CheckResult[]): ScenarioResult {
+  const { scenario, delivery, startedAtMs, endedAtMs, steps } = performance;
+  const is = (...outcomes: CheckResult['outcome'][]): boolean =>
+    checks.some(({ outcome }) => outcomes.includes(outcome));
+  return {
+    name: scenario.name,
+    title: scenario.title,
+    story: scenario.story,
+    outcome: is('fail') ? 'broken' : is('not-tested', 'error') ? 'incomplete' : 'held',
+    transmitter: stage.transmitter,
+    receiver: stage.receiver,
+    delivery,
+    startedAtMs,
+    durationMs: endedAtMs - startedAtMs,
+    steps: steps.map(({ step, happenedAtMs }) => ({ id: step.id, text: step.text, atMs: happenedAtMs })),
+    moments: [],
+    momentsLeftOut: 0,
+    checks: checks.map(({ id }) => id),
+  };
+}

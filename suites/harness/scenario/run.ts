@@ -1,0 +1,117 @@
+import type { CheckResult, Ledger, SelectedRequirement } from '../../../reports/results.ts';
+import { scenarios as allScenarios, scenarioNamed } from '../../scenarios/index.ts';
+import { ledgerOf } from '../../scenarios/ledger/index.ts';
+import { momentsOf } from '../../scenarios/moments.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { wholeSetRequirements } from '../../set/whole-set.ts';
+import type { RunOutcome } from '../run.ts';
+import type { ScenarioRunOptions } from '../run-options.ts';
+import { selectFor } from '../selection.ts';
+import type { Ground } from './ground.ts';
+import { SCENARIO_LEVEL, storyRow } from './judge-scenario.ts';
+import { openGround } from './open-ground.ts';
+import { playAll } from './play-all.ts';
+import { scenarioResults } from './results.ts';
+
+/** Row under which limits count, when they are enforced. */
+const LIMITS_ROW: SelectedRequirement = {
+  id: 'scenario:limits',
+  spec: 'Scenarios',
+  section: 'limits',
+  sectionTitle: 'Limits',
+  level: SCENARIO_LEVEL,
+  severity: 'fail',
+  summary: 'The limits that the tester sets are kept.',
+};
+
+/** One run of scenarios, from preflight to results. Throws only for faults of our own. */
+export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutcome> {
+  const opened = await openGround(options);
+  if ('preflight' in opened) return { preflight: opened.preflight, exitCode: 3 };
+  const { ground } = opened;
+  let notices: string[] | null = null;
+  try {
+    const scenarios = options.scenarios?.map(scenarioNamed) ?? allScenarios;
+    const { selected, severities } = selectFor(options.profile, 'transmitter');
+    const played = await playAll(scenarios, ground, options, (id) => severities.get(id) ?? null);
+    notices = await ground.close();
+    return results(options, ground, scenarios, selected, played, notices);
+  } finally {
+    if (notices === null) await ground.close();
+  }
+}
+
+function results(
+  options: ScenarioRunOptions,
+  ground: Ground,
+  scenarios: readonly Scenario[],
+  selected: readonly SelectedRequirement[],
+  all: Awaited<ReturnType<typeof playAll>>,
+  notices: string[],
+): RunOutcome {
+  const played = all.flatMap((one) => one.played ?? []);
+  const ledger = ledgerOf({
+    performances: played.map(({ performance }) => performance),
+    emptyPollsMs: played.flatMap(({ emptyPollsMs }) => emptyPollsMs),
+    limits: options.timingLimits ?? {},
+    enforced: options.enforceLimits,
+  });
+  const checks = [...all.flatMap((one) => one.checks), ...limitChecks(ledger, options)];
+  const judgesSets = options.receiver === undefined || options.transmitter !== undefined;
+  const rules = new Set<string>(wholeSetRequirements);
+  return scenarioResults(options, {
+    target: ground.target,
+    profile: options.profile,
+    seed: ground.seed,
+    startedAt: ground.startedAt,
+    durationMs: ground.now(),
+    limits: ground.limits,
+    selected: [
+      ...scenarios.map(storyRow),
+      ...(options.enforceLimits ? [LIMITS_ROW] : []),
+      ...(judgesSets ? selected.filter(({ id }) => rules.has(id)) : []),
+    ],
+    scenarios: played.map(({ performance, result }) => {
+      const entries = ledger.entries.filter(({ scenario }) => scenario === result.name);
+      const { moments, leftOut } = momentsOf(performance, entries);
+      return { ...result, moments, momentsLeftOut: leftOut };
+    }),
+    checks,
+    ledger,
+    recorder: ground.recorder,
+    secrets: ground.secrets,
+    notices,
+    interrupted: options.signal?.aborted === true,
+  });
+}
+
+/** A check for each limit, where limits count. */
+function limitChecks({ limits, enforced }: Ledger, options: ScenarioRunOptions): CheckResult[] {
+  if (!enforced) return [];
+  return limits.map(({ name, limitMs, actualMs, kept, source }) => ({
+    id: `limits/${name}`,
+    title: `${name} is at most ${limitMs} ms.`,
+    role: options.transmitter === undefined && options.receiver !== undefined ? 'receiver' : 'transmitter',
+    level: SCENARIO_LEVEL,
+    requirements: [LIMITS_ROW.id],
+    delivery: null,
+    outcome: kept === null ? 'not-applicable' : kept ? 'pass' : 'fail',
+    ...(kept === null ? { reason: 'Nothing was measured that this limit bounds.' } : {}),
+    findings:
+      kept === false
+        ? [
+            {
+              requirement: LIMITS_ROW.id,
+              severity: 'fail',
+              message: `The limit ${name} was not kept.`,
+              expected: `at most ${limitMs} ms (${source})`,
+              actual: `${actualMs} ms`,
+            },
+          ]
+        : [],
+    exchanges: [],
+    durationMs: 0,
+    provenBy: [],
+    rerun: `${options.rerunPrefix} --enforce-limits`,
+  }));
+}

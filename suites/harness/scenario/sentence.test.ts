@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckResult, ScenarioResult, Verdict } from '../../../reports/results.ts';
+import { scenarioSentence } from './sentence.ts';
+
+const mock = { kind: 'mock' as const, name: 'mock', assumptions: [] };
+
+function scenario(
+  name: string,
+  outcome: ScenarioResult['outcome'],
+  target?: 'transmitter' | 'receiver',
+): ScenarioResult {
+  return {
+    name,
+    title: name,
+    story: name,
+    outcome,
+    transmitter: target === 'transmitter' ? { ...mock, kind: 'target' } : mock,
+    receiver: target === 'receiver' ? { ...mock, kind: 'target' } : mock,
+    delivery: 'push',
+    startedAtMs: 0,
+    durationMs: 1,
+    steps: [],
+    moments: [],
+    momentsLeftOut: 0,
+    checks: [],
+  };
+}
+
+function check(id: string, outcome: CheckResult['outcome'], hook?: string): CheckResult {
+  return {
+    id,
+    title: id,
+    role: 'receiver',
+    level: 'SCENARIO',
+    requirements: [],
+    delivery: 'push',
+    outcome,
+    ...(hook === undefined ? {} : { hook }),
+    findings: [],
+    exchanges: [],
+    durationMs: 0,
+    provenBy: [],
+    rerun: '',
+  };
+}
+
+function sentence(
+  verdict: Verdict,
+  scenarios: ScenarioResult[],
+  checks: CheckResult[],
+  brokenLimits: string[] = [],
+): string {
+  const requirements = { selected: [], tested: [], notApplicable: [], untested: [] };
+  return scenarioSentence({ verdict, scenarios, checks, requirements, brokenLimits, interrupted: false });
+}
+
+describe('the sentence of a run of scenarios', () => {
+  it('says that one scenario held, and between whom', () => {
+    const text = sentence('conformant', [scenario('risk-creep', 'held')], [check('risk-creep/acts', 'pass')]);
+    expect(text).toBe('Conformant: the scenario risk-creep came to its end (between mocks, push).');
+  });
+
+  it('names those that did not hold', () => {
+    const all = [scenario('risk-creep', 'held', 'receiver'), scenario('storm', 'broken', 'receiver')];
+    const text = sentence('non-conformant', all, [check('storm/acts', 'fail')]);
+    expect(text).toBe(
+      'Not conformant: storm did not come to its end as told, 1 expectation failed (Receiver under test, push); 1 of 2 scenarios held.',
+    );
+  });
+
+  it('does not call a story held of which the end could not be seen', () => {
+    const all = [scenario('storm', 'incomplete', 'receiver')];
+    const text = sentence('conformant', all, [check('storm/acts', 'not-tested', 'effects')]);
+    expect(text).toBe(
+      'Conformant as far as seen: nothing failed in storm, but not everything could be seen (Receiver under test, push); 0 of 1 scenario held; a part needs the hook effects.',
+    );
+  });
+
+  it('names limits that count and were not kept', () => {
+    const text = sentence(
+      'non-conformant',
+      [scenario('storm', 'held', 'transmitter')],
+      [check('limits/delivery.p99', 'fail')],
+      ['delivery.p99'],
+    );
+    expect(text).toContain('Not conformant: the limits delivery.p99 were not kept, 1 expectation failed');
+  });
+
+  it('says what is missing when nothing failed', () => {
+    const text = sentence(
+      'incomplete',
+      [scenario('storm', 'incomplete')],
+      [check('storm/arrives', 'not-tested')],
+    );
+    expect(text).toContain('Incomplete: nothing failed, but storm could not be seen to the end');
+  });
+});

@@ -1,3 +1,5 @@
+import type { TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
+import type { EventType } from '../../../mocks/vocabulary/event-type.ts';
 import type { Delivery } from '../../../reports/results.ts';
 import type { Limits } from '../exchange.ts';
 import type { PushAuthority } from '../rim/bad-doors.ts';
@@ -62,6 +64,10 @@ export interface ReceiverSessionOptions {
   stateDir?: string | undefined;
   /** Serves our issuer over https with its certificates, which the target trusts; plain http without. */
   authority?: PushAuthority | undefined;
+  /** Event types that our Transmitter sends beside those of CAEP and RISC; default none. */
+  eventTypes?: readonly EventType[] | undefined;
+  /** How our Transmitter is broken, for scenarios between mocks. */
+  seams?: TransmitterSeams | undefined;
   /** What several sessions of one run share: its evidence, its secrets, and when it began. */
   shared?: SharedRecord | undefined;
   signal?: AbortSignal | undefined;

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Emitted, Wish } from '../../../mocks/transmitter/emission.ts';
 import type { Delivery } from '../../../reports/results.ts';
 import type { Limits } from '../exchange.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -22,6 +23,7 @@ import { createReceiverRim } from './peer/rim.ts';
 import { Scenes } from './peer/scenes.ts';
 import { TargetLife } from './peer/target-life.ts';
 import { openTrap, type Trap } from './peer/trap.ts';
+import { Wire, type WireNews } from './peer/wire.ts';
 import type { ReceiverSessionOptions, ReceiverTarget } from './session-options.ts';
 
 /** Everything at the rim for one target: our issuers, recorder, secrets; open until closed. */
@@ -34,8 +36,28 @@ export interface ReceiverSession {
   metadataUrl: string;
   /** Where a hosted poller polls; null for other targets. */
   pollUrl: string | null;
+  /** Our Transmitter, where it sends events of its own making (scenarios). */
+  sending: Sending;
   /** Ends the target's life and everything else. */
   close(): Promise<void>;
+}
+
+/** What scenarios do with our Transmitter. */
+export interface Sending {
+  /** Makes a push stream for a Receiver that manages none itself, with all event types; gives its id. */
+  openPushStream(to: { url: string; authorization: string | null }): string;
+  /** Deletes a stream, and what waits on it. */
+  closeStream(streamId: string): void;
+  /** Takes back what waits on a stream. */
+  clear(streamId: string): void;
+  /** Event types that the Receiver asked for on a stream; empty when it asked for none, or the stream is gone. */
+  requestedOn(streamId: string): readonly string[];
+  /** The life of the target to which a stream belongs. */
+  lifeOf(streamId: string): number | undefined;
+  /** Makes, signs and sends an event. Rejects with a RangeError for what cannot be sent. */
+  emit(wish: Wish): Promise<Emitted>;
+  /** Tells what crosses the wire from now on; gives what ends it. */
+  watch(watcher: (news: WireNews) => void): () => void;
 }
 
 /** Id of the stream that stands ready for a hosted poller, the same in every run, as its configuration is kept. */
@@ -66,6 +88,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
   const streams = new PeerStreams();
   const offers = new Offers(streams);
   const late = new LateVerifications();
+  const wire = new Wire();
   const log = new CallLog(recorder, startedAtMs, attribution);
   const life = new TargetLife(target, limits.start);
   const pusher = new Pusher({
@@ -73,6 +96,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     recorder,
     secrets: learnt,
     attribution,
+    wire,
     startedAtMs,
     timeoutMs: limits.request,
     signal,
@@ -86,13 +110,19 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
       audience,
       sender: pusher.sender,
       seed,
+      wire,
+      startedAtMs,
+      eventTypes: options.eventTypes ?? [],
+      seams: options.seams ?? {},
       settled: ({ request, streamId, body }) => {
         const call = seenCall(request);
-        if (call !== undefined && streamId !== null) offers.settled(streamId, body, call.index);
+        if (call === undefined || streamId === null) return;
+        offers.settled(streamId, body, call.index);
+        wire.settled(streamId, body, call.atMs);
       },
       issued: (token) => learnt.add(token),
     },
-    { ...shared, log, secrets: learnt, recorder, attribution },
+    { ...shared, log, secrets: learnt, recorder, attribution, wire },
   );
 
   const openPollStream = (): string | null =>
@@ -152,6 +182,15 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     issuer: facts.issuer,
     metadataUrl: facts.metadataUrl,
     pollUrl: openPollStream(),
+    sending: {
+      openPushStream: (to) => issuers.right.openPushStream(to),
+      closeStream: (id) => streams.drop(id),
+      clear: (id) => streams.get(id)?.stream.queue.clear(),
+      requestedOn: (id) => streams.get(id)?.stream.supplied.events_requested ?? [],
+      lifeOf: (id) => streams.lifeOf(id),
+      emit: (wish) => issuers.right.emit(wish),
+      watch: (watcher) => wire.watch(watcher),
+    },
     close: async () => {
       await rim.stop();
       log.close();

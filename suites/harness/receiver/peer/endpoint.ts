@@ -15,6 +15,7 @@ import { isProtectedResourcePath } from './operations.ts';
 import type { PeerStreams } from './peer-streams.ts';
 import { recordOwn } from './record-own.ts';
 import { type Scenes, scriptedResponse } from './scenes.ts';
+import type { Wire } from './wire.ts';
 
 /** What stands behind every listener of ours. */
 export interface EndpointParts {
@@ -27,6 +28,7 @@ export interface EndpointParts {
   secrets: LearntSecrets;
   recorder: Recorder;
   attribution: Attribution;
+  wire: Wire;
   life(): number;
 }
 
@@ -103,8 +105,10 @@ export function observedRoute(issuers: readonly Issuer[], origin: string, parts:
       if (parts.offers.handedOut(streamId, key, index)) offered = true;
       else if (typeof token === 'string') {
         const { check } = parts.attribution;
-        const where = { exchange: id, check, streamId, arrivedAtMs: answeredAtMs ?? 0 };
-        recordOwn(recorder, token, { ...where, delivery: 'poll' });
+        const atMs = answeredAtMs ?? 0;
+        const where = { exchange: id, check, streamId, arrivedAtMs: atMs };
+        const set = recordOwn(recorder, token, { ...where, delivery: 'poll' });
+        parts.wire.tell({ kind: 'sent', delivery: 'poll', token, key, exchange: id, set, atMs });
       }
     }
     if (offered) await parts.late.release(streamId);

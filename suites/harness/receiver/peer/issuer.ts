@@ -4,18 +4,24 @@ import {
 } from '../../../../mocks/authorization-server/authorization-server.ts';
 import type { Route } from '../../../../mocks/http/route.ts';
 import type { TokenIntrospector } from '../../../../mocks/transmitter/authentication.ts';
+import type { Emitted, Wish } from '../../../../mocks/transmitter/emission.ts';
 import { endpointsOf } from '../../../../mocks/transmitter/endpoints.ts';
 import type { TransmitterOptions } from '../../../../mocks/transmitter/options.ts';
 import type { PushSender } from '../../../../mocks/transmitter/push-sender.ts';
+import type { TransmitterSeams } from '../../../../mocks/transmitter/seams.ts';
 import { createTransmitter, type Transmitter } from '../../../../mocks/transmitter/transmitter.ts';
-import { POLL } from '../../../../mocks/vocabulary/delivery-methods.ts';
+import { POLL, PUSH } from '../../../../mocks/vocabulary/delivery-methods.ts';
+import type { EventType } from '../../../../mocks/vocabulary/event-type.ts';
+import { eventTypes } from '../../../../mocks/vocabulary/event-types.ts';
 import type { Access } from './access.ts';
 import type { PeerKeys } from './keys.ts';
 import type { LateVerifications } from './late-verifications.ts';
+import { layered } from './layered-seams.ts';
 import { type OperationReader, operationReader } from './operations.ts';
 import type { PeerStreams } from './peer-streams.ts';
 import { type SceneEvents, sceneSeams } from './scene-seams.ts';
 import type { Scenes } from './scenes.ts';
+import type { Wire } from './wire.ts';
 
 /** What our issuers share. */
 export interface IssuerParts {
@@ -28,6 +34,12 @@ export interface IssuerParts {
   /** Sends the SETs that the Transmitter makes itself. */
   sender: PushSender;
   seed: number;
+  wire: Wire;
+  startedAtMs: number;
+  /** Event types beside those of CAEP and RISC. */
+  eventTypes: readonly EventType[];
+  /** Laid over what the scene does: how our Transmitter is broken in scenarios between mocks. */
+  seams: TransmitterSeams;
   /** The life of the target that goes on. */
   life(): number;
   settled: SceneEvents['settled'];
@@ -44,6 +56,10 @@ export interface Issuer {
   introspect: TokenIntrospector;
   /** Makes the one stream of a poller that creates none itself; gives its poll URL. */
   openPollStream(streamId: string): string;
+  /** Makes a stream for a Receiver that manages none, with all event types; gives its id. */
+  openPushStream(to: { url: string; authorization: string | null }): string;
+  /** Sends an event of our own making. Rejects with a RangeError for what cannot be sent. */
+  emit(wish: Wish): Promise<Emitted>;
   /** Makes all access tokens invalid that were issued so far. */
   revokeTokens(): void;
   close(): Promise<void>;
@@ -57,7 +73,7 @@ export async function createIssuer(url: string, parts: IssuerParts): Promise<Iss
   const { scenes, keys, access, audience, streams } = parts;
   const issued = new Set<string>();
   const [rsa, ec] = await Promise.all([keys.get('current'), keys.get('ec')]);
-  const seams = sceneSeams(
+  const scene = sceneSeams(
     scenes,
     keys,
     {
@@ -81,7 +97,7 @@ export async function createIssuer(url: string, parts: IssuerParts): Promise<Iss
     get expiresInS() {
       return scenes.current.tokenLifetimeS;
     },
-    token: (reply) => seams.token?.(reply) ?? reply,
+    token: (reply) => scene.token?.(reply) ?? reply,
   });
   const introspect = access.introspect(server);
   const options: TransmitterOptions = {
@@ -91,7 +107,8 @@ export async function createIssuer(url: string, parts: IssuerParts): Promise<Iss
     keys: { rsa, ec },
     sender: parts.sender,
     seed: parts.seed,
-    seams,
+    seams: layered(scene, parts.seams, observing(parts)),
+    eventTypes: parts.eventTypes,
     streamId: (random) => (scenes.current.reservedStreamId ? RESERVED + random : random),
     get longPollMs() {
       return scenes.current.longPollMs ?? 1000;
@@ -105,6 +122,8 @@ export async function createIssuer(url: string, parts: IssuerParts): Promise<Iss
   };
   const transmitter: Transmitter = createTransmitter(options);
   const endpoints = endpointsOf(url);
+
+  const allTypes = [...eventTypes.keys(), ...parts.eventTypes.map(({ uri }) => uri)];
 
   function remember(id: string, request: Record<string, unknown>): void {
     const stream = transmitter.streams.get(id);
@@ -120,14 +139,39 @@ export async function createIssuer(url: string, parts: IssuerParts): Promise<Iss
     introspect,
     openPollStream: (id) => {
       const delivery = { method: POLL, endpoint_url: endpoints.poll(id) };
-      transmitter.streams.create(id, access.receiver, audience, { delivery });
+      transmitter.streams.create(id, access.receiver, audience, { delivery, events_requested: allTypes });
       remember(id, {});
       return delivery.endpoint_url;
     },
+    openPushStream: ({ url: endpoint, authorization }) => {
+      const delivery = {
+        method: PUSH,
+        endpoint_url: endpoint,
+        ...(authorization === null ? {} : { authorization_header: authorization }),
+      };
+      const id = transmitter.openStream(access.receiver, audience, { delivery, events_requested: allTypes });
+      remember(id, {});
+      return id;
+    },
+    emit: (wish) => transmitter.emit(wish),
     revokeTokens: () => {
       for (const token of issued) server.revoke(token);
       issued.clear();
     },
     close: () => transmitter.close(),
+  };
+}
+
+/** Comes after all that changes SETs, and tells what goes out. */
+function observing({ wire, startedAtMs }: IssuerParts): TransmitterSeams {
+  return {
+    compact: (token, { streamId, eventType }) => {
+      wire.tell({ kind: 'signed', streamId, eventType, token, atMs: performance.now() - startedAtMs });
+      return token;
+    },
+    push: (request, { streamId, eventType }) => {
+      wire.tell({ kind: 'addressed', streamId, eventType, token: request.body });
+      return request;
+    },
   };
 }

@@ -44,17 +44,11 @@ export class Offers {
 
   /** Notes what a poll request acknowledged and reported; the first word on a SET counts. */
   settled(streamId: string, body: unknown, call: number): void {
-    const { ack, setErrs } = (body ?? {}) as { ack?: unknown; setErrs?: unknown };
     const offered = this.#of(streamId);
-    const settle = (key: unknown, how: 'ack' | 'setErrs', error: Record<string, unknown>): void => {
-      const set = typeof key === 'string' ? offered.get(key) : undefined;
-      if (set !== undefined) {
-        set.settled ??= { how, call, err: text(error.err), description: text(error.description) };
-      }
-    };
-    if (Array.isArray(ack)) for (const key of ack) settle(key, 'ack', {});
-    for (const [key, error] of Object.entries((setErrs ?? {}) as Record<string, Record<string, unknown>>))
-      settle(key, 'setErrs', error);
+    for (const { key, ...settled } of settlementsOf(body)) {
+      const set = offered.get(key);
+      if (set !== undefined) set.settled ??= { ...settled, call };
+    }
   }
 
   #of(streamId: string): Map<string, OfferedSet> {
@@ -62,6 +56,25 @@ export class Offers {
     this.#offered.set(streamId, offered);
     return offered;
   }
+}
+
+/** What the body of a poll request says of SETs that were handed out before (RFC 8936 2.2). */
+export function settlementsOf(
+  body: unknown,
+): { key: string; how: 'ack' | 'setErrs'; err: string | null; description: string | null }[] {
+  const { ack, setErrs } = (body ?? {}) as { ack?: unknown; setErrs?: unknown };
+  const errors = Object.entries((setErrs ?? {}) as Record<string, Record<string, unknown>>);
+  return [
+    ...(Array.isArray(ack) ? ack : [])
+      .filter((key: unknown) => typeof key === 'string')
+      .map((key) => ({ key, how: 'ack' as const, err: null, description: null })),
+    ...errors.map(([key, error]) => ({
+      key,
+      how: 'setErrs' as const,
+      err: text(error.err),
+      description: text(error.description),
+    })),
+  ];
 }
 
 function enqueue({ stream }: KnownStream, key: string, compact: string): void {

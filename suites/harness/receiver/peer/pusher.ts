@@ -11,6 +11,7 @@ import type { Attribution } from './attribution.ts';
 import type { LearntSecrets } from './learn-secrets.ts';
 import { pushRequest } from './push-request.ts';
 import { recordOwn } from './record-own.ts';
+import type { Wire } from './wire.ts';
 
 /** Where pushes go, and the right value of Authorization there; null where there is none. */
 export interface PushTarget {
@@ -24,6 +25,7 @@ export interface PusherParts {
   recorder: Recorder;
   secrets: LearntSecrets;
   attribution: Attribution;
+  wire: Wire;
   startedAtMs: number;
   /** ms that one request may take. */
   timeoutMs: number;
@@ -62,18 +64,29 @@ export class Pusher {
     return exchange;
   }
 
-  /** Sends the SETs that our Transmitter makes itself: verification events. */
+  /** Sends the SETs that our Transmitter makes itself: verification events, and those of scenarios. */
   readonly sender: PushSender = async (push, signal) => {
-    const { client, recorder, attribution, timeoutMs } = this.#parts;
+    const { client, recorder, attribution, wire, timeoutMs } = this.#parts;
     const request: RawRequest = { ...push, timeoutMs };
     const { check } = attribution;
+    const token = push.body;
+    const begun = (exchange: number, atMs: number): void => {
+      const where = { exchange, check, delivery: 'push', streamId: null, arrivedAtMs: atMs } as const;
+      const set = recordOwn(recorder, token, where);
+      wire.tell({ kind: 'sent', delivery: 'push', token, key: null, exchange, set, atMs });
+    };
     const refusal = unfit(request);
-    const exchange =
-      refusal === null ? await client.send(request, check, signal) : this.#unsent(request, check, refusal);
-    const { id, atMs: arrivedAtMs } = exchange;
-    recordOwn(recorder, push.body, { exchange: id, check, delivery: 'push', streamId: null, arrivedAtMs });
-    if (exchange.response === null) throw new Error(exchange.error?.message ?? 'no answer');
-    return { status: exchange.response.status, headers: exchange.response.headers };
+    let exchange: Exchange;
+    if (refusal === null) exchange = await client.sendWatched(request, check, begun, signal);
+    else {
+      exchange = this.#unsent(request, check, refusal);
+      begun(exchange.id, exchange.atMs);
+    }
+    const { id, response, error, atMs, durationMs } = exchange;
+    if (response === null) throw new Error(error?.message ?? 'no answer');
+    const err = errorCode(response.json);
+    wire.tell({ kind: 'answered', exchange: id, atMs: atMs + durationMs, status: response.status, err });
+    return { status: response.status, headers: response.headers };
   };
 
   #authorization(spec: PushSpec, right: string | null): string | null {
@@ -129,6 +142,12 @@ function likeTheRight(how: LikeTheRight, right: string): string {
 
 function otherCase(letter: string): string {
   return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+}
+
+/** RFC 8935 section 2.3: `err` in the answer to a push. */
+function errorCode(json: unknown): string | null {
+  const err: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'err') : null;
+  return typeof err === 'string' ? err : null;
 }
 
 /** Why a request must not be sent; null when it may. */

@@ -2,15 +2,15 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { RecordedSet } from '../../../../reports/results.ts';
 import type { Recorder } from '../../rim/recorder.ts';
 
-/** Records a SET that our Transmitter made itself; those of checks are recorded by the checks. */
+/** Records a SET that our Transmitter made itself and gives its id; those of checks are recorded by the checks. */
 export function recordOwn(
   recorder: Recorder,
   token: string,
   where: Pick<RecordedSet, 'exchange' | 'check' | 'delivery' | 'streamId' | 'arrivedAtMs'>,
-): void {
+): number {
   const decoded = decode(token);
   const jti = decoded?.claims.jti;
-  recorder.set({
+  return recorder.set({
     ...where,
     jti: typeof jti === 'string' ? jti : null,
     eventTypes: Object.keys((decoded?.claims.events ?? {}) as Record<string, unknown>),

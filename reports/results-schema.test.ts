@@ -226,6 +226,7 @@ const limitRow: Members<LimitRow> = {
   limitMs: 'required',
   actualMs: 'required',
   kept: 'required',
+  undecided: 'optional',
   source: 'required',
 };
 const ledger: Members<Ledger> = {

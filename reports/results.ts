@@ -199,7 +199,7 @@ export interface LedgerEntry {
   acceptedAtMs: number | null;
   actedAtMs: number | null;
   attempts: number;
-  /** From one attempt to the next. */
+  /** From one attempt to the next, as long as it was not accepted. */
   retryGapsMs: number[];
   /** How often the same SET came again after it had been accepted, or the same event as another SET. */
   duplicates: number;
@@ -233,6 +233,8 @@ export interface LimitRow {
   /** Null: nothing was measured. */
   actualMs: number | null;
   kept: boolean | null;
+  /** `actualMs` is beyond the limit, but by less than it may be off, so that the limit counts as kept. */
+  undecided?: true;
   /** Where the limit comes from: `configured`, or who proposed the default. */
   source: string;
 }

@@ -38,6 +38,8 @@ export interface WireSet {
 export interface SeenEffect {
   effect: Effect;
   seenAtMs: number;
+  /** When the Receiver was asked last and did not tell of it yet; absent: it had not been asked. */
+  unseenAtMs?: number;
 }
 
 export interface PlayedStep {

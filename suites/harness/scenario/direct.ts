@@ -39,6 +39,8 @@ class Director {
   readonly #played: PlayedStep[];
   readonly #effects: SeenEffect[] = [];
   readonly #startedAtMs: number;
+  /** When the Receiver was asked last what it did, and answered. */
+  #askedAtMs: number | null = null;
   #effectsTrouble: string | null = null;
   #knowsEffects = true;
   /** How often in a row the Receiver's effects could not be had. */
@@ -188,6 +190,7 @@ class Director {
   /** Asks the Receiver what it did; gives how much of it is new. */
   async #lookOnce(): Promise<number> {
     if (!this.#asks()) return 0;
+    const askedAtMs = this.#d.now();
     const told = await this.#d.stage.effects();
     const seenAtMs = this.#d.now();
     if (told === null) {
@@ -200,7 +203,9 @@ class Director {
       told.effects,
       this.#effects.map(({ effect }) => effect),
     );
-    this.#effects.push(...fresh.map((effect) => ({ effect, seenAtMs })));
+    const before = this.#askedAtMs === null ? {} : { unseenAtMs: this.#askedAtMs };
+    this.#effects.push(...fresh.map((effect) => ({ effect, seenAtMs, ...before })));
+    if (told.ok) this.#askedAtMs = askedAtMs;
     return fresh.length;
   }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Arrival, arrivalOf, type Listener, listen, type TlsOptions } from '../http/listen.ts';
 import type { Route } from '../http/route.ts';
 import { type Answer, respond } from './answer.ts';
-import { type PushArrival, PushEndpoint, type Room, SERVER_BYTES } from './push-endpoint.ts';
+import { type PushArrival, PushEndpoint, type Relay, type Room, SERVER_BYTES } from './push-endpoint.ts';
 
 export interface InboxServerOptions {
   /** Where to listen; default `127.0.0.1` and a free port. */
@@ -14,8 +14,10 @@ export interface InboxServerOptions {
   publicUrl?: string | undefined;
   /** Bytes of a body that are kept; the rest is thrown away and the arrival says so. Default: 1 MiB. */
   maxBodyBytes?: number | undefined;
-  /** Told of every kept request as soon as its answer is chosen, before it is given. */
+  /** Told of every kept request as soon as its answer is chosen, before it is given; of one that is relayed, before. */
   onArrival?: ((arrival: PushArrival) => void) | undefined;
+  /** Told of every kept request once its answer was given; `answeredAt` is null where the client had gone. */
+  onAnswered?: ((arrival: PushArrival) => void) | undefined;
   /** Told of every request that was answered but not kept, because its inbox was full. */
   onDropped?: ((inbox: string) => void) | undefined;
   /** Told of connections that did not come to a request. */
@@ -41,6 +43,8 @@ export interface InboxServer {
   open(): { id: string; url: string };
   /** The next answers of an inbox in order, in place of those still to come; afterwards it answers 202 again. */
   script(id: string, answers: readonly Answer[]): void;
+  /** From now on this answers what no script answers, for as many requests as the inbox keeps; null: they are accepted again. */
+  relay(id: string, relay: Relay | null): void;
   /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */
   arrivals(id: string, from: number, waitMs: number): Promise<PushArrival[]>;
   /** How many requests were answered but not kept, because the inbox was full. */
@@ -55,7 +59,8 @@ const MIB = 1024 * 1024;
 
 /** Starts a listener for inboxes. Rejects when the port cannot be had; its methods throw on unknown ids. */
 export async function createInboxServer(options: InboxServerOptions = {}): Promise<InboxServer> {
-  const { host, port, tls, onArrival, onDropped, onConnectionError, onUnused, maxBodyBytes = MIB } = options;
+  const { host, port, tls, onArrival, onAnswered, onDropped, onConnectionError, onUnused } = options;
+  const { maxBodyBytes = MIB } = options;
   const inboxes = new Map<string, PushEndpoint>();
   const room: Room = { left: SERVER_BYTES };
   const strays = { count: 0, last: [] as Stray[] };
@@ -81,6 +86,7 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
 
   async function receive(inbox: PushEndpoint, request: Request, stamp: Arrival): Promise<Response> {
     const body = Buffer.from(await request.arrayBuffer());
+    const { relay } = inbox;
     const { answer, arrival } = inbox.take({
       method: request.method,
       url: urlOf(inbox.id) + new URL(request.url).search,
@@ -91,11 +97,20 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
       truncated: stamp.bodyBytes > body.length,
       at: stamp.at,
     });
-    if (arrival) onArrival?.(arrival);
-    else onDropped?.(inbox.id);
-    const response = await respond(answer, request.signal);
-    if (arrival) arrival.answeredAt = performance.now();
-    return response;
+    if (arrival === null) {
+      onDropped?.(inbox.id);
+      return respond(answer, request.signal);
+    }
+    onArrival?.(arrival);
+    if (!arrival.decided && relay !== null) arrival.answer = await relay(arrival);
+    arrival.decided = true;
+    try {
+      const response = await respond(arrival.answer, request.signal);
+      if (!request.signal.aborted) arrival.answeredAt = performance.now();
+      return response;
+    } finally {
+      onAnswered?.(arrival);
+    }
   }
 
   const listener: Listener = await listen([route], {
@@ -124,6 +139,9 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
       return { id: inbox.id, url: urlOf(inbox.id) };
     },
     script: (id, answers) => inboxOf(id).scriptAnswers(answers),
+    relay(id, relay) {
+      inboxOf(id).relay = relay;
+    },
     arrivals: (id, from, waitMs) => inboxOf(id).arrivals(from, waitMs),
     dropped: (id) => inboxOf(id).dropped,
     strays: () => ({ count: strays.count, last: [...strays.last] }),

@@ -19,8 +19,13 @@ export interface PushArrival {
   /** `performance.now()` of this process, ms: when the request's head was there, and when its answer was given. */
   at: number;
   answer: Answer;
+  /** False while a relay still looks for its answer: then `answer` is not what will be given. */
+  decided: boolean;
   answeredAt: number | null;
 }
+
+/** Finds the answer to a request elsewhere. Never rejects. */
+export type Relay = (arrival: PushArrival) => Promise<Answer>;
 
 /** Arrivals that an inbox keeps; more are answered and counted, but not kept. */
 const KEPT = 2_000;
@@ -39,6 +44,8 @@ export class PushEndpoint {
   readonly id: string;
   /** Requests that came after it was full. */
   dropped = 0;
+  /** Answers what no script answers; null: it is accepted. */
+  relay: Relay | null = null;
   readonly #kept: PushArrival[] = [];
   #keptBytes = 0;
   #script: Answer[] = [];
@@ -53,17 +60,18 @@ export class PushEndpoint {
     this.#room = room;
   }
 
-  /** The next answers in order, in place of those still to come; afterwards every request is accepted again. */
+  /** The next answers in order, in place of those still to come; afterwards requests are relayed, or accepted, again. */
   scriptAnswers(answers: readonly Answer[]): void {
     this.#script = [...answers];
   }
 
   /** Takes a request in and decides on its answer; null when the inbox is full: then only the answer counts. */
-  take(request: Omit<PushArrival, 'inbox' | 'index' | 'answer' | 'answeredAt'>): {
+  take(request: Omit<PushArrival, 'inbox' | 'index' | 'answer' | 'decided' | 'answeredAt'>): {
     answer: Answer;
     arrival: PushArrival | null;
   } {
-    const answer = this.#script.shift() ?? accepted;
+    const scripted = this.#script.shift();
+    const answer = scripted ?? accepted;
     if (this.#kept.length >= KEPT) {
       this.dropped += 1;
       return { answer, arrival: null };
@@ -79,6 +87,7 @@ export class PushEndpoint {
       inbox: this.id,
       index: this.#kept.length,
       answer,
+      decided: scripted !== undefined || this.relay === null,
       answeredAt: null,
     };
     this.#kept.push(arrival);

@@ -9,6 +9,7 @@ import type { PushAuthority } from './rim/bad-doors.ts';
 import { TokenSource } from './rim/credentials.ts';
 import { HttpClient } from './rim/http-client.ts';
 import { startInbox } from './rim/inbox.ts';
+import type { Relay } from './rim/inbox-port.ts';
 import { Recorder } from './rim/recorder.ts';
 import { RecordingClient } from './rim/recording-client.ts';
 import { createRim } from './rim/rim.ts';
@@ -43,6 +44,12 @@ export interface Session {
   facts: RunFacts;
   recorder: Recorder;
   secrets: Secrets;
+  /** ms since the start of the run (monotonic). */
+  now(): number;
+  /** From now on pushes to this inbox are answered by what the relay finds. */
+  relay(inbox: string, relay: Relay): void;
+  /** The rim, whose requests end as well when the signal says so. */
+  rimUntil(signal: AbortSignal): Rim;
   /** Asks for the streams that the Receivers have already, so that they are left alone. */
   noteForeignStreams(): Promise<void>;
   /** Finds out which delivery methods are to be tested where neither the tester nor the metadata says so. */
@@ -165,6 +172,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     facts,
     recorder,
     secrets,
+    now: () => performance.now() - startedAtMs,
+    relay: (id, relay) => inbox.relay(id, relay),
+    rimUntil: (signal) =>
+      createRim({
+        ...parts,
+        signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
+      }),
     noteForeignStreams: async () => {
       const identities =
         options.secondAuth === undefined ? (['receiver'] as const) : (['receiver', 'second'] as const);

@@ -6,7 +6,7 @@ import {
 import type { PushArrival } from '../../../mocks/receiver/push-endpoint.ts';
 import type { Arrival, BadEndpoint, ExchangeResponse } from '../exchange.ts';
 import { BadDoors, type PushAuthority } from './bad-doors.ts';
-import type { InboxPort } from './inbox-port.ts';
+import type { InboxPort, Relayed } from './inbox-port.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface Inbox extends InboxPort {
@@ -16,7 +16,7 @@ export interface Inbox extends InboxPort {
 
 /** Starts the mock Receiver's push endpoints; whatever comes is recorded at once, read by a check or not. */
 export async function startInbox(
-  options: Omit<InboxServerOptions, 'onArrival' | 'onDropped' | 'onUnused'>,
+  options: Omit<InboxServerOptions, 'onArrival' | 'onAnswered' | 'onDropped' | 'onUnused'>,
   authority: PushAuthority | null,
   recorder: Recorder,
   startedAtMs: number,
@@ -24,10 +24,11 @@ export async function startInbox(
   const checkOf = new Map<string, string | null>();
   const recorded = new WeakMap<PushArrival, number>();
 
+  const relayed = new WeakMap<PushArrival, Relayed>();
+
   const record = (arrival: PushArrival): number => {
     const known = recorded.get(arrival);
     if (known !== undefined) return known;
-    const { answer } = arrival;
     const id = recorder.exchange({
       direction: 'from-target',
       check: checkOf.get(arrival.inbox) ?? null,
@@ -39,22 +40,22 @@ export async function startInbox(
         headers: arrival.rawHeaders,
         body: arrival.body,
       },
-      response:
-        answer.kind === 'reset'
-          ? null
-          : {
-              status: answer.status,
-              headers: Object.entries(answer.headers ?? {}),
-              body: answer.body ?? null,
-            },
-      ...(answer.kind === 'reset' ? { error: RESET } : {}),
+      ...evidenceOf(arrival),
     });
     recorded.set(arrival, id);
     return id;
   };
 
+  const complete = (arrival: PushArrival): void => {
+    const durationMs = (arrival.answeredAt ?? performance.now()) - arrival.at;
+    const end = arrival.answeredAt === null ? GONE : evidenceOf(arrival);
+    recorder.complete(record(arrival), { ...end, durationMs });
+    relayed.get(arrival)?.given?.(arrival.answeredAt === null ? null : arrival.answeredAt - startedAtMs);
+  };
+
   const kept = {
     onArrival: record,
+    onAnswered: complete,
     onDropped: () => {
       recorder.omissions.add(
         'Of a flood of pushes to one endpoint, those beyond the first 2,000 were answered 202 but not kept.',
@@ -88,6 +89,12 @@ export async function startInbox(
       return kind === undefined ? 0 : doors.refusals(kind, waitMs);
     },
     script: (id, answers) => of(id).script(id, answers),
+    relay: (id, relay) =>
+      of(id).relay(id, async (arrival) => {
+        const found = await relay(asExchange(arrival, record(arrival), startedAtMs), arrival.body);
+        relayed.set(arrival, found);
+        return found.answer;
+      }),
     arrivals: async (id, from, waitMs) => {
       const arrivals = await of(id).arrivals(id, from, waitMs);
       return arrivals.map((arrival) => asExchange(arrival, record(arrival), startedAtMs));
@@ -99,10 +106,25 @@ export async function startInbox(
 }
 
 const RESET = { kind: 'reset', message: 'we reset the connection' } as const;
+const GONE = {
+  response: null,
+  error: { kind: 'reset', message: 'the connection was closed before our answer was given' },
+} as const;
 
-/** What we answered, in the form in which answers of the target are shown; null for a reset. */
-function answered(answer: PushArrival['answer']): ExchangeResponse | null {
-  if (answer.kind === 'reset') return null;
+/** The answer as it is recorded: null while it is not known, and for a reset. */
+function evidenceOf({
+  answer,
+  decided,
+}: PushArrival): Pick<Parameters<Recorder['complete']>[1], 'response' | 'error'> {
+  if (!decided) return { response: null };
+  if (answer.kind === 'reset') return { response: null, error: RESET };
+  const { status, headers = {}, body = null } = answer;
+  return { response: { status, headers: Object.entries(headers), body } };
+}
+
+/** What we answered, in the form in which answers of the target are shown; null for a reset, and while it is not known. */
+function answered({ answer, decided }: PushArrival): ExchangeResponse | null {
+  if (!decided || answer.kind === 'reset') return null;
   const { status, headers = {}, body: text = '' } = answer;
   const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   const bytes = Buffer.byteLength(text);
@@ -129,7 +151,7 @@ function asExchange(arrival: PushArrival, id: number, startedAtMs: number): Arri
     index: arrival.index,
     rawHeaders: arrival.rawHeaders,
     request: { method: arrival.method, url: arrival.url, headers, body: arrival.body.toString('utf8') },
-    response: answered(arrival.answer),
+    response: answered(arrival),
     ...(arrival.answer.kind === 'reset' ? { error: RESET } : {}),
     ...(arrival.truncated
       ? {
@@ -140,6 +162,6 @@ function asExchange(arrival: PushArrival, id: number, startedAtMs: number): Arri
         }
       : {}),
     atMs: arrival.at - startedAtMs,
-    durationMs: 0,
+    durationMs: arrival.answeredAt === null ? 0 : arrival.answeredAt - arrival.at,
   };
 }

@@ -1,0 +1,47 @@
+import type { JsonObject } from '../set/subject.ts';
+import {
+  CAEP_EVENT_BASE,
+  type CAEP_EVENTS,
+  RISC_EVENT_BASE,
+  type RISC_EVENTS,
+} from '../standard/vocabulary.ts';
+import type { Action, ExpectedEvent, Person } from './scenario.ts';
+
+/** What a story says of an event beyond whom it is about. `event_timestamp` is left out: it is when it happens. */
+interface Told {
+  /** Default: the person, by e-mail address. */
+  subject?: JsonObject;
+  event?: JsonObject;
+  must?: readonly string[];
+  mustIfThere?: readonly string[];
+  acts: readonly Action[];
+  alsoRight?: readonly Action[];
+  spares?: readonly Action[];
+}
+
+export function caepEvent(name: (typeof CAEP_EVENTS)[number], about: Person, told: Told): ExpectedEvent {
+  return expected(CAEP_EVENT_BASE + name, about, told);
+}
+
+export function riscEvent(name: (typeof RISC_EVENTS)[number], about: Person, told: Told): ExpectedEvent {
+  return expected(RISC_EVENT_BASE + name, about, told);
+}
+
+function expected(type: string, { email }: Person, told: Told): ExpectedEvent {
+  return {
+    type,
+    about: email,
+    subject: emailSubject(email),
+    event: {},
+    must: [],
+    mustIfThere: [],
+    alsoRight: [],
+    spares: [],
+    ...told,
+  };
+}
+
+/** A user by e-mail address (RFC 9493 3.2.2). */
+export function emailSubject(email: string): JsonObject {
+  return { format: 'email', email };
+}

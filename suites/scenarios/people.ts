@@ -82,8 +82,11 @@ function twoPlaces(faker: Faker): Place[] {
   const home = faker.helpers.arrayElement(cities);
   const away = faker.helpers.arrayElement(cities.filter(({ continent }) => continent !== home.continent));
   // RFC 5737: addresses for documentation, which nobody has.
-  return [home, away].map(({ continent: _, ...city }, index) => ({
-    ...city,
+  return [home, away].map(({ city, country, latitude, longitude }, index) => ({
+    city,
+    country,
+    latitude,
+    longitude,
     ip: `${index === 0 ? '192.0.2' : '198.51.100'}.${faker.number.int({ min: 1, max: 254 })}`,
   }));
 }

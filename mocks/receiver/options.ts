@@ -1,3 +1,4 @@
+import type { Route } from '../http/route.ts';
 import type { Effect, ReceiverSeams } from './seams.ts';
 
 export interface StartReceiverOptions {
@@ -22,6 +23,10 @@ export interface StartReceiverOptions {
   now?: (() => number) | undefined;
   /** Told of each line of the log when it is written. */
   onLog?: ((line: string) => void) | undefined;
+  /** Served on the same socket beside the push endpoint, such as a status page. */
+  routes?: readonly Route[] | undefined;
+  /** Path of the push endpoint; default `/events`. */
+  pushPath?: string | undefined;
   seams?: ReceiverSeams | undefined;
 }
 

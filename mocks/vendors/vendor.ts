@@ -11,10 +11,19 @@ export interface VendorEvent {
   event: Record<string, unknown>;
 }
 
+/** An event that is on its way. */
+export interface SentEvent {
+  /** Resolves when it was pushed on all streams: whether every push was answered 202. */
+  pushed: Promise<boolean>;
+}
+
 /** What a vendor's rules need of the Transmitter on which they stand. */
 export interface VendorTransmitterParts {
-  /** Signs and sends an event on every stream that wants it; resolves when it is queued. */
-  emit(event: VendorEvent): Promise<void>;
+  /**
+   * Signs and sends an event on every stream that wants it; resolves when it is queued, to nothing where nobody can tell
+   * when it was pushed.
+   */
+  emit(event: VendorEvent): Promise<SentEvent | undefined> | Promise<void>;
   /**
    * `okta`: as Okta takes events of security events providers (own types, subject inside the event, lower-case levels);
    * `standard`: as CAEP and RISC define them.

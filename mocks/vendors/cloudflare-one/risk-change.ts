@@ -49,7 +49,7 @@ export function riskChange(change: ScoreChange, dialect: VendorTransmitterParts[
       principal: 'USER',
       current_level: change.current.toUpperCase(),
       previous_level: change.previous.toUpperCase(),
-      risk_reason: change.cause.replaceAll('-', '_').toUpperCase(),
+      risk_reason: change.cause.replace(/[^a-z0-9]+/gi, '_').toUpperCase(),
       ...common,
     },
   };

@@ -114,7 +114,10 @@ export function createCloudflareOne(
             at: happening.at,
           });
         }
-        default:
+        case 'device-report':
+        case 'sessions-revoked':
+        case 'credential-changed':
+        case 'other':
           throw new RangeError(`Cloudflare One does not see happenings of the kind ${happening.kind}.`);
       }
     },

@@ -1,0 +1,95 @@
+import { AuditLog } from '../audit-log.ts';
+import type { Device, Posture } from '../happening.ts';
+import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from '../vendor.ts';
+import {
+  type AuditedEvent,
+  EVENT_PUBLISHED,
+  EVENT_RECEIVED,
+  publishedDetail,
+  receivedDetail,
+} from './audit-events.ts';
+import { brokenPolicies, type CompliancePolicies, defaultPolicies } from './compliance.ts';
+import { COMPLIANCE_CHANGE, type ComplianceStatus, complianceChange } from './compliance-change.ts';
+
+/** A device that UEM manages. */
+export interface EnrolledDevice {
+  device: Device;
+  posture: Posture;
+  status: ComplianceStatus;
+  /** Names of the policies that it breaks. */
+  broken: readonly string[];
+}
+
+/** Workspace ONE UEM with Security Events. */
+export interface WorkspaceOne extends VendorTransmitter {
+  devices(): readonly EnrolledDevice[];
+  policies: CompliancePolicies;
+}
+
+const assumptions = [
+  'The claims and the subject of the SET are not published: it is device-compliance-change of CAEP about a complex subject of device (opaque id) and user (e-mail address); for Okta the subject stands inside the event, too.',
+  'A device counts as compliant when it is enrolled, so that the first report which breaks a policy is a change.',
+  'One SET for each change of the status; breaking a further policy while not compliant is no change.',
+  'The compliance policies are examples: passcode, encryption, OS version by platform, not compromised, seen within 7 days.',
+  'Security Events writes EventReceived when UEM reports the change and EventPublishedSuccess when every push was answered; the article shows both in the audit events of Access.',
+];
+
+/** The rules without sockets. */
+export function createWorkspaceOne(
+  parts: VendorTransmitterParts,
+  options: {
+    policies?: CompliancePolicies | undefined;
+    onLog?: ((entry: LogEntry) => void) | undefined;
+  } = {},
+): WorkspaceOne {
+  const { policies = defaultPolicies } = options;
+  const log = new AuditLog(parts.now, options.onLog);
+  const devices = new Map<string, EnrolledDevice>();
+
+  async function share(device: Device, current: ComplianceStatus, reason: string, at: number): Promise<void> {
+    const ingestedAt = performance.now();
+    const event: AuditedEvent = {
+      objectName: COMPLIANCE_CHANGE,
+      userEmail: device.owner,
+      complianceStatus: current === 'compliant' ? 'Compliant' : 'Non-compliant',
+    };
+    log.add(EVENT_RECEIVED, `Device compliance change of ${device.owner} from UEM.`, receivedDetail(event));
+    const processingAt = performance.now();
+    const wish = complianceChange({ device, current, reason, at }, parts.dialect);
+    const sent = await parts.emit(wish);
+    const toSigningMs = performance.now() - processingAt;
+    // Not waited for: a subscriber that is slow does not hold up UEM.
+    void sent?.pushed.then((all) => {
+      if (!all) return;
+      const toPushMs = performance.now() - ingestedAt;
+      const detail = publishedDetail(event, { toSigningMs, toPushMs });
+      log.add(EVENT_PUBLISHED, `Device compliance change of ${device.owner} was pushed.`, detail);
+    });
+  }
+
+  return {
+    name: 'Omnissa Workspace ONE UEM',
+    assumptions,
+    policies,
+    async happen(happening) {
+      if (happening.kind !== 'device-report')
+        throw new RangeError(`Workspace ONE UEM does not see happenings of the kind ${happening.kind}.`);
+      const { device, posture, at } = happening;
+      const before = devices.get(device.id);
+      if (!before)
+        log.add('DeviceEnrolled', `${device.name} (${device.platform}) of ${device.owner}.`, { ...device });
+      const broken = brokenPolicies(device, posture, at, policies);
+      const status = broken.length === 0 ? 'compliant' : 'not-compliant';
+      devices.set(device.id, { device, posture, status, broken });
+      if (status === (before?.status ?? 'compliant')) return;
+      const reason =
+        broken.length === 0
+          ? `${device.name} meets every compliance policy again.`
+          : `${device.name} breaks compliance policies: ${broken.join(', ')}.`;
+      log.add('ComplianceStatusChanged', reason, { device: device.id, user: device.owner, status, broken });
+      await share(device, status, reason, at);
+    },
+    log: () => log.entries(),
+    devices: () => [...devices.values()],
+  };
+}

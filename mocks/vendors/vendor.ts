@@ -85,6 +85,8 @@ export interface StartVendorReceiverOptions {
   reading?: 'own' | 'standard' | undefined;
   /** ms since the epoch; default Date.now. */
   now?: (() => number) | undefined;
+  /** Told of each entry of its log when it is written. */
+  onLog?: ((entry: LogEntry) => void) | undefined;
   seams?: ReceiverSeams | undefined;
 }
 

@@ -1,0 +1,146 @@
+import type { LedgerEntry } from '../../../reports/results.ts';
+import { eventTypesOf } from '../../set/events.ts';
+import { type Match, matchEvents } from '../match.ts';
+import { spoken } from '../okta-dialect.ts';
+import type { Performance, WireSet } from '../performance.ts';
+import { actedAt, effectsOf, repetitionsOf } from './acted.ts';
+import { attemptsOf } from './attempts.ts';
+import { type Measured, rounded } from './durations.ts';
+import { between, type Estimate, eventTimestampAt, exactly, signedAt } from './instants.ts';
+import { overtaken } from './order.ts';
+import { subjectWords } from './subject-words.ts';
+
+/** What a performance adds to the ledger. */
+export interface Booked {
+  entries: LedgerEntry[];
+  durations: Measured[];
+}
+
+/** An entry for each event of the story, in its order, and then for each SET that nothing called for. */
+export function book(performance: Performance, firstId: number): Booked {
+  const matched = matchEvents(performance);
+  const effects = effectsOf(performance, matched.matches);
+  const late = overtaken(matched.matches);
+  const booked: Booked = { entries: [], durations: [] };
+  let id = firstId;
+  for (const match of matched.matches) {
+    const { event, set, played } = match;
+    const eventType = spoken(event, performance.dialect).type;
+    const again = repetitionsOf(match, matched);
+    const times = timesOf(performance, match, eventType, effects.get(match));
+    const entry: LedgerEntry = {
+      id: id++,
+      scenario: performance.scenario.name,
+      step: played.step.id,
+      eventType,
+      delivery: set?.delivery ?? performance.delivery,
+      subject: subjectWords(set?.parsed.claims?.sub_id ?? event.subject),
+      ...identity(set),
+      happenedAtMs: optional(played.happenedAtMs),
+      toldAtMs: optional(played.toldAtMs),
+      ...times.entry,
+      ...attempts(set, again),
+      outOfOrder: late.has(match),
+      lost: set === null && again.length === 0 && waitedFor(performance, match),
+    };
+    booked.entries.push(entry);
+    booked.durations.push(...durationsOf(entry, times.signed, times.acted));
+  }
+  for (const set of new Set(matched.unasked)) {
+    const { claims } = set.parsed;
+    const [eventType = 'none'] = claims === null ? [] : eventTypesOf(claims);
+    booked.entries.push({
+      id: id++,
+      scenario: performance.scenario.name,
+      step: null,
+      eventType,
+      delivery: set.delivery,
+      subject: subjectWords(claims?.sub_id),
+      ...identity(set),
+      happenedAtMs: null,
+      toldAtMs: null,
+      eventTimestampAtMs: optional(eventTimestampAt(set, eventType, performance)?.ms ?? null),
+      signedAtMs: optional(signedAt(set, performance)?.ms ?? null),
+      signedExactly: set.signedAtMs !== null,
+      actedAtMs: null,
+      ...attempts(set, []),
+      outOfOrder: false,
+      lost: false,
+    });
+  }
+  return booked;
+}
+
+function identity(set: WireSet | null): Pick<LedgerEntry, 'jti' | 'set'> {
+  return { jti: set?.jti ?? null, set: set?.id ?? null };
+}
+
+function attempts(set: WireSet | null, again: readonly WireSet[]): ReturnType<typeof attemptsOf> {
+  const { firstAttemptAtMs, acceptedAtMs, ...counts } = attemptsOf(set, again);
+  return {
+    ...counts,
+    firstAttemptAtMs: optional(firstAttemptAtMs),
+    acceptedAtMs: optional(acceptedAtMs),
+  };
+}
+
+interface Times {
+  entry: Pick<LedgerEntry, 'eventTimestampAtMs' | 'signedAtMs' | 'signedExactly' | 'actedAtMs'>;
+  /** Null: not known, or it contradicts what was seen. */
+  signed: Estimate | null;
+  acted: Estimate | null;
+}
+
+function timesOf(
+  performance: Performance,
+  { played, set }: Match,
+  eventType: string,
+  effect: Parameters<typeof actedAt>[0] | undefined,
+): Times {
+  const cameAtMs = set?.attempts[0]?.atMs ?? null;
+  const told = set === null ? null : signedAt(set, performance);
+  // It was signed after its cause and before it came, which is often narrower than what a whole second tells.
+  const signed =
+    told === null || cameAtMs === null || played.happenedAtMs === null
+      ? null
+      : between(told, played.happenedAtMs, cameAtMs);
+  const acted = effect === undefined ? null : actedAt(effect, cameAtMs ?? -Infinity, performance);
+  return {
+    entry: {
+      eventTimestampAtMs:
+        set === null ? null : optional(eventTimestampAt(set, eventType, performance)?.ms ?? null),
+      // One that contradicts what was seen is shown as it was told.
+      signedAtMs: optional((signed ?? told)?.ms ?? null),
+      signedExactly: set !== null && set.signedAtMs !== null,
+      actedAtMs: optional(acted?.ms ?? null),
+    },
+    signed,
+    acted,
+  };
+}
+
+function durationsOf(entry: LedgerEntry, signed: Estimate | null, acted: Estimate | null): Measured[] {
+  const { eventType, delivery, happenedAtMs, firstAttemptAtMs, acceptedAtMs } = entry;
+  if (happenedAtMs === null) return [];
+  const since = (name: Measured['name'], until: Estimate | null): Measured[] => {
+    if (until === null) return [];
+    const { ms, low, high } = until;
+    const duration = { ms: ms - happenedAtMs, low: low - happenedAtMs, high: high - happenedAtMs };
+    return [{ name, eventType, delivery, duration }];
+  };
+  return [
+    ...since('process-to-signing', signed),
+    ...since('delivery', firstAttemptAtMs === null ? null : exactly(firstAttemptAtMs)),
+    ...since('ingest-to-push', acceptedAtMs === null ? null : exactly(acceptedAtMs)),
+    ...since('end-to-end', acted),
+  ];
+}
+
+/** Whether the event had its time to come: it is not lost only because the story was cut short. */
+function waitedFor({ cutShort, endedAtMs, limits }: Performance, { played }: Match): boolean {
+  return cutShort === null || endedAtMs - (played.toldAtMs ?? Infinity) >= limits.delivery;
+}
+
+function optional(ms: number | null): number | null {
+  return ms === null ? null : rounded(ms);
+}

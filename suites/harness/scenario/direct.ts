@@ -2,7 +2,7 @@ import type { Performance, PlayedStep, SeenEffect } from '../../scenarios/perfor
 import type { Scenario, Step } from '../../scenarios/scenario.ts';
 import type { Limits } from '../exchange.ts';
 import type { Effect } from '../receiver/exchange.ts';
-import { allDone, isDone, settled } from './progress-of-step.ts';
+import { areDone, areSettled } from './progress-of-step.ts';
 import type { Stage } from './stage.ts';
 
 export interface Direction {
@@ -131,7 +131,7 @@ class Director {
     const told = this.#played.filter(({ toldAtMs, trouble }) => toldAtMs !== null && trouble === null);
     const deadline =
       Math.max(startedAtMs, ...told.map(({ toldAtMs }) => toldAtMs ?? 0)) + this.#d.limits.delivery;
-    await this.#wait(() => allDone(this.#performance(null), told), deadline);
+    await this.#wait(() => areDone(this.#performance(null), told), deadline);
     await this.#actedUpon(told);
   }
 
@@ -146,7 +146,7 @@ class Director {
   /** Waits until the event of a step has come and was answered; whether it came. */
   async #come(played: PlayedStep): Promise<boolean> {
     const deadline = (played.toldAtMs ?? 0) + this.#d.limits.delivery;
-    return this.#wait(() => isDone(this.#performance(null), played), deadline);
+    return this.#wait(() => areDone(this.#performance(null), [played]), deadline);
   }
 
   /** Waits until a condition holds that only news from the wire can change, at most until `deadline`. */
@@ -165,7 +165,7 @@ class Director {
     const beganAtMs = now();
     let gapMs = FIRST_GAP_MS;
     while (this.#asks() && !this.#cancelled()) {
-      if (settled(this.#performance(null), steps, now(), limits.effect)) return;
+      if (areSettled(this.#performance(null), steps, now(), limits.effect)) return;
       await this.#until(now() + gapMs);
       gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
       if ((await this.#lookOnce()) > 0) this.#slowestMs = Math.max(this.#slowestMs, now() - beganAtMs);

@@ -29,15 +29,18 @@ export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutc
   const opened = await openGround(options);
   if ('preflight' in opened) return { preflight: opened.preflight, exitCode: 3 };
   const { ground } = opened;
-  let notices: string[] | null = null;
+  let closed = false;
+  const close = (): Promise<string[]> => {
+    closed = true;
+    return ground.close();
+  };
   try {
     const scenarios = options.scenarios?.map(scenarioNamed) ?? allScenarios;
     const { selected, severities } = selectFor(options.profile, 'transmitter');
     const played = await playAll(scenarios, ground, options, (id) => severities.get(id) ?? null);
-    notices = await ground.close();
-    return results(options, ground, scenarios, selected, played, notices);
+    return results(options, ground, scenarios, selected, played, await close());
   } finally {
-    if (notices === null) await ground.close();
+    if (!closed) await close();
   }
 }
 

@@ -147,7 +147,7 @@ export type IssuerDoor =
 
 /** Tells the target to begin; answered by the configured start hook. */
 export interface StartRequest {
-  /** Check that wishes for it. */
+  /** Check or scenario that wishes for it. */
   scenario: string;
   issuer: string;
   metadataUrl: string;
@@ -246,7 +246,7 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
   dropStream(streamId: string): Promise<void>;
   /** Begins a new life of the target: ends the one before, forgets its streams, calls the start hook. */
   start(
-    spec: { delivery: Delivery; door?: IssuerDoor },
+    spec: { delivery: Delivery; door?: IssuerDoor; scenario?: string },
     check: string | null,
   ): Promise<StartOutcome & { life: number; issuer: string }>;
   /** Connections to doors that a target ought to refuse which it closed before any request, since the run began. */

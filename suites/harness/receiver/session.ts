@@ -54,6 +54,8 @@ export interface Sending {
   requestedOn(streamId: string): readonly string[];
   /** The life of the target to which a stream belongs. */
   lifeOf(streamId: string): number | undefined;
+  /** The last stream that the target made in a life; null when there is none. */
+  youngestOf(life: number): string | null;
   /** Makes, signs and sends an event. Rejects with a RangeError for what cannot be sent. */
   emit(wish: Wish): Promise<Emitted>;
   /** Tells what crosses the wire from now on; gives what ends it. */
@@ -188,6 +190,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
       clear: (id) => streams.get(id)?.stream.queue.clear(),
       requestedOn: (id) => streams.get(id)?.stream.supplied.events_requested ?? [],
       lifeOf: (id) => streams.lifeOf(id),
+      youngestOf: (life) => streams.all().findLast((known) => known.life === life)?.stream.id ?? null,
       emit: (wish) => issuers.right.emit(wish),
       watch: (watcher) => wire.watch(watcher),
     },

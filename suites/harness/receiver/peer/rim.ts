@@ -89,7 +89,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
     streams: async () => streams.list(),
     revokeTokens: async () => issuers.revokeTokens(),
     dropStream: async (streamId) => streams.drop(streamId),
-    start: ({ delivery, door = 'right' }, check) =>
+    start: ({ delivery, door = 'right', scenario }, check) =>
       inTurn(async () => {
         attribution.check = check;
         await endLife();
@@ -98,11 +98,9 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
         const pollUrl = parts.openPollStream();
         const { metadataUrl, url } = issuer;
         const { audience } = facts;
+        const name = scenario ?? check ?? 'start';
         const outcome = await life
-          .start(
-            { scenario: check ?? 'start', issuer: url, metadataUrl, delivery, audience, pollUrl },
-            parts.signal,
-          )
+          .start({ scenario: name, issuer: url, metadataUrl, delivery, audience, pollUrl }, parts.signal)
           .catch((error: unknown) => ({ ok: false, message: reason(error) }));
         return { ...outcome, ...masked(outcome.message, secrets), life: life.number, issuer: url };
       }),

@@ -1,0 +1,97 @@
+import { createTransmitterMock } from '../../../../mocks/vendors/index.ts';
+import type { Delivery, Player } from '../../../../reports/results.ts';
+import type { Scenario } from '../../../scenarios/scenario.ts';
+import type { Effect } from '../../receiver/exchange.ts';
+import type { ReceiverSession } from '../../receiver/session.ts';
+import type { Stage } from '../stage.ts';
+import { type Emission, emitting, tell } from './story-teller.ts';
+import { WireSets } from './wire-sets.ts';
+
+/** The stream of a scenario at our Transmitter. */
+export interface StageStream {
+  /** Null: there is none (any more). */
+  id(): string | null;
+  isMine(streamId: string): boolean;
+  /** Event types that the Receiver asked for; null: all. */
+  eventsDelivered: readonly string[] | null;
+}
+
+export interface StageParts {
+  session: ReceiverSession;
+  scenario: Scenario;
+  delivery: Delivery;
+  dialect: Stage['dialect'];
+  judged: Stage['judged'];
+  receiver: Player;
+  stream: StageStream;
+  fault: Emission;
+  /** Ends the stream, and what was started for this scenario alone. */
+  end(): Promise<void>;
+}
+
+/** A stage of which our side is the Transmitter: a mock vendor on our Transmitter, and the Receiver at the stream. */
+export async function composeStage(parts: StageParts): Promise<Stage> {
+  const { session, scenario, stream, dialect } = parts;
+  const { rim, facts, sending } = session;
+  const wire = new WireSets((id) => stream.isMine(id));
+  const endWatch = sending.watch((news) => wire.take(news));
+  const send: Parameters<typeof emitting>[0] = async (event) => {
+    const id = stream.id();
+    return id === null ? { jti: null, streams: [] } : sending.emit({ ...event, stream_id: id });
+  };
+  const vendor = createTransmitterMock(scenario.cast.transmitter, {
+    emit: emitting(send, parts.fault),
+    dialect,
+  });
+  const before = await effectsNow(session);
+  return {
+    transmitter: { kind: 'mock', name: vendor.name, url: facts.issuer, assumptions: [...vendor.assumptions] },
+    receiver: parts.receiver,
+    judged: parts.judged,
+    delivery: parts.delivery,
+    dialect,
+    eventsDelivered: stream.eventsDelivered,
+    issuer: facts.issuer,
+    audience: [facts.audience],
+    tell: (step) => tell(vendor, step),
+    tellsEverything: true,
+    sets: wire.list,
+    news: (waitMs) => wire.news(waitMs),
+    effects: async () => {
+      if (before === null || !before.ok) return before;
+      const told = await effectsNow(session);
+      return told === null ? null : { ...told, effects: without(told.effects, before.effects) };
+    },
+    keys: async () => [await rim.publicJwk('current'), await rim.publicJwk('ec')],
+    // The SETs are signed by our own clock.
+    skew: () => null,
+    emptyPollsMs: [],
+    close: async () => {
+      await parts.end().catch(() => undefined);
+      endWatch();
+    },
+  };
+}
+
+/** Null without the hook `effects`. */
+async function effectsNow({
+  facts,
+  rim,
+}: ReceiverSession): Promise<{ ok: boolean; effects: Effect[]; message?: string } | null> {
+  return facts.hooks.includes('effects') ? rim.effects(null) : null;
+}
+
+/** What is in a list beyond what was there before; one that is there twice is two. */
+function without(effects: readonly Effect[], before: readonly Effect[]): Effect[] {
+  const counts = new Map<string, number>();
+  for (const effect of before) {
+    const key = JSON.stringify(effect);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return effects.filter((effect) => {
+    const key = JSON.stringify(effect);
+    const left = counts.get(key) ?? 0;
+    counts.set(key, left - 1);
+    return left <= 0;
+  });
+}

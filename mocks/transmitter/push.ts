@@ -58,6 +58,7 @@ export class PushDelivery {
     const answer = await this.#exchange(request, signal);
     const attempts = quirks.noRetransmission ? Number.POSITIVE_INFINITY : set.deliveries;
     const delayMs = retryDelayMs(answer, attempts, this.#options, this.#core.now());
+    this.#core.seams.pushed?.({ jti: set.jti, status: answer?.status ?? null, again: delayMs !== null });
     if (quirks.pushTwice && answer?.status === 202) await this.#exchange(request, signal);
     if (answer?.status === 400 && quirks.afterRefusedPush === 'stop') await once(signal, 'abort');
     if (answer?.status === 400 && quirks.afterRefusedPush === 'repeat') return this.#options.firstRetryMs;

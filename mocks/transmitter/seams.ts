@@ -78,6 +78,8 @@ export interface TransmitterSeams {
   compact?(token: string, set: SetContext): string | Promise<string>;
   /** Changes a push request; null drops it. */
   push?(request: PushRequest, set: SetContext): PushRequest | null;
+  /** Told of what became of a push: status of the answer, null without one, and whether the SET will be sent again. */
+  pushed?(outcome: { jti: string; status: number | null; again: boolean }): void;
   /** Told of a poll request whose acknowledgements and reports (`ack`, `setErrs`) were taken, before it is answered. */
   settled?(call: Call): void;
   /** Changes the authorization server's token answer, or its RFC 8414 metadata document. */

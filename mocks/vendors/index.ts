@@ -11,6 +11,8 @@ import type {
   VendorTransmitterParts,
 } from './vendor.ts';
 
+export { oktaEventTypes } from './okta-itp/index.ts';
+
 /** Vendors' systems that share signals. */
 const transmitters = {
   'cloudflare-one': (parts: VendorTransmitterParts) => createCloudflareOne(parts),

@@ -1,8 +1,9 @@
 import type { Effect } from '../../receiver/seams.ts';
 import type { Cell, Page } from '../page.ts';
-import { clock, effectsSection, newest } from '../page-sections.ts';
+import { clock, effectsSection } from '../page-sections.ts';
 import type { LogEntry } from '../vendor.ts';
 import type { AccessUser } from './access-users.ts';
+import { auditSection } from './audit-section.ts';
 
 /** Status page of Access. */
 export function accessPage(state: {
@@ -11,6 +12,7 @@ export function accessPage(state: {
   users: readonly AccessUser[];
   effects: readonly Effect[];
   log: readonly LogEntry[];
+  assumptions: readonly string[];
 }): Page {
   return {
     title: 'Omnissa Access',
@@ -34,32 +36,11 @@ export function accessPage(state: {
         ]),
         empty: 'Nobody yet.',
       },
-      {
-        heading: 'Audit events',
-        note: 'Durations in ms: from the start of processing until signed, and from ingestion until pushed.',
-        columns: ['Time', 'Object type', 'Object name', 'User', 'Compliance', 'To signing', 'To push'],
-        rows: newest(state.log).map(auditRow),
-      },
+      auditSection(state.log),
       effectsSection(state.effects),
+      { heading: 'Assumptions', note: 'What the vendor has not published.', items: state.assumptions },
     ],
   };
-}
-
-function auditRow({ at, type, text, detail }: LogEntry): Cell[] {
-  const said = (name: string): string => {
-    const value = detail[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
-  };
-  const status = said('compliance_status');
-  return [
-    clock(at),
-    { text: type, code: true },
-    detail.object_name === undefined ? text : { text: said('object_name'), code: true },
-    said('user_email'),
-    status === 'Non-compliant' ? { text: status, tone: 'bad' } : status,
-    said('PROCESS_TO_SIGNING_COMPLETE_DURATION'),
-    said('INGEST_TO_PUSH_COMPLETE_DURATION'),
-  ];
 }
 
 function sessionCell(session: AccessUser['session']): Cell {

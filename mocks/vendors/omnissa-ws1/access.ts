@@ -70,6 +70,6 @@ export function startOmnissaAccess(options: StartVendorReceiverOptions = {}): Pr
     },
     onRefusal: ({ err, description }) => log.add('EventRejected', `${err}: ${description}`, { err }),
     page: (addresses, effects) =>
-      accessPage({ ...addresses, users: users.all(), effects, log: log.entries() }),
+      accessPage({ ...addresses, users: users.all(), effects, log: log.entries(), assumptions }),
   });
 }

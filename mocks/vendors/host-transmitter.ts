@@ -1,0 +1,116 @@
+import type { Route } from '../http/route.ts';
+import { type StartedTransmitter, startTransmitter } from '../transmitter/start.ts';
+import { PUSH } from '../vocabulary/delivery-methods.ts';
+import { eventTypes } from '../vocabulary/event-types.ts';
+import { happenRoute } from './happen-route.ts';
+import { oktaEventTypes } from './okta-itp/index.ts';
+import { type Page, pageResponse } from './page.ts';
+import { PushOutcomes } from './push-outcomes.ts';
+import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from './vendor.ts';
+
+export interface StartVendorTransmitterOptions {
+  /** Default 127.0.0.1. */
+  host?: string | undefined;
+  /** Default: a free one. */
+  port?: number | undefined;
+  /** Key and certificate in PEM; plain http without. */
+  tls?: { key: string; cert: string } | undefined;
+  /** PEM of an authority that the certificates of push endpoints may chain to. */
+  ca?: string | undefined;
+  /** Default: okta. */
+  dialect?: VendorTransmitterParts['dialect'] | undefined;
+  /**
+   * A Receiver that does not manage its stream: SETs are pushed to `url`. `audience` is by default the origin of `url`, as
+   * administrators enter the Okta URL as the audience.
+   */
+  pushTo?: { url: string; authorization?: string | undefined; audience?: string | undefined } | undefined;
+  /** ms since the epoch; default Date.now. */
+  now?: (() => number) | undefined;
+  /** Told of each entry of its log when it is written. */
+  onLog?: ((entry: LogEntry) => void) | undefined;
+}
+
+/** A vendor's system that shares signals, on its socket. */
+export interface StartedVendorTransmitter<V extends VendorTransmitter = VendorTransmitter> {
+  vendor: V;
+  issuer: string;
+  metadataUrl: string;
+  /** URL of its status page, for a browser. */
+  pageUrl: string;
+  /** Where `POST` lets something happen. */
+  happenUrl: string;
+  /** Audience of the stream to `pushTo`; null without one. */
+  audience: string | null;
+  transmitter: StartedTransmitter;
+  close(): Promise<void>;
+}
+
+/** What a vendor adds to the reference Transmitter. */
+export interface HostedTransmitter<V extends VendorTransmitter> {
+  create(parts: VendorTransmitterParts): V;
+  /** Path of the issuer, `/tenant-1`; default none. */
+  path?: string | undefined;
+  page(started: StartedVendorTransmitter<V>): Page;
+  /** Further routes; `metadata` makes the Transmitter configuration metadata. */
+  routes?(vendor: () => V, metadata: () => Record<string, unknown>): Route[];
+}
+
+/** Serves a vendor's rules on the reference Transmitter, with the status page at `/`. Rejects when the port cannot be had. */
+export async function hostTransmitter<V extends VendorTransmitter>(
+  options: StartVendorTransmitterOptions,
+  hosted: HostedTransmitter<V>,
+): Promise<StartedVendorTransmitter<V>> {
+  const { host, port, tls, ca, dialect = 'okta', pushTo, now = Date.now } = options;
+  const outcomes = new PushOutcomes();
+  const vendor = hosted.create({
+    dialect,
+    now,
+    async emit(wish) {
+      const { streams } = await transmitter.trigger(wish);
+      return { pushed: outcomes.of(streams.flatMap(({ jti }) => (jti === null ? [] : [jti]))) };
+    },
+  });
+  const further = (metadata: () => Record<string, unknown>): Route[] => [
+    { method: 'GET', path: '/', resolve: () => pageResponse(hosted.page(started)) },
+    happenRoute(() => vendor, now),
+    ...(hosted.routes?.(() => vendor, metadata) ?? []),
+  ];
+  const transmitter = await startTransmitter({
+    host,
+    port,
+    tls,
+    ca,
+    now,
+    ...(hosted.path === undefined ? {} : { path: hosted.path }),
+    ...(pushTo === undefined ? {} : { push: patient }),
+    eventTypes: oktaEventTypes,
+    seams: { routes: further, pushed: (outcome) => outcomes.take(outcome) },
+  });
+  const audience = pushTo === undefined ? null : (pushTo.audience ?? new URL(pushTo.url).origin);
+  if (pushTo !== undefined && audience !== null) {
+    const { url, authorization } = pushTo;
+    transmitter.transmitter.openStream('push-to', audience, {
+      delivery: {
+        method: PUSH,
+        endpoint_url: url,
+        ...(authorization === undefined ? {} : { authorization_header: authorization }),
+      },
+      events_requested: [...eventTypes.keys(), ...oktaEventTypes.map(({ uri }) => uri)],
+    });
+  }
+  const origin = new URL(transmitter.issuer).origin;
+  const started: StartedVendorTransmitter<V> = {
+    vendor,
+    issuer: transmitter.issuer,
+    metadataUrl: transmitter.metadataUrl,
+    pageUrl: `${origin}/`,
+    happenUrl: `${origin}/happen`,
+    audience,
+    transmitter,
+    close: () => transmitter.close(),
+  };
+  return started;
+}
+
+/** A Receiver that is started by hand may come up later. */
+const patient = { attempts: 12 };

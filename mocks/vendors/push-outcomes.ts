@@ -1,0 +1,22 @@
+interface Waiting {
+  resolve(accepted: boolean): void;
+}
+
+/** Tells when pushes have come to an end. SETs that are polled never do. */
+export class PushOutcomes {
+  readonly #waiting = new Map<string, Waiting>();
+
+  /** Resolves when all of these SETs (jti) were pushed: whether each was answered 202, and there was one at all. */
+  async of(jtis: readonly string[]): Promise<boolean> {
+    const all = await Promise.all(
+      jtis.map((jti) => new Promise<boolean>((resolve) => this.#waiting.set(jti, { resolve }))),
+    );
+    return all.length > 0 && all.every(Boolean);
+  }
+
+  take({ jti, status, again }: { jti: string; status: number | null; again: boolean }): void {
+    if (again) return;
+    this.#waiting.get(jti)?.resolve(status === 202);
+    this.#waiting.delete(jti);
+  }
+}

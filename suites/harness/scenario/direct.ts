@@ -155,7 +155,7 @@ class Director {
       if (condition()) return true;
       const left = deadline - this.#d.now();
       if (left <= 0 || this.#cancelled()) return false;
-      await this.#d.stage.news(left);
+      await this.#news(left);
     }
   }
 
@@ -180,7 +180,7 @@ class Director {
     let quietFrom = now();
     let known = stage.sets.length;
     while (!this.#cancelled() && now() < Math.min(longest, quietFrom + patienceMs)) {
-      await stage.news(Math.min(longest, quietFrom + patienceMs) - now());
+      await this.#news(Math.min(longest, quietFrom + patienceMs) - now());
       if (stage.sets.length > known) quietFrom = now();
       known = stage.sets.length;
     }
@@ -211,6 +211,17 @@ class Director {
 
   #asks(): boolean {
     return this.#knowsEffects && this.#silences < MOST_TROUBLES;
+  }
+
+  /** News from the wire, or the end of the run, or so many ms. */
+  async #news(ms: number): Promise<void> {
+    const { stage, signal } = this.#d;
+    const ended = new AbortController();
+    const cancelled = new Promise<void>((resolve) => {
+      signal?.addEventListener('abort', () => resolve(), { signal: ended.signal });
+    });
+    await Promise.race([stage.news(ms), cancelled]);
+    ended.abort();
   }
 
   #until(dueMs: number): Promise<void> {

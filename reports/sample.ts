@@ -394,7 +394,7 @@ function check(id: string, title: string, ids: string[], rest: Partial<CheckResu
   };
 }
 
-function summarize(checks: readonly CheckResult[]): Results['summary'] {
+export function summarize(checks: readonly CheckResult[]): Results['summary'] {
   const summary: Results['summary'] = { byOutcome: {}, byLevel: {} };
   for (const { outcome, level } of checks) {
     summary.byOutcome[outcome] = (summary.byOutcome[outcome] ?? 0) + 1;

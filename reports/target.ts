@@ -1,4 +1,5 @@
 import type { Results } from './results.ts';
+import { scenariosOf } from './scenario.ts';
 
 /** How the target of a run is told of: what it is, and where it or we are. The first fact is the target itself. */
 export interface TargetFact {
@@ -9,8 +10,50 @@ export interface TargetFact {
   url?: string;
 }
 
-/** What a reader needs to know of the target. Of a Receiver: its form and its endpoint; the issuer is ours. */
-export function targetFacts({ target, delivery }: Pick<Results, 'target' | 'delivery'>): TargetFact[] {
+/** The members of the results that tell of the target. */
+export type Targeted = Pick<Results, 'target' | 'delivery' | 'scenarios'>;
+
+/**
+ * What a reader needs to know of the target. Of a Receiver: its form and its endpoint; the issuer is ours. Of scenarios:
+ * both sides, where they are both mocks or both targets, else the mocks that a target was played with.
+ */
+export function targetFacts(results: Targeted): TargetFact[] {
+  const { target } = results;
+  if (target.form === 'mocks') {
+    const text = ['the built-in mocks against each other', casts(results)].filter(Boolean).join(': ');
+    return [{ label: 'Target', text }];
+  }
+  if (target.form === 'pair') {
+    const endpoint = target.endpoint === undefined ? {} : { url: target.endpoint };
+    return [
+      { label: 'Transmitter', text: 'under test', url: target.issuer },
+      { label: 'Receiver', text: 'under test', ...endpoint },
+      { label: 'Metadata', text: '', url: target.metadataUrl },
+    ];
+  }
+  const mocks = mockNames(results);
+  return [
+    ...single(results),
+    ...(mocks === '' ? [] : [{ label: 'Played with', text: `our mocks: ${mocks}` }]),
+  ];
+}
+
+/** `Cloudflare One → Okta Identity Threat Protection; ...`, each cast once. */
+function casts(results: Targeted): string {
+  const pairs = scenariosOf(results).map(
+    ({ transmitter, receiver }) => `${transmitter.name} → ${receiver.name}`,
+  );
+  return [...new Set(pairs)].join('; ');
+}
+
+function mockNames(results: Targeted): string {
+  const players = scenariosOf(results).flatMap(({ transmitter, receiver }) => [transmitter, receiver]);
+  const mocks = players.filter(({ kind }) => kind === 'mock').map(({ name }) => name);
+  return [...new Set(mocks)].join(', ');
+}
+
+/** One target, of either role. */
+function single({ target, delivery }: Targeted): TargetFact[] {
   const builtIn = target.builtIn ? 'the built-in reference' : '';
   if (target.role === 'transmitter') {
     return [
@@ -38,9 +81,16 @@ function receiver(
     : { text: or('poller of our URL'), ...url };
 }
 
+/** What was under test, in the words of the standard. */
+export function targetRoles({ target }: Pick<Results, 'target'>): string {
+  return target.form === 'mocks' || target.form === 'pair' ? 'Transmitter and Receiver' : target.role;
+}
+
 /** The target in a few words, for a title or one line. */
-export function targetName(results: Pick<Results, 'target' | 'delivery'>): string {
+export function targetName(results: Targeted): string {
+  const { form, issuer, endpoint } = results.target;
+  if (form === 'pair') return endpoint === undefined ? issuer : `${issuer} → ${endpoint}`;
   const [{ text, url } = { text: '', url: undefined }] = targetFacts(results);
-  if (results.target.role === 'transmitter') return url ?? '';
+  if (form !== 'mocks' && results.target.role === 'transmitter') return url ?? '';
   return url === undefined ? text : `${text} ${url}`;
 }

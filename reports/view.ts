@@ -41,13 +41,19 @@ export function requirementIndex(results: Results): Map<string, SelectedRequirem
   return new Map(results.requirements.selected.map((requirement) => [requirement.id, requirement]));
 }
 
+/** The story of a scenario stands among the rules, but no standard asks for it. */
+export function isStory(spec: string): boolean {
+  return spec === 'Scenarios';
+}
+
 /** `SSF`, `RFC 8935`: a standard as people write it. */
 export function specName(spec: string): string {
   return spec.replace(/^RFC(\d)/, 'RFC $1');
 }
 
-/** `SSF 8.1.1.2` or, when the catalogue row is not at hand, the id. */
+/** `SSF 8.1.1.2`, `Scenario impossible-travel` or, when the catalogue row is not at hand, the id. */
 export function clauseName(requirement: SelectedRequirement | undefined, id: string): string {
+  if (requirement && isStory(requirement.spec)) return `Scenario ${requirement.section}`;
   return requirement ? `${specName(requirement.spec)} ${requirement.section}` : id;
 }
 

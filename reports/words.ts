@@ -56,6 +56,7 @@ const levelOrder = [
   'REQUIRED',
   'DECLARATIVE',
   'DERIVED',
+  'SCENARIO',
   'SHOULD',
   'SHOULD NOT',
   'RECOMMENDED',
@@ -69,6 +70,7 @@ const levelOrder = [
 export const levelMeaning: Record<string, string> = {
   DECLARATIVE: 'the standard states it without a keyword',
   DERIVED: 'it follows from other rules of the standard',
+  SCENARIO: 'a scenario that the tester plays asks for it, beyond the standard',
   INFORMATIVE: 'the standard only shows it in an example',
 };
 

@@ -1,4 +1,5 @@
-import type { Outcome } from '../results.ts';
+import type { Outcome, ScenarioResult } from '../results.ts';
+import { scenarioKey } from '../scenario.ts';
 import { visibleLine } from '../text/visible.ts';
 import { html, type Raw } from './template.ts';
 
@@ -34,6 +35,11 @@ export function requirementAnchor(id: string): string {
   return `requirement-${id}`;
 }
 
+/** `scenario-impossible-travel@push` */
+export function scenarioAnchor(scenario: Pick<ScenarioResult, 'name' | 'delivery'>): string {
+  return `scenario-${scenarioKey(scenario)}`;
+}
+
 /** `fault-metadata-issuer-differs`, in the proof. */
 export function faultAnchor(name: string): string {
   return `fault-${name}`;
@@ -50,6 +56,6 @@ export function checkLink(key: string): Raw {
 }
 
 /** The id attribute is escaped where it is written; a fragment must be percent-encoded as well. */
-function fragment(anchor: string): string {
+export function fragment(anchor: string): string {
   return `#${encodeURI(visibleLine(anchor))}`;
 }

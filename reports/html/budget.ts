@@ -2,11 +2,14 @@ import type { Results } from '../results.ts';
 import type { Raw } from './template.ts';
 
 /** How the page's size is shared out, in bytes: together under 5 MB with all that is not counted here. */
-export function shares(results: Results): { cards: number; exchanges: number; lines: number; sets: number } {
+export function shares(
+  results: Results,
+): Record<'cards' | 'exchanges' | 'lines' | 'sets' | 'scenarios', number> {
   const findings = results.checks.reduce((sum, check) => sum + check.findings.length, 0);
   const cards = Math.min(900_000, 15_000 * findings);
-  // What the findings leave goes to the exchanges; those that do not fit in full are one line, then left out.
-  return { cards, exchanges: 3_000_000 - cards, lines: 600_000, sets: 600_000 };
+  const scenarios = Math.min(700_000, 150_000 * (results.scenarios?.length ?? 0));
+  // What the findings and scenarios leave goes to the exchanges; those that do not fit in full are one line, then left out.
+  return { cards, exchanges: 3_000_000 - cards - scenarios, lines: 600_000, sets: 600_000, scenarios };
 }
 
 // Less than this holds nothing of any use: to make markup for it would be wasted.

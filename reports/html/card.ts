@@ -1,8 +1,9 @@
-import type { CheckResult, Finding, Results, SelectedRequirement } from '../results.ts';
+import type { CheckResult, Finding, Results, ScenarioResult, SelectedRequirement } from '../results.ts';
+import { checksOfScenario, scenarioKey, scenariosOf } from '../scenario.ts';
 import { count } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
 import { checkKey, requirementIndex, worstFirst } from '../view.ts';
-import { checkAnchor, link } from './anchors.ts';
+import { checkAnchor, link, scenarioAnchor } from './anchors.ts';
 import { Budget, shares } from './budget.ts';
 import { clause } from './clause.ts';
 import { compare } from './compare.ts';
@@ -21,7 +22,10 @@ const bodyLimit = 8_000;
 export function cardMaker(results: Results, evidence: Evidence): (check: CheckResult) => Raw {
   const requirements = requirementIndex(results);
   const budget = new Budget(shares(results).cards);
-  return (check) => card(check, requirements, evidence, budget);
+  const stories = new Map<CheckResult, ScenarioResult>();
+  for (const scenario of scenariosOf(results))
+    for (const check of checksOfScenario(results, scenario)) stories.set(check, scenario);
+  return (check) => card(check, requirements, evidence, budget, stories.get(check));
 }
 
 function card(
@@ -29,6 +33,7 @@ function card(
   requirements: Map<string, SelectedRequirement>,
   evidence: Evidence,
   budget: Budget,
+  scenario: ScenarioResult | undefined,
 ): Raw {
   const key = checkKey(check);
   const findings = worstFirst(check.findings);
@@ -56,6 +61,7 @@ ${findings.length === 0 && own !== undefined && html`<dl class="rows">${row('Rul
 ${shown}
 ${rest > 0 && html`<p class="cut-note">${count(rest, 'more finding')} in results.json.</p>`}
 <dl class="rows end">
+${scenario && row('Scenario', link(scenarioAnchor(scenario), scenarioKey(scenario)))}
 ${check.rerun !== '' && row('Run again', html`<code class="rerun">${visibleLine(check.rerun)}</code>`)}
 ${check.exchanges.length > 0 && row('Traffic', traffic(check.exchanges, evidence))}
 ${row('Proof', proof(check))}

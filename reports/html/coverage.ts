@@ -1,6 +1,6 @@
 import type { CheckResult, Outcome, Results, SelectedRequirement } from '../results.ts';
 import { count } from '../text/format.ts';
-import { checkKey, groupBy, specName } from '../view.ts';
+import { checkKey, groupBy, isStory, specName } from '../view.ts';
 import { outcomeOrder, outcomeWords } from '../words.ts';
 import { checkLink, requirementAnchor } from './anchors.ts';
 import { badge } from './icons.ts';
@@ -66,7 +66,7 @@ function standard(spec: string, rules: readonly Coverage[]): Raw {
       ? []
       : [html`<span class="o-${outcome}">${n} ${outcomeWords[outcome].label.toLowerCase()}</span>`];
   });
-  return html`<details class="standard"><summary><h3>${specName(spec)}</h3> <span class="totals">${count(rules.length, 'rule')}: ${totals.map((total, i) => html`${i > 0 ? ', ' : ''}${total}`)}</span></summary>
+  return html`<details class="standard"><summary><h3>${specName(spec)}</h3> <span class="totals">${count(rules.length, isStory(spec) ? 'story' : 'rule', isStory(spec) ? 'stories' : 'rules')}: ${totals.map((total, i) => html`${i > 0 ? ', ' : ''}${total}`)}</span></summary>
 <table class="coverage"><caption class="visually-hidden">Rules of ${specName(spec)}</caption>
 <thead><tr><th scope="col">Level</th><th scope="col">Rule</th><th scope="col">Outcome</th></tr></thead>
 ${sections.map(([section, members]) => sectionRows(spec, section, members))}</table>
@@ -76,7 +76,9 @@ ${sections.map(([section, members]) => sectionRows(spec, section, members))}</ta
 
 function sectionRows(spec: string, section: string, rules: readonly Coverage[]): Raw {
   const url = sectionUrl(spec, section);
-  const name = `${section} ${rules[0]?.requirement.sectionTitle ?? ''}`;
+  const title = rules[0]?.requirement.sectionTitle ?? '';
+  // The name of a scenario is no number: its title says it all.
+  const name = isStory(spec) ? title : `${section} ${title}`;
   return html`<tbody>
 <tr class="family"><th scope="rowgroup" colspan="3">${url === null ? name : html`<a href="${url}" rel="noreferrer noopener">${name}</a>`}</th></tr>${rules.map(ruleRow)}
 </tbody>

@@ -1,10 +1,11 @@
 import type { RecordedBody, RecordedExchange, RecordedSet, Results } from '../results.ts';
 import { count } from '../text/format.ts';
 import { checkKey } from '../view.ts';
-import { checkLink, exchangeAnchor, link, setAnchor } from './anchors.ts';
+import { checkLink, exchangeAnchor, fragment, link, setAnchor } from './anchors.ts';
 import { bodyIdentity } from './body.ts';
 import { Budget, shares } from './budget.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
+import { evidenceOfScenarios } from './moments.ts';
 import { setDetail, setLine } from './set.ts';
 import { html, type Raw } from './template.ts';
 
@@ -17,6 +18,8 @@ export interface Evidence {
   /** A link to an exchange or a SET, or plain words when it stands only in results.json. */
   exchangeLink(id: number): Raw;
   setLink(id: number): Raw;
+  /** The fragment of the SET, else of the exchange; null when the page holds neither. */
+  hrefOf(ids: { set?: number | undefined; exchange?: number | undefined }): string | null;
   exchangeList: Raw[];
   setList: Raw[];
   /** What was left out, in words. */
@@ -24,17 +27,16 @@ export interface Evidence {
 }
 
 /**
- * Lays out the evidence within the page's size. What a finding names comes first, so that it is never left out for the
- * sake of something that passed.
+ * Lays out the evidence within the page's size. What a finding names comes first, then what the pictures of scenarios
+ * lead to, so that neither is left out for the sake of something that passed.
  */
 export function layOutEvidence(results: Results): Evidence {
   const findings = results.checks.flatMap((check) => check.findings);
   const namedExchanges = new Set(findings.map((finding) => finding.exchange));
   const namedSets = new Set(findings.map((finding) => finding.set));
-  const first = <T extends { id: number }>(all: readonly T[], named: Set<number | undefined>) => [
-    ...all.filter(({ id }) => named.has(id)),
-    ...all.filter(({ id }) => !named.has(id)),
-  ];
+  const drawn = evidenceOfScenarios(results);
+  const drawnExchanges = new Set(drawn.exchanges);
+  const drawnSets = new Set(drawn.sets);
 
   const keys = new Set(results.checks.map(checkKey));
   const checkOf = ({ check }: { check: string | null }) =>
@@ -45,7 +47,7 @@ export function layOutEvidence(results: Results): Evidence {
   const full = new Budget(share.exchanges);
   const lines = new Budget(share.lines);
   const exchangeMarkup = new Map<number, Raw>();
-  for (const exchange of first(results.exchanges, namedExchanges)) {
+  for (const exchange of byWeight(results.exchanges, namedExchanges, drawnExchanges)) {
     const limit = namedExchanges.has(exchange.id) ? bodyLimit.named : bodyLimit.other;
     const detail = () => exchangeDetail(exchange, limit, checkOf(exchange), (body) => bodies.reference(body));
     const whole = full.place(() => exchangeEntry(exchange, detail()));
@@ -56,7 +58,7 @@ export function layOutEvidence(results: Results): Evidence {
 
   const setBudget = new Budget(share.sets);
   const setMarkup = new Map<number, Raw>();
-  for (const set of first(results.sets, namedSets)) {
+  for (const set of byWeight(results.sets, namedSets, drawnSets)) {
     const source = exchangeMarkup.has(set.exchange)
       ? exchangeLinkTo(set.exchange)
       : inResults('exchange', set.exchange);
@@ -69,10 +71,25 @@ export function layOutEvidence(results: Results): Evidence {
     sets: new Map(results.sets.map((set) => [set.id, set])),
     exchangeLink: (id) => (exchangeMarkup.has(id) ? exchangeLinkTo(id) : inResults('exchange', id)),
     setLink: (id) => (setMarkup.has(id) ? link(setAnchor(id), `SET ${id}`) : inResults('SET', id)),
+    hrefOf: ({ set, exchange }) => {
+      if (set !== undefined && setMarkup.has(set)) return fragment(setAnchor(set));
+      const held = exchange !== undefined && exchangeMarkup.has(exchange);
+      return held ? fragment(exchangeAnchor(exchange)) : null;
+    },
     exchangeList: inOrder(results.exchanges, exchangeMarkup),
     setList: inOrder(results.sets, setMarkup),
     leftOut: leftOut(full.leftOut - lines.leftOut, lines.leftOut, setBudget.leftOut),
   };
+}
+
+/** What a finding names, then what a picture leads to, then the rest; each in its order. */
+function byWeight<T extends { id: number }>(
+  all: readonly T[],
+  named: ReadonlySet<number | undefined>,
+  drawn: ReadonlySet<number>,
+): T[] {
+  const weight = ({ id }: T): number => (named.has(id) ? 0 : drawn.has(id) ? 1 : 2);
+  return all.toSorted((a, b) => weight(a) - weight(b));
 }
 
 /** A body of some length is shown once; whoever has the same one refers to it. */

@@ -1,4 +1,5 @@
 import type { CheckResult, Outcome, Results } from '../results.ts';
+import { scenariosOf } from '../scenario.ts';
 import { targetName } from '../target.ts';
 import { excerptLine } from '../text/excerpt.ts';
 import { checksWith, untestedRules } from '../view.ts';
@@ -12,6 +13,7 @@ import { verdictLabel } from './icons.ts';
 import { obstacleList, untestedRuleList } from './obstacles.ts';
 import { passedTable } from './passed.ts';
 import { rich } from './rich.ts';
+import { scenarioCards } from './scenarios.ts';
 import { html, type Part, type Raw } from './template.ts';
 import { timingTables } from './timing.ts';
 import { verdictBlock } from './verdict.ts';
@@ -75,6 +77,13 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
     notTested(results),
     of('waived', 'Waived', cards),
     of('note', 'Notes', cards),
+    {
+      id: 'scenarios',
+      title: 'Scenarios',
+      count: scenariosOf(results).length,
+      lead: 'Stories that were played, step by step: who did what when.',
+      body: scenarioCards(results, evidence),
+    },
     of('pass', 'Passed', (checks) => passedTable(checks, selected), true),
     of('not-applicable', 'Not applicable', obstacleList, true),
     {
@@ -87,9 +96,11 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
     {
       id: 'timing',
       title: 'Timing',
-      count: timing.samples.length,
-      lead: 'How long the target took where a limit of this run bounds it.',
-      body: timingTables(results),
+      count: timing.samples.length + (timing.ledger?.entries.length ?? 0),
+      lead: timing.ledger
+        ? 'When each event happened, crossed and was acted upon. It does not decide the verdict, unless limits are enforced.'
+        : 'How long the target took where a limit of this run bounds it.',
+      body: timingTables(results, evidence),
     },
     {
       id: 'exchanges',

@@ -29,6 +29,11 @@ function decoded(value: Record<string, unknown> | null): Raw {
     : pre(JSON.stringify(value, null, 2), claimsLimit);
 }
 
+/** `risk-level-change`: an event type as people say it. */
+export function eventName(uri: string): string {
+  return shortType(uri).replace(/^(caep|risc|ssf)\/event-type\//, '');
+}
+
 /** The last part of an event type's URI is what people call it. */
 function shortType(uri: string): string {
   return excerptLine(uri.replace(/^https:\/\/schemas\.openid\.net\/secevent\//, ''), 200);

@@ -1,3 +1,5 @@
+import { scenarioStyles } from './style-scenarios.ts';
+
 /**
  * The one stylesheet of every page. Colours are variables, so that dark and print change nothing else; every outcome has a
  * text colour of at least 4.5:1 on every surface that it can stand on.
@@ -210,6 +212,7 @@ body>footer{border-top:1px solid var(--line);padding:1.5rem 1rem 3rem;text-align
 .tags a{margin-left:0}
 .plain li{display:block}}
 
+${scenarioStyles}
 @media print{
 html{background:#fff;font-size:11px}
 .contents,.skip{display:none}

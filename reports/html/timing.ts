@@ -2,13 +2,20 @@ import type { Results, TimingSample } from '../results.ts';
 import { duration, number } from '../text/format.ts';
 import { groupBy } from '../view.ts';
 import { checkLink } from './anchors.ts';
+import type { Evidence } from './evidence.ts';
+import { ledgerTables } from './ledger.ts';
 import { html, type Raw } from './template.ts';
 
 const slowest = 50;
 
-/** How long the waits took that a limit bounds: a table by limit and delivery, and the slowest samples. */
-export function timingTables(results: Results): Raw {
-  const { samples } = results.timing;
+/** The ledger of scenarios; and how long the waits took that a limit bounds, by limit and delivery, with the slowest. */
+export function timingTables(results: Results, evidence: Evidence): Raw {
+  const { ledger, samples } = results.timing;
+  return html`${ledger && ledgerTables(results, ledger, evidence)}
+${samples.length > 0 && html`${ledger && html`<h3>Waits that a limit of this run bounds</h3>`}${waits(samples)}`}`;
+}
+
+function waits(samples: readonly TimingSample[]): Raw {
   const groups = [...groupBy(samples, (sample) => `${sample.name}\n${sample.delivery ?? ''}`).values()];
   const listed = samples.toSorted((a, b) => b.ms - a.ms).slice(0, slowest);
   return html`<table class="timing"><caption class="visually-hidden">Measured waits</caption>

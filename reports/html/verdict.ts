@@ -1,5 +1,6 @@
 import type { Outcome, Results } from '../results.ts';
-import { targetFacts } from '../target.ts';
+import { outcomeCounts, scenariosOf } from '../scenario.ts';
+import { targetFacts, targetRoles } from '../target.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { duration, instant, number } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
@@ -10,9 +11,9 @@ import { html, type Part, type Raw } from './template.ts';
 
 /** The verdict and its facts: all that a reader needs who reads no further. */
 export function verdictBlock(results: Results): Raw {
-  const { target, verdict } = results;
+  const { verdict } = results;
   return html`<header class="verdict v-${verdict}">
-<p class="eyebrow">Conformance report <span>OpenID Shared Signals Framework, ${target.role}</span></p>
+<p class="eyebrow">Conformance report <span>OpenID Shared Signals Framework, ${targetRoles(results)}</span></p>
 <h1>${verdictIcon(verdict)} ${verdictLabel(verdict)}</h1>
 <p class="sentence">${excerpt(results.sentence, 800)}</p>
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
@@ -38,6 +39,14 @@ function facts(results: Results): Raw {
     ['Tool', `${tool.name} ${tool.version}`],
     ['Profile', results.profile],
     ['Delivery', results.delivery.map((method) => deliveryWords[method]).join(', ')],
+    ...(scenariosOf(results).length === 0
+      ? []
+      : [
+          ['Scenarios', html`<a href="#scenarios">${outcomeCounts(scenariosOf(results))}</a>`] satisfies [
+            string,
+            Part,
+          ],
+        ]),
     ['Seed', String(results.seed)],
     [
       'Requirements',

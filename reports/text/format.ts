@@ -18,6 +18,11 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`;
 }
 
+/** A distance from a point in time: `+41 ms`, `−1.2 s`. */
+export function signed(ms: number): string {
+  return `${ms < 0 ? '−' : '+'}${duration(Math.abs(ms))}`;
+}
+
 /** ISO 8601 as `2026-08-24 10:15:02 UTC`; anything else comes back as it is. */
 export function instant(iso: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/.exec(iso);

@@ -1,0 +1,74 @@
+import type { CheckResult, Ledger, Outcome, Player, Results, ScenarioResult } from './results.ts';
+import { count, duration } from './text/format.ts';
+import { checkKey } from './view.ts';
+
+/** How the outcome of a scenario is shown: as the outcome of a check is, under a word of its own. */
+export const scenarioWords: Record<
+  ScenarioResult['outcome'],
+  { label: string; mark: string; shownAs: Outcome; meaning: string }
+> = {
+  held: { label: 'Held', mark: '✓', shownAs: 'pass', meaning: 'the story came to its end' },
+  broken: { label: 'Broken', mark: '✗', shownAs: 'fail', meaning: 'a side did not do its part' },
+  incomplete: {
+    label: 'Incomplete',
+    mark: '?',
+    shownAs: 'not-tested',
+    meaning: 'it could not be seen whether the story came to its end',
+  },
+};
+
+/** The scenarios of a run; none where the run was none of scenarios. */
+export function scenariosOf({ scenarios }: Pick<Results, 'scenarios'>): readonly ScenarioResult[] {
+  return scenarios ?? [];
+}
+
+/** `impossible-travel@push`: a scenario can be played once per delivery method. */
+export function scenarioKey({ name, delivery }: Pick<ScenarioResult, 'name' | 'delivery'>): string {
+  return `${name}@${delivery}`;
+}
+
+/** The checks of a scenario, in the order of the results. */
+export function checksOfScenario(results: Results, scenario: ScenarioResult): CheckResult[] {
+  const ids = new Set(scenario.checks);
+  return results.checks.filter(
+    (check) =>
+      ids.has(checkKey(check)) ||
+      (ids.has(check.id) && (check.delivery === null || check.delivery === scenario.delivery)),
+  );
+}
+
+/** `Okta Identity Threat Protection (mock)` */
+export function playerName({ name, kind }: Player): string {
+  return `${name} (${kind})`;
+}
+
+/** `1 held, 2 broken`, in that order; empty without scenarios. */
+export function outcomeCounts(scenarios: readonly ScenarioResult[]): string {
+  return (['held', 'broken', 'incomplete'] as const)
+    .flatMap((outcome) => {
+      const n = scenarios.filter((scenario) => scenario.outcome === outcome).length;
+      return n === 0 ? [] : [`${n} ${scenarioWords[outcome].label.toLowerCase()}`];
+    })
+    .join(', ');
+}
+
+/** How long it took until SETs got here, a line per delivery method; none where nothing was measured. */
+export function deliveryFigures({ durations }: Ledger): string[] {
+  return durations
+    .filter(({ name, eventType }) => name === 'delivery' && eventType === null)
+    .map(
+      ({ delivery, p50, p99, max, count: n }) =>
+        `delivery by ${delivery} p50 ${duration(p50)}, p99 ${duration(p99)}, max ${duration(max)} (${count(n, 'event')})`,
+    );
+}
+
+/** Broken limits, a sentence each, and whether they count. */
+export function brokenLimits(ledger: Ledger): string[] {
+  const weight = ledger.enforced ? 'counts, limits are enforced' : 'apart from the verdict';
+  return ledger.limits
+    .filter(({ kept }) => kept === false)
+    .map(
+      ({ name, limitMs, actualMs, source }) =>
+        `${name} took ${actualMs === null ? 'an unknown time' : duration(actualMs)}, more than ${duration(limitMs)} (${source}; ${weight})`,
+    );
+}

@@ -65,7 +65,7 @@ export async function hostReceiver(
 function withVendor(given: ReceiverSeams, vendor: HostedVendor): ReceiverSeams {
   return {
     ...given,
-    steps: composed(vendor.steps ?? {}, given.steps ?? {}),
+    steps: composed({ ...hostedSteps, ...vendor.steps }, given.steps ?? {}),
     beforePush(push) {
       vendor.onPush?.(push);
       return given.beforePush?.(push);
@@ -84,6 +84,9 @@ function withVendor(given: ReceiverSeams, vendor: HostedVendor): ReceiverSeams {
 }
 
 type Steps = NonNullable<ReceiverSeams['steps']>;
+
+/** Whoever set the stream up asked for its verification; this side was not told with which state. */
+const hostedSteps: Steps = { state: () => null };
 
 /** Where both have a step, what is given sees the vendor's as the reference. */
 function composed(own: Steps, given: Steps): Steps {

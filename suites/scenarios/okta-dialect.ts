@@ -1,9 +1,7 @@
 import type { JsonObject } from '../set/subject.ts';
+import { OKTA_EVENT_BASE } from '../standard/events/okta/index.ts';
 import { CAEP_EVENT_BASE } from '../standard/vocabulary.ts';
 import type { ExpectedEvent } from './scenario.ts';
-
-/** Base of Okta's own event types. */
-export const OKTA_EVENT_BASE = 'https://schemas.okta.com/secevent/okta/event-type/';
 
 const RISK_LEVEL_CHANGE = `${CAEP_EVENT_BASE}risk-level-change`;
 

@@ -48,17 +48,20 @@ function violation(error: ErrorObject): Violation[] {
   // Applicators (allOf, propertyNames, ...) only repeat what a keyword below them says.
   if (requirement === undefined) return [];
   const cap = capOf(error, annotations);
+  return [{ requirement, ...(cap === undefined ? {} : { cap }), ...explained(error) }];
+}
+
+/** An error of a schema of ours in words. */
+export function explained(error: ErrorObject): Omit<Violation, 'requirement' | 'cap'> {
+  // Sound: as above.
+  const annotations = (error.parentSchema ?? {}) as Annotations;
   const missing = missingMember(error);
-  return [
-    {
-      requirement,
-      ...(cap === undefined ? {} : { cap }),
-      path: missing === undefined ? error.instancePath : `${error.instancePath}/${missing}`,
-      message: annotations['x-message']?.[error.keyword] ?? messageOf(error, missing),
-      expected: expectedOf(error),
-      actual: missing === undefined ? error.data : undefined,
-    },
-  ];
+  return {
+    path: missing === undefined ? error.instancePath : `${error.instancePath}/${missing}`,
+    message: annotations['x-message']?.[error.keyword] ?? messageOf(error, missing),
+    expected: expectedOf(error),
+    actual: missing === undefined ? error.data : undefined,
+  };
 }
 
 function requirementOf(error: ErrorObject, annotations: Annotations): RequirementId | undefined {

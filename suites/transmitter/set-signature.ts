@@ -1,6 +1,7 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { FindingInput, SeenSet, TransmitterProbe } from '../harness/probe.ts';
 import { algorithmNamed, keyIdType } from '../set/form-rules.ts';
+import { signatureViolation } from '../set/signature-violation.ts';
 import { type Jwk, keysFor, type SignatureResult, verifySignature } from '../set/verify.ts';
 import { judgeSeen } from './support/judge-sets.ts';
 import { publicPart } from './support/jwk.ts';
@@ -149,65 +150,18 @@ async function verifyAll(
 }
 
 function report(t: TransmitterProbe<SignatureRows>, result: SignatureResult, sets: readonly SeenSet[]): void {
-  const found = (actual: string, hint?: string): Omit<FindingInput, 'message'> => ({
-    expected: 'a signature that verifies with the key at jwks_uri that kid names',
-    actual: `${actual} (${sets.length} SETs)`,
+  const violation = signatureViolation(result);
+  if (violation === null) return;
+  const { requirement, cap, message, expected, actual, hint } = violation;
+  // set/unsigned judges that.
+  if (requirement === 'RFC8417-2.4-01') return;
+  const finding: FindingInput = {
+    message,
+    expected,
+    actual: `${String(actual)} (${sets.length} SETs)`,
     set: sets[0],
     ...(hint === undefined ? {} : { hint }),
-  });
-  switch (result.kind) {
-    case 'invalid':
-      t.violates('RFC8417-5.1-05', {
-        message: 'The signature of a SET does not verify.',
-        ...found(
-          result.tried === 0 ? 'the signature is empty' : `tried ${result.tried} key(s)`,
-          result.tried === 0
-            ? 'An unsigned SET has the alg "none", in exactly this spelling.'
-            : 'Either the SET was changed after signing, or another key signed it.',
-        ),
-      });
-      break;
-    case 'symmetric':
-      t.violates('RFC8417-5.1-05', {
-        message: 'A SET is signed with an HMAC, whose key nobody can have from a JWK Set.',
-        ...found(
-          `alg ${result.alg}`,
-          'If the public key serves as the secret, anybody can forge SETs: let the signer take only asymmetric algorithms.',
-        ),
-      });
-      break;
-    case 'forbidden':
-      t.violates('RFC8417-5.1-05', {
-        message: 'A SET is signed with an algorithm for which the published key is not meant.',
-        ...found(result.why),
-      });
-      break;
-    case 'no-key':
-      t.violates('SSF-4.1.4-01', {
-        message: 'The key of a SET is not in the JWK Set.',
-        ...found(
-          result.why,
-          'After a change of keys, publish the new one before anything is signed with it.',
-        ),
-      });
-      break;
-    case 'unusable':
-      t.violates('SSF-4.1.4-01', {
-        message: 'The key that a SET names cannot be read.',
-        ...found(result.why),
-      });
-      break;
-    case 'undecided':
-      t.warns('SSF-4.1.4-01', {
-        message: 'A SET does not name its key, and there are too many to try.',
-        ...found(`${result.candidates} keys fit`),
-      });
-      break;
-    case 'verified':
-    case 'unsigned':
-    case 'unreadable':
-    case 'encrypted':
-    case 'unsupported':
-      break;
-  }
+  };
+  if (cap === 'warn') t.warns(requirement, finding);
+  else t.violates(requirement, finding);
 }

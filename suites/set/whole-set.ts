@@ -1,0 +1,144 @@
+import { eventSchemas, requirementsOfSchema } from '../standard/events/index.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
+import { simpleFormats } from '../standard/subject-formats.ts';
+import { STREAM_UPDATED, VERIFICATION } from '../standard/vocabulary.ts';
+import {
+  audienceOfStream,
+  audiencePresent,
+  audienceShape,
+  issuedAt,
+  issuer,
+  issuerOfStream,
+  noExpiry,
+  noSubject,
+  timeOfEvent,
+  tokenId,
+  transactionPresent,
+  transactionType,
+} from './claim-rules.ts';
+import {
+  caepClaimsInside,
+  eventIdentifiers,
+  events,
+  innerSubject,
+  judgeCaepType,
+  judgeRiscType,
+  oneEvent,
+  subjectClaim,
+} from './event-rules.ts';
+import { eventsOf, eventTypesOf } from './events.ts';
+import {
+  algorithmNamed,
+  compactSerialization,
+  explicitTyping,
+  keyIdType,
+  uniqueMembers,
+  utf8,
+} from './form-rules.ts';
+import type { ParsedSet } from './parse.ts';
+import { isJudged, type SetContext, type SetRule } from './rule.ts';
+import { identifiersOf, isObject } from './subject.ts';
+import { judgeComplex, judgeFormat } from './subject-format-rules.ts';
+import {
+  judgeExtraMembers,
+  judgeFormatMember,
+  judgeFormatName,
+  judgeMostSpecific,
+  judgeSubjectType,
+} from './subject-rules.ts';
+import { judgeTypedEvent, typedRequirements } from './typed-event-rules.ts';
+import type { Violation } from './violation.ts';
+
+/** The rules about a single SET, whatever its event. */
+const rules: readonly SetRule[] = [
+  compactSerialization,
+  utf8,
+  uniqueMembers,
+  explicitTyping,
+  keyIdType,
+  algorithmNamed,
+  issuer,
+  issuerOfStream,
+  issuedAt,
+  tokenId,
+  audiencePresent,
+  audienceShape,
+  audienceOfStream,
+  transactionPresent,
+  transactionType,
+  noSubject,
+  noExpiry,
+  timeOfEvent,
+  events,
+  eventIdentifiers,
+  oneEvent,
+  subjectClaim,
+  innerSubject,
+  caepClaimsInside,
+];
+
+/** Event types that tell of the stream, which have families of checks of their own. */
+const OF_STREAM: readonly string[] = [VERIFICATION, STREAM_UPDATED];
+
+/** The rows that `judgeWholeSet` decides for SETs with events of these types. */
+export function wholeSetRequirementsOf(types: readonly string[]): RequirementId[] {
+  return [...new Set([...alwaysDecided, ...types.flatMap(requirementsOfType)])];
+}
+
+const alwaysDecided: readonly RequirementId[] = [
+  ...rules.flatMap(({ requirements }) => requirements),
+  ...simpleFormats
+    .flatMap(({ members }) => members)
+    .flatMap(({ missing, empty, malformed }) => [missing, empty, malformed])
+    .filter((row) => row !== null),
+  'RFC9493-3.2.8-06',
+  'RFC9493-3.2.8-07',
+  'SSF-3.5.3-03',
+  'SSF-3.3-01',
+  'RFC9493-3-01',
+  'RISC-3.1-01',
+  'SSF-3.4-01',
+  'RFC9493-3-06',
+  'RFC9493-3.2-01',
+  'CAEP-3-01',
+  'RISC-2-01',
+];
+
+function requirementsOfType(type: string): RequirementId[] {
+  const schema = eventSchemas.find((one) => one['x-event'].type === type);
+  return schema === undefined ? [] : [...requirementsOfSchema(schema), ...typedRequirements(type)];
+}
+
+/** Every row that `judgeWholeSet` can decide. */
+export const wholeSetRequirements: readonly RequirementId[] = wholeSetRequirementsOf(
+  eventSchemas.map((schema) => schema['x-event'].type).filter((type) => !OF_STREAM.includes(type)),
+);
+
+/**
+ * Judges everything about a SET that can be told from it alone, but for its signature: form, header, claims, subject, and
+ * its events by the schemas of their types.
+ */
+export function judgeWholeSet(set: ParsedSet, context: SetContext): Violation[] {
+  const violations: Violation[] = rules
+    .filter((rule) => isJudged(rule, set) && (rule.knows?.(context) ?? true))
+    .flatMap((rule) => rule.judge(set, context));
+  const { claims } = set;
+  if (claims === null) return violations;
+  const types = eventTypesOf(claims);
+  for (const found of identifiersOf(claims)) {
+    violations.push(
+      ...judgeFormat(found),
+      ...(found.place === 'subject' ? judgeComplex(found) : []),
+      ...judgeFormatMember(found),
+      ...judgeSubjectType(found),
+      ...judgeFormatName(found, types),
+      ...judgeExtraMembers(found),
+      ...judgeMostSpecific(found),
+    );
+  }
+  for (const [type, event] of eventsOf(claims)) {
+    violations.push(...judgeCaepType(type), ...judgeRiscType(type));
+    if (isObject(event)) violations.push(...judgeTypedEvent(type, event, claims));
+  }
+  return violations;
+}

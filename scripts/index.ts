@@ -16,6 +16,7 @@ export {
   type HookRequest,
   type ReceiverAuthConfig,
   type ReceiverConfig,
+  type ScenariosConfig,
   type StartConfig,
   type StartFunction,
   type StopConfig,

@@ -15,8 +15,15 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
     process.on(event, (error: unknown) => {
       process.exit(reportFault(error, process.stderr));
     });
-  const { env, stdout, stderr } = process;
-  const exitCode = await main(argv, { stdout, stderr, env, cwd: process.cwd(), signal: interruption() });
+  const { env, stdin, stdout, stderr } = process;
+  const exitCode = await main(argv, {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    signal: interruption(),
+  });
   // Whatever is still open by now shall not keep the process; but what was written has to reach its reader.
   stdout.write('', () => process.exit(exitCode));
 }

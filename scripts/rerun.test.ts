@@ -17,9 +17,10 @@ describe('rerunPrefix', () => {
     );
   });
 
-  it('leaves out what the appended --only replaces and what only concerns the output', () => {
+  it('leaves out what the appended --only or --scenario replaces and what only concerns the output', () => {
     const args = ['--only', 'jwks', '--skip', 'a/b', '--quiet', '--report-dir', 'out', '--seed', '7'];
-    expect(rerunPrefix(args, {})).toBe('ssf-conformance run --seed 7');
+    const played = ['--scenario', 'storm', '--enforce-limits'];
+    expect(rerunPrefix([...args, ...played], {})).toBe('ssf-conformance run --seed 7');
   });
 
   it('calls the program as it was called', () => {

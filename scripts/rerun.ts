@@ -1,9 +1,11 @@
 import { FLAGS_WITHOUT_VALUE, SECRET_FLAGS } from './config/flags.ts';
 
-/** Flags that say nothing about the target, or that the appended `--only` replaces; with the number of their values. */
+/** Flags that say nothing about the target, or that the appended `--only` or `--scenario` replaces; with the number of their values. */
 const DROPPED = new Map([
   ['--only', 1],
   ['--skip', 1],
+  ['--scenario', 1],
+  ['--enforce-limits', 0],
   ['--quiet', 0],
   ['--report-dir', 1],
 ]);
@@ -17,7 +19,7 @@ const MAYBE_SECRET = new Map([
 ]);
 
 /**
- * The command line by which a reader runs the same again, for `--only ID` to be appended. Secrets are replaced by the
+ * The command line by which a reader runs the same again, for `--only ID` or `--scenario NAME` to be appended. Secrets are replaced by the
  * name of the environment variable that they came from, or by `…`.
  * @param args what followed the subcommand `run`, flags and values apart
  */

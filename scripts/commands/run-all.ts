@@ -75,6 +75,10 @@ async function start(run: ResolvedRun, rerunPrefix: string, progress: ProgressPr
     const { runConformance } = await import('../../suites/harness/run.ts');
     return runConformance({ ...run.options, rerunPrefix, onProgress });
   }
+  if (run.role === null) {
+    const { runScenarios } = await import('../../suites/harness/scenario/run.ts');
+    return runScenarios({ ...run.options, rerunPrefix, onProgress });
+  }
   const { runReceiver } = await import('../../suites/harness/receiver/run.ts');
   return runReceiver({ ...run.options, rerunPrefix, onProgress });
 }

@@ -1,21 +1,24 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import type { Role } from '../../reports/results.ts';
 import type { Limits } from '../../suites/harness/exchange.ts';
 import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
+import { TIMING_LIMITS } from '../../suites/scenarios/ledger/limits.ts';
 import { absolutePaths } from '../config/absolute-paths.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { addRunFlags, configOfFlags, type RunFlags } from '../config/flags.ts';
 import { LIMITS } from '../config/limit-names.ts';
+import { resolveLimits } from '../config/limits.ts';
 import { loadConfig } from '../config/load.ts';
 import { mergeConfig } from '../config/merge.ts';
 import { resolveRuns } from '../config/resolve.ts';
-import { roleOf } from '../config/role.ts';
+import type { Sides } from '../config/resolve-scenarios.ts';
+import { sidesOf } from '../config/role.ts';
 import { substitute } from '../config/substitute.ts';
 import { validateConfig } from '../config/validate.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { rerunPrefix } from '../rerun.ts';
+import { createOperator } from '../trigger/operator.ts';
 import { runAll } from './run-all.ts';
 
 const DEFAULT_FOLDER = 'conformance-report';
@@ -28,10 +31,17 @@ ${Object.entries(LIMITS)
       `  ${name.padEnd(13)} ${what}; default: ${DEFAULT_LIMITS[name as keyof Limits] / 1000}s`,
   )
   .join('\n')}
+Limits of the times that scenarios measure; told, and counted with --enforce-limits:
+${Object.entries(TIMING_LIMITS)
+  .map(
+    ([name, { what, defaultMs }]) =>
+      `  ${name.padEnd(22)} ${what.slice(0, -1)}; default: ${defaultMs / 1000}s`,
+  )
+  .join('\n')}
 
 Examples:
   $ ssf-conformance run
-      tests the built-in reference peers: the Transmitter, and the Receiver hosted and managed
+      tests the built-in reference peers: the Transmitter, the Receiver hosted and managed, and the scenarios between mocks
   $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
       tests your Transmitter; the token is taken from the environment
   $ ssf-conformance run --issuer http://127.0.0.1:8080 --client-id rx --client-secret '\${SECRET}' --delivery poll
@@ -39,16 +49,25 @@ Examples:
       tests your Receiver, which takes SETs of the issuer that the run prints
   $ ssf-conformance run --start-command ./start-receiver.sh --receiver-access-token '\${TOKEN}' --delivery push,poll
       tests your Receiver that creates its stream itself; the script begins at SSF_ISSUER
-  $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged`;
+  $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged
+  $ ssf-conformance run --scenario impossible-travel
+      plays a story between two mocks
+  $ ssf-conformance run --scenario all --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --trigger-command ./fire.sh
+      plays all stories with your Transmitter; the command is told what happens
+  $ ssf-conformance run --scenario all --receiver http://127.0.0.1:8080/events --audience rx --effects-command ./effects.sh
+  $ ssf-conformance run --pair --issuer https://tx.example.com --trigger-command ./fire.sh --receiver https://rx.example.com/events --audience rx
+      plays your Transmitter and your Receiver against each other`;
 
 /** Tests a Transmitter or a Receiver, or the built-in ones, prints the verdict and writes the reports. */
 export function runCommand(io: Io, args: readonly string[], end: (exitCode: number) => void): Command {
   return addRunFlags(new Command('run'))
-    .description('Test a Transmitter or a Receiver (the default command)')
+    .description('Test a Transmitter or a Receiver, or play scenarios (the default command)')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (flags: RunFlags) => {
-      const { config, role } = await configuration(flags, io);
-      const runs = await resolveRuns(config, role, io);
+      const { config, sides } = await configuration(flags, io);
+      const operator =
+        flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
+      const runs = await resolveRuns(config, sides, { ...io, operator });
       const options = {
         reportDir: config.reportDir ?? DEFAULT_FOLDER,
         quiet: flags.quiet === true,
@@ -59,23 +78,23 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
 }
 
 /** Flags over file, environment filled in, paths absolute; and which side it is about. */
-async function configuration(
-  flags: RunFlags,
-  io: Io,
-): Promise<{ config: ConformanceConfig; role: Role | null }> {
+async function configuration(flags: RunFlags, io: Io): Promise<{ config: ConformanceConfig; sides: Sides }> {
   const named = typeof flags.config === 'string' ? flags.config : undefined;
   const { config: read, file } =
     flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env);
   const fromFile = absolutePaths(read, file === null ? io.cwd : path.dirname(file));
-  const role = roleOf(fromFile, flags);
-  const typed = withCa(configOfFlags(flags), role, flags.ca);
+  const sides = sidesOf(fromFile, flags);
+  const typed = withCa(configOfFlags(flags), sides, flags.ca);
   const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
-  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), role };
+  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), sides };
 }
 
-/** `--ca` is about the target, whichever it is. */
-function withCa(config: ConformanceConfig, role: Role | null, ca: string | undefined): ConformanceConfig {
+/** `--ca` is about the target, whichever it is; about both of a pair. */
+function withCa(config: ConformanceConfig, sides: Sides, ca: string | undefined): ConformanceConfig {
   if (ca === undefined) return config;
-  const section = role ?? 'transmitter';
-  return { ...config, [section]: { ...config[section], ca } };
+  const sections = sides === 'pair' ? (['transmitter', 'receiver'] as const) : [sides ?? 'transmitter'];
+  return {
+    ...config,
+    ...Object.fromEntries(sections.map((section) => [section, { ...config[section], ca }])),
+  };
 }

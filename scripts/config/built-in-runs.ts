@@ -10,6 +10,7 @@ export const runLabels = {
   receiver: 'Receiver',
   'receiver-hosted': 'Receiver, hosted',
   'receiver-managed': 'Receiver, managed',
+  scenarios: 'Scenarios',
 } as const;
 export type RunName = keyof typeof runLabels;
 
@@ -21,7 +22,9 @@ const MANAGED_HOOKS: readonly string[] = ['start', 'restart', 'client-credential
  * @throws UsageError when none is left
  */
 export function runsWithChecks(runs: readonly ResolvedRun[]): ResolvedRun[] {
-  const left = runs.filter((run) => checksOf(run.role).some((check) => isLeft(run, check)));
+  const left = runs.filter(
+    (run) => run.role === null || checksOf(run.role).some((check) => isLeft(run, check)),
+  );
   if (left.length > 0) return left;
   const tested = [...new Set(runs.map(({ role }) => `a ${role}`))].join(' and ');
   throw new UsageError(`--only and --skip leave no check of ${tested}.`, {
@@ -29,7 +32,7 @@ export function runsWithChecks(runs: readonly ResolvedRun[]): ResolvedRun[] {
   });
 }
 
-function isLeft({ name, options }: ResolvedRun, check: AnyCheck): boolean {
+function isLeft({ name, options }: Exclude<ResolvedRun, { role: null }>, check: AnyCheck): boolean {
   const { only, skip, delivery } = options;
   if (name === 'receiver-hosted' && check.hooks?.some((hook) => MANAGED_HOOKS.includes(hook))) return false;
   const instances = instancesOf(check, name === 'receiver-hosted' ? delivery : undefined);

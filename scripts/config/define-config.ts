@@ -1,6 +1,8 @@
 import type { Delivery, Role } from '../../reports/results.ts';
 import type { Limits, TriggerRequest } from '../../suites/harness/exchange.ts';
 import type { Effect, StartRequest } from '../../suites/harness/receiver/exchange.ts';
+import type { TIMING_LIMITS } from '../../suites/scenarios/ledger/limits.ts';
+import type { Action } from '../../suites/scenarios/scenario.ts';
 
 /** A number with its unit: `500ms`, `60s`, `2m`, `1h`; more than zero, at most a day. */
 export type Duration = `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
@@ -29,8 +31,15 @@ export interface ConformanceConfig {
   profile?: 'ssf' | 'caep-interop';
   /** How the target reaches us. */
   harness?: HarnessConfig;
-  /** Deadlines and windows. Defaults are printed by `ssf-conformance run --help`. */
-  limits?: Partial<Record<keyof Limits, Duration>>;
+  /** Scenarios that are played in place of the checks, and whom they are told of. */
+  scenarios?: ScenariosConfig;
+  /**
+   * Deadlines and windows, and limits of the times that scenarios measure, such as `'delivery.p99'`. Defaults are printed
+   * by `ssf-conformance run --help`.
+   */
+  limits?: Partial<Record<keyof Limits | keyof typeof TIMING_LIMITS, Duration>>;
+  /** Scenarios: a broken limit of their times counts against the target. Default: false, it is only told. */
+  enforceLimits?: boolean;
   /** Run only these checks: an id (`family/name`), one instance of it (`family/name@push`) or a whole family. */
   only?: string[];
   /** Leave these checks out; the same forms. */
@@ -45,6 +54,16 @@ export interface ConformanceConfig {
   allowUntested?: boolean;
   /** Count what needs a hook that is not configured as incomplete, too. Default: false. */
   requireComplete?: boolean;
+}
+
+export interface ScenariosConfig {
+  /** Their names, or `['all']`; as `--scenario` does. Default: none, the checks run. */
+  names?: string[];
+  /**
+   * People whom the targets know; the stories are told of these first, in this order. Default: made-up people with
+   * addresses at example.com. Device ids and places are made up in any case.
+   */
+  people?: { name?: string; email: string; groups?: string[] }[];
 }
 
 export interface TransmitterConfig {
@@ -102,6 +121,11 @@ export interface ReceiverConfig {
   startOnce?: boolean;
   /** Tells what it did to whom (hook `effects`). */
   effects?: EffectsConfig;
+  /**
+   * What its own words for what it does mean, for scenarios: `{ logout: 'end-sessions' }`. An `action` that is neither
+   * here nor one of the words that scenarios know counts as something else.
+   */
+  actions?: Record<string, Action>;
   /** What it presents to us: `accessToken`, or `clientId` and `clientSecret`. Default: whatever it comes with is let in. */
   auth?: ReceiverAuthConfig;
   /** A subject identifier (RFC 9493) that it knows. Default: e-mail addresses of nobody, each used once. */
@@ -152,7 +176,10 @@ export interface HookRequest {
 
 export type TriggerConfig = TriggerCommand | TriggerHttpRequest | TriggerFunction;
 
-/** Runs for each wished event; is told `{"scenario", "type", "subject", "event", "stream_id"}`. */
+/**
+ * Runs for each wished event; is told `{"scenario", "type", "subject", "event", "stream_id"}`, in scenarios also `story`:
+ * `{"step", "text", "ask", "happened"}`.
+ */
 export type TriggerCommand = HookCommand;
 export type TriggerHttpRequest = HookRequest;
 

@@ -3,7 +3,7 @@ import type { Delivery } from '../../reports/results.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { Duration } from './define-config.ts';
 import { parseDuration } from './duration.ts';
-import { LIMITS } from './limit-names.ts';
+import { LIMIT_NAMES } from './limit-names.ts';
 import { parseListen } from './listen.ts';
 
 // How the values of flags are read; each throws an InvalidArgumentError, which commander prints with the flag's name.
@@ -50,10 +50,9 @@ export function limit(
   previous: Record<string, Duration> | undefined,
 ): Record<string, Duration> {
   const [name = '', duration = '', ...rest] = text.split('=');
-  if (!Object.hasOwn(LIMITS, name)) {
-    const names = Object.keys(LIMITS);
+  if (!LIMIT_NAMES.includes(name)) {
     throw new InvalidArgumentError(
-      `There is no limit "${name}". ${didYouMean(nearest(name, names, 1)) ?? `There are: ${names.join(', ')}.`}`,
+      `There is no limit "${name}". ${didYouMean(nearest(name, LIMIT_NAMES, 1)) ?? `There are: ${LIMIT_NAMES.join(', ')}.`}`,
     );
   }
   if (rest.length > 0 || parseDuration(duration) === undefined)

@@ -45,6 +45,10 @@ export interface RunFlags {
   publicUrl?: string;
   listen?: string;
   limit?: Record<string, Duration>;
+  scenario?: string[];
+  pair?: boolean;
+  interactive?: boolean;
+  enforceLimits?: boolean;
   only?: string[];
   skip?: string[];
   seed?: number;
@@ -73,6 +77,9 @@ export const SECRET_FLAGS: ReadonlySet<string> = new Set([
 export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   '--poll',
   '--start-once',
+  '--pair',
+  '--interactive',
+  '--enforce-limits',
   '--allow-untested',
   '--require-complete',
   '--no-config',
@@ -147,6 +154,15 @@ export function addRunFlags(command: Command): Command {
     .option('--only <ids>', 'only these checks: family/name, family/name@push or family; repeatable', list)
     .option('--skip <ids>', 'leave these out; the same forms', list)
     .option('--seed <number>', 'repeat what was random in a run with this seed', seed)
+    .optionsGroup('Scenarios (in place of the checks; see "list --scenarios"):')
+    .option(
+      '--scenario <names>',
+      'play these, or all: against the target, without one between built-in mocks; repeatable',
+      list,
+    )
+    .option('--pair', 'play a Transmitter (--issuer) and a hosted Receiver (--receiver) against each other')
+    .option('--interactive', 'no trigger: say on the terminal what to do at the Transmitter, and wait for it')
+    .option('--enforce-limits', 'what takes longer than a limit of its time counts against the target')
     .optionsGroup('How the target reaches us:')
     .option('--public-url <url>', 'base URL of our push endpoint or issuer as the target sees it')
     .option(
@@ -154,7 +170,11 @@ export function addRunFlags(command: Command): Command {
       'where it listens; default: a free port of 127.0.0.1, for a hosted Receiver always the same',
       listen,
     )
-    .option('--limit <name=duration>', `a deadline, such as verification=90s; repeatable`, limit)
+    .option(
+      '--limit <name=duration>',
+      'a deadline, such as verification=90s, or a limit of measured times, such as delivery.p99=2s; repeatable',
+      limit,
+    )
     .optionsGroup('Result:')
     .option('--report-dir <folder>', 'folder of the reports; default: conformance-report')
     .addOption(
@@ -208,7 +228,9 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
         listen: flags.listen,
       }),
     ),
+    scenarios: flags.scenario === undefined ? undefined : { names: flags.scenario },
     limits: flags.limit,
+    enforceLimits: flags.enforceLimits,
     only: flags.only,
     skip: flags.skip,
     seed: flags.seed,

@@ -1,6 +1,7 @@
 import type { Limits } from '../../suites/harness/exchange.ts';
+import { TIMING_LIMITS } from '../../suites/scenarios/ledger/limits.ts';
 
-/** Names of the limits with what they bound, for help and for messages. */
+/** Names of the deadlines and windows with what they bound, for help and for messages. */
 export const LIMITS: Record<keyof Limits, string> = {
   request: 'one HTTP request to the target',
   verification: 'from a verification request to its event',
@@ -15,3 +16,8 @@ export const LIMITS: Record<keyof Limits, string> = {
   effect: 'from the acceptance of a SET to its effect',
   keyRefetch: 'until a Receiver takes a new published key',
 };
+
+/** Names of all limits that can be set: these, and those of the times that scenarios measure. */
+export const LIMIT_NAMES: readonly string[] = [
+  ...new Set([...Object.keys(LIMITS), ...Object.keys(TIMING_LIMITS)]),
+];

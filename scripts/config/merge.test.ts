@@ -43,4 +43,18 @@ describe('mergeConfig', () => {
     const merged = mergeConfig(file, { transmitter: { issuer: 'https://b.example' } });
     expect(merged.transmitter).toEqual({ issuer: 'https://b.example' });
   });
+
+  it('plays the scenarios of flags whatever the file chooses, and runs the checks of flags whatever it plays', () => {
+    const people = [{ email: 'a@corp.example' }];
+    const file = { only: ['jwks'], skip: ['x'], scenarios: { people } };
+    expect(mergeConfig(file, { scenarios: { names: ['storm'] } })).toEqual({
+      scenarios: { names: ['storm'], people },
+    });
+    const playing = { scenarios: { names: ['all'], people } };
+    expect(mergeConfig(playing, { only: ['jwks'] })).toEqual({ only: ['jwks'], scenarios: { people } });
+    expect(mergeConfig(playing, {})).toEqual(playing);
+    // Both at once are refused later.
+    const both = { only: ['jwks'], scenarios: { names: ['storm'] } };
+    expect(mergeConfig({}, both)).toEqual(both);
+  });
 });

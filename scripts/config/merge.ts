@@ -8,8 +8,24 @@ export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): 
   const receiver = mergeReceiver(file.receiver, flags.receiver);
   if (receiver) merged.receiver = receiver;
   if (file.harness || flags.harness) merged.harness = { ...file.harness, ...flags.harness };
+  const scenarios = mergeScenarios(file, flags);
+  if (scenarios) merged.scenarios = scenarios;
+  // Scenarios that are asked for by flag are played whatever checks the file chooses.
+  if (flags.scenarios?.names !== undefined)
+    for (const name of ['only', 'skip'] as const) if (flags[name] === undefined) delete merged[name];
   if (file.limits || flags.limits) merged.limits = { ...file.limits, ...flags.limits };
   return merged;
+}
+
+/** Checks that are asked for by flag run whatever scenarios the file names. */
+function mergeScenarios(
+  { scenarios: file }: ConformanceConfig,
+  { scenarios: flags, only, skip }: ConformanceConfig,
+): ConformanceConfig['scenarios'] {
+  if (file === undefined || flags !== undefined || (only ?? skip) === undefined)
+    return file || flags ? { ...file, ...flags } : undefined;
+  const { names: _, ...rest } = file;
+  return rest;
 }
 
 function mergeTransmitter(

@@ -27,27 +27,13 @@ export async function resolveReceiver(
   receiver: ReceiverConfig | undefined,
   common: Common,
   context: ResolveContext,
-): Promise<Pick<ReceiverRunOptions, 'target' | 'stateDir' | 'delivery' | 'listen'> | null> {
+): Promise<
+  ({ target: ReceiverTarget } & Pick<ReceiverRunOptions, 'stateDir' | 'delivery' | 'listen'>) | null
+> {
   if (receiver === undefined || Object.keys(receiver).length === 0) return null;
-  requireOneKind(receiver);
+  const target = await receiverTarget(receiver, common.limits, context);
   const delivery = deliveriesOf(receiver, common.delivery);
-  const credentials = credentialsOf(receiver);
-  const ca = receiver.ca === undefined ? undefined : await readCa(receiver.ca, 'receiver.ca');
-  if (receiver.url !== undefined) {
-    const url = targetUrl(receiver.url, 'receiver.url (--receiver)');
-    await requireReachableIssuer(url, common);
-  }
-  const target: ReceiverTarget = {
-    pushUrl: receiver.url,
-    poll: receiver.poll,
-    pushAuthorization: headerValue(receiver.pushAuthorization),
-    ca,
-    audience: receiver.audience,
-    credentials,
-    subject: receiver.subject,
-    startOnce: receiver.startOnce,
-    ...createReceiverHooks(receiver, { ...context, ca, limits: common.limits }),
-  };
+  if (target.pushUrl !== undefined) await requireReachableIssuer(new URL(target.pushUrl), common);
   const state = await openStateDir(context.cwd, receiver.stateDir ?? DEFAULT_STATE_DIR);
   return {
     target,
@@ -57,6 +43,32 @@ export async function resolveReceiver(
     ...(common.listen === undefined && receiver.start === undefined
       ? { listen: { host: '127.0.0.1', port: await state.port() } }
       : {}),
+  };
+}
+
+/**
+ * The Receiver as it is configured.
+ * @throws UsageError when the parts do not fit together
+ */
+export async function receiverTarget(
+  receiver: ReceiverConfig,
+  limits: Partial<Limits>,
+  context: ResolveContext,
+): Promise<ReceiverTarget> {
+  requireOneKind(receiver);
+  const credentials = credentialsOf(receiver);
+  const ca = receiver.ca === undefined ? undefined : await readCa(receiver.ca, 'receiver.ca');
+  if (receiver.url !== undefined) targetUrl(receiver.url, 'receiver.url (--receiver)');
+  return {
+    pushUrl: receiver.url,
+    poll: receiver.poll,
+    pushAuthorization: headerValue(receiver.pushAuthorization),
+    ca,
+    audience: receiver.audience,
+    credentials,
+    subject: receiver.subject,
+    startOnce: receiver.startOnce,
+    ...createReceiverHooks(receiver, { ...context, ca, limits }),
   };
 }
 

@@ -45,6 +45,7 @@ describe('resolveRuns', () => {
         role: 'receiver',
         options: { ...bare, target: { builtIn: 'managed' }, delivery: ['push', 'poll'] },
       },
+      { name: 'scenarios', role: null, options: { ...bare, enforceLimits: false } },
     ]);
     const names = async (
       config: ConformanceConfig,

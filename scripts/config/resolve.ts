@@ -1,18 +1,26 @@
-import type { Role } from '../../reports/results.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
-import type { CommonRunOptions, ReceiverRunOptions, RunOptions } from '../../suites/harness/run-options.ts';
+import type {
+  CommonRunOptions,
+  ReceiverRunOptions,
+  RunOptions,
+  ScenarioRunOptions,
+} from '../../suites/harness/run-options.ts';
 import { checkSelectors } from '../selection.ts';
+import { UsageError } from '../usage-error.ts';
 import { type RunName, runsWithChecks } from './built-in-runs.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { resolveLimits } from './limits.ts';
 import { requireReachableInbox, resolveHarness } from './listen.ts';
 import { resolveReceiver } from './resolve-receiver.ts';
+import { playsScenarios, type Sides, scenarioRun } from './resolve-scenarios.ts';
 import { resolveTransmitter } from './resolve-transmitter.ts';
 
 export interface ResolveContext {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   signal?: AbortSignal | undefined;
+  /** Asks an operator for what a trigger would do (--interactive). */
+  operator?: RunOptions['trigger'];
 }
 
 type Reporting = 'rerunPrefix' | 'onProgress';
@@ -21,17 +29,19 @@ type Reporting = 'rerunPrefix' | 'onProgress';
 export type ResolvedRun = { name: RunName } & (
   | { role: 'transmitter'; options: Omit<RunOptions, Reporting> }
   | { role: 'receiver'; options: Omit<ReceiverRunOptions, Reporting> }
+  /** Of scenarios; which sides are tested is in the options. */
+  | { role: null; options: Omit<ScenarioRunOptions, Reporting> }
 );
 
 /**
  * Configuration as the harness takes it: the runs that are asked for, one or several. Paths in it are absolute,
  * references to the environment replaced.
- * @param role which side is tested; null: both built-in ones
+ * @param sides which side is tested, or both against each other; null: the built-in peers
  * @throws UsageError when the parts do not fit together
  */
 export async function resolveRuns(
   config: ConformanceConfig,
-  role: Role | null,
+  sides: Sides,
   context: ResolveContext,
 ): Promise<ResolvedRun[]> {
   const { only, skip } = config;
@@ -39,15 +49,31 @@ export async function resolveRuns(
   checkSelectors(only ?? [], '--only', checks);
   checkSelectors(skip ?? [], '--skip', checks);
   const common = commonOptions(config, context);
+  if (playsScenarios(config, sides)) return [await scenarioRun(config, sides, common, context)];
+  if (context.operator !== undefined)
+    throw new UsageError('--interactive is for scenarios.', {
+      hint: 'Add --scenario NAME, or --scenario all.',
+    });
   const runs: ResolvedRun[] = [];
-  if (role !== 'receiver') runs.push(await transmitterRun(config, common, context));
-  if (role !== 'transmitter') runs.push(...(await receiverRuns(config, common, context)));
-  return runsWithChecks(runs);
+  if (sides !== 'receiver') runs.push(await transmitterRun(config, common, context));
+  if (sides !== 'transmitter') runs.push(...(await receiverRuns(config, common, context)));
+  const left = runsWithChecks(runs);
+  // Who chooses checks does not want stories beside them.
+  const all = sides === null && only === undefined && skip === undefined;
+  if (all) return [...left, await scenarioRun(config, null, common, context)];
+  if (config.enforceLimits === true && only === undefined && skip === undefined)
+    throw new UsageError('enforceLimits (--enforce-limits) is about the times that scenarios measure.', {
+      hint: 'Add --scenario NAME, or --scenario all.',
+    });
+  return left;
 }
 
-type Common = Omit<CommonRunOptions, Reporting> & { limits: NonNullable<CommonRunOptions['limits']> };
+/** What every run is told. */
+export type CommonOptions = Omit<CommonRunOptions, Reporting> & {
+  limits: NonNullable<CommonRunOptions['limits']>;
+};
 
-function commonOptions(config: ConformanceConfig, context: ResolveContext): Common {
+function commonOptions(config: ConformanceConfig, context: ResolveContext): CommonOptions {
   const { delivery, only, skip, seed } = config;
   return {
     ...resolveHarness(config.harness ?? {}),
@@ -66,7 +92,7 @@ function commonOptions(config: ConformanceConfig, context: ResolveContext): Comm
 
 async function transmitterRun(
   config: ConformanceConfig,
-  common: Common,
+  common: CommonOptions,
   context: ResolveContext,
 ): Promise<ResolvedRun> {
   const { issuer, options } = await resolveTransmitter(config.transmitter, common.limits, context);
@@ -76,7 +102,7 @@ async function transmitterRun(
 
 async function receiverRuns(
   config: ConformanceConfig,
-  common: Common,
+  common: CommonOptions,
   context: ResolveContext,
 ): Promise<ResolvedRun[]> {
   const own = await resolveReceiver(config.receiver, common, context);

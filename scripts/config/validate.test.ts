@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ACTIONS } from '../../suites/scenarios/scenario.ts';
 import { UsageError } from '../usage-error.ts';
 import schema from './config.schema.json' with { type: 'json' };
 import type {
@@ -10,6 +11,7 @@ import type {
   HookRequest,
   ReceiverAuthConfig,
   ReceiverConfig,
+  ScenariosConfig,
   TransmitterConfig,
 } from './define-config.ts';
 import { validateConfig } from './validate.ts';
@@ -65,6 +67,9 @@ describe('validateConfig', () => {
     [{ receiver: { subject: { email: 'a@b' } } }, 'receiver.subject.format: missing.'],
     [{ receiver: { start: { comand: 'x' } } }, 'receiver.start.comand: no such key. Did you mean'],
     [{ receiver: { url: () => 'x' } }, 'receiver.url: expected a string, got a function.'],
+    [{ receiver: { actions: { logout: 'end' } } }, 'receiver.actions.logout: expected one of "end-sessions"'],
+    [{ scenarios: { people: [{ name: 'A' }] } }, 'scenarios.people.0.email: missing.'],
+    [{ scenarios: { people: [{ email: 'A' }] } }, 'scenarios.people.0.email: expected an e-mail address'],
     [{ role: 'both' }, 'role: expected one of "transmitter", "receiver", got "both".'],
     [[], 'the configuration: expected an object, got an empty list.'],
     [undefined, 'the configuration: expected an object'],
@@ -88,6 +93,11 @@ describe('validateConfig', () => {
 });
 
 describe('the JSON Schema of the configuration', () => {
+  it('knows the actions that scenarios know', () => {
+    const { enum: known } = schema.properties.receiver.properties.actions.additionalProperties;
+    expect(known).toEqual(ACTIONS);
+  });
+
   it('knows exactly the keys that the types know', () => {
     expect(keyPaths(schema)).toEqual(keyPathsOfValue(everything));
   });
@@ -129,12 +139,17 @@ const receiver: Required<ReceiverConfig> = {
   stop: hook,
   startOnce: true,
   effects: hook,
+  actions: {},
   auth: { accessToken: 't', clientId: 'c', clientSecret: 's' } satisfies Required<ReceiverAuthConfig>,
   subject: { format: 'opaque' },
   ca: 'ca.pem',
   stateDir: 'state',
 };
 const harness: Required<HarnessConfig> = { publicUrl: 'https://rx.example', listen: '127.0.0.1:0' };
+const scenarios: Required<ScenariosConfig> = {
+  names: ['storm'],
+  people: [{ name: 'A', email: 'a@b.example', groups: ['g'] }],
+};
 const everything: Required<ConformanceConfig> = {
   role: 'receiver',
   transmitter,
@@ -142,6 +157,8 @@ const everything: Required<ConformanceConfig> = {
   delivery: ['push', 'poll'],
   profile: 'ssf',
   harness,
+  scenarios,
+  enforceLimits: true,
   limits: {
     request: '1s',
     verification: '1s',
@@ -155,6 +172,12 @@ const everything: Required<ConformanceConfig> = {
     pollInterval: '1s',
     effect: '1s',
     keyRefetch: '1s',
+    'process-to-signing.p99': '1s',
+    'delivery.p99': '1s',
+    'delivery.max': '1s',
+    'ingest-to-push.p99': '1s',
+    'end-to-end.p99': '1s',
+    'retry-gap.max': '1s',
   } satisfies Required<ConformanceConfig['limits']>,
   only: ['a/b'],
   skip: ['a/c'],

@@ -130,6 +130,9 @@ export interface TriggerStory {
   step: string;
   /** One sentence for people. */
   text: string;
+  /** What an operator would be asked to do, and before it for what brought no event of its own. */
+  ask?: string;
+  before?: readonly string[];
   happened: readonly Record<string, unknown>[];
 }
 

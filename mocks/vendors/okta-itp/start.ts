@@ -1,16 +1,21 @@
 import { listen } from '../../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../../http/recommended-suites.ts';
+import type { Route } from '../../http/route.ts';
 import { createPushRoute } from '../../receiver/push-handler.ts';
-import type { Effect, Examined, ReceiverSeams, Refusal, StepName } from '../../receiver/seams.ts';
-import type { StartVendorReceiverOptions, VendorReceiver } from '../vendor.ts';
+import type { Effect, Examined, Refusal } from '../../receiver/seams.ts';
+import { happenRoute } from '../happen-route.ts';
+import type { StartVendorReceiverOptions, VendorReceiver, VendorTransmitter } from '../vendor.ts';
 import { receiverAssumptions } from './assumptions.ts';
-import { Directory } from './directory.ts';
+import { Desk } from './desk.ts';
+import { Directory, type User } from './directory.ts';
 import type { Provider } from './incoming.ts';
 import { Org } from './org.ts';
-import { ownSteps } from './own-reading.ts';
+import { stepsFor } from './own-reading.ts';
 import { defaultPolicy } from './policy.ts';
+import { providerRoutes } from './provider-api.ts';
 import { Providers } from './providers.ts';
 import { RiskChain } from './risk-chain.ts';
+import { oktaPageResponse } from './status-page.ts';
 import { SystemLog } from './system-log.ts';
 
 export interface StartOktaItpOptions extends StartVendorReceiverOptions {
@@ -18,8 +23,17 @@ export interface StartOktaItpOptions extends StartVendorReceiverOptions {
   devices?: readonly { id: string; owner: string }[] | undefined;
   /** Risk that a device brings to its user when it is not compliant; default medium. */
   deviceRisk?: 'medium' | 'high' | undefined;
+  /** Shares sessions that the policy or an administrator ends, and credentials that change; default: nothing is shared. */
+  transmitter?: VendorTransmitter | undefined;
   /** Shortest time between two looks at a JWK Set, in ms; default 1000. */
   keyCooldownMs?: number | undefined;
+}
+
+/** Okta on its socket, with what else can be seen of it. */
+export interface StartedOktaItp extends VendorReceiver {
+  /** Where `POST` lets something happen at Okta itself. */
+  happenUrl: string;
+  users(): readonly User[];
 }
 
 const pushPath = '/security/api/v1/security-events';
@@ -36,33 +50,28 @@ const codes = [
 /** Effects that are kept; the oldest are forgotten. */
 const KEPT_EFFECTS = 10_000;
 
-/** Okta Identity Threat Protection as a Receiver. Rejects when the port cannot be had. */
-export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<VendorReceiver> {
-  const { host, port, tls, people, devices, policy = defaultPolicy, reading = 'own', seams = {} } = options;
+/** Okta Identity Threat Protection as a Receiver, with a status page at `/`. Rejects when the port cannot be had. */
+export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<StartedOktaItp> {
+  const { policy = defaultPolicy, reading = 'own', deviceRisk = 'medium', seams = {}, transmitter } = options;
   const now = (): number => options.now?.() ?? Date.now();
-  const log = new SystemLog(now);
-  const directory = new Directory(people, devices);
-  const chain = new RiskChain(log, policy, now);
-  const org = new Org({ directory, log, chain, reading, deviceRisk: options.deviceRisk ?? 'medium', now });
-  let effects: Effect[] = [];
+  const log = new SystemLog(now, options.onLog);
+  const directory = new Directory(options.people, options.devices);
+  const chain = new RiskChain({ log, policy, now, signedOut: (user) => desk.signedOut(user) });
+  const desk = new Desk({ directory, chain, log, transmitter, now });
+  const org = new Org({ directory, log, chain, reading, deviceRisk, now });
+  const effects: Effect[] = [];
 
-  const act = (set: Examined, refusal: Refusal | null, provider: Provider): void => {
+  function act(set: Examined, refusal: Refusal | null, provider: Provider): void {
     if (refusal !== null) {
-      log.write(
-        'security.events.provider.refuse_event',
-        `Refused a SET of ${provider.name}: ${refusal.description}`,
-        {
-          err: codeOf(refusal),
-          provider: provider.name,
-          traceId: set.claims.jti,
-        },
-      );
+      const text = `Refused a SET of ${provider.name}: ${refusal.description}`;
+      const detail = { err: codeOf(refusal), provider: provider.name, traceId: set.claims.jti };
+      log.write('security.events.provider.refuse_event', text, detail);
     }
     const done = refusal === null ? org.receive(set, provider) : [];
-    effects = [...effects, ...(seams.effects ? seams.effects(done, set, refusal) : done)].slice(
-      -KEPT_EFFECTS,
-    );
-  };
+    effects.push(...(seams.effects ? seams.effects(done, set, refusal) : done));
+    if (effects.length > 2 * KEPT_EFFECTS) effects.splice(0, effects.length - KEPT_EFFECTS);
+  }
+
   const providers = new Providers({
     options: {
       ca: options.ca,
@@ -84,7 +93,39 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<V
     },
     seams,
   });
-  const listener = await listen([push], {
+  const routes: readonly Route[] = [
+    push,
+    ...providerRoutes(providers, () => listener.origin),
+    happenRoute(() => desk, now),
+    {
+      method: 'POST',
+      path: '/users/:id/reset',
+      resolve({ params: { id = '' } }) {
+        const user = directory.byId(id);
+        if (user === undefined) return new Response('There is no such user.\n', { status: 404 });
+        chain.reset(user);
+        return new Response(null, { status: 303, headers: { location: '/' } });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/',
+      resolve: () =>
+        oktaPageResponse({
+          pushUrl,
+          audience: listener.origin,
+          reading,
+          policy,
+          users: directory.users(),
+          providers: providers.list(),
+          effects,
+          log: log.entries(),
+          assumptions: receiverAssumptions,
+        }),
+    },
+  ];
+  const { host, port, tls } = options;
+  const listener = await listen(routes, {
     host,
     port,
     // A fault that takes old versions needs the old suites too.
@@ -92,40 +133,26 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<V
       ? { tls: { ...tls, ...(seams.tls?.minVersion ? {} : { ciphers: RECOMMENDED_SUITES }), ...seams.tls } }
       : {}),
   });
+  const pushUrl = `${listener.origin}${pushPath}`;
 
   return {
-    name: 'Okta Identity Threat Protection',
+    name: desk.name,
     assumptions: receiverAssumptions,
-    pushUrl: `${listener.origin}${pushPath}`,
+    pushUrl,
     pushAuthorization: null,
     pageUrl: `${listener.origin}/`,
+    happenUrl: `${listener.origin}/happen`,
     async trust({ issuer, metadataUrl, audience }) {
       await providers.register(new URL(issuer).host, { well_known_url: metadataUrl }, audience, issuer);
     },
     effects: () => [...effects],
+    users: () => directory.users(),
     log: () => log.entries(),
     async close() {
       await listener.close();
       await providers.close();
     },
   };
-}
-
-type Steps = NonNullable<ReceiverSeams['steps']>;
-
-/** Steps of the reading, under those of a fault. */
-function stepsFor(reading: 'own' | 'standard', faults: Steps = {}): Steps {
-  // Whoever set the stream up asked for the verification; this side was not told with which state.
-  const base: Steps = {
-    ...(reading === 'own' ? ownSteps : {}),
-    state: () => null,
-  };
-  const composed = { ...base };
-  for (const [name, fault] of Object.entries(faults) as [StepName, NonNullable<(typeof base)[StepName]>][]) {
-    const step = base[name];
-    composed[name] = step ? (set, reference) => fault(set, async () => step(set, reference)) : fault;
-  }
-  return composed;
 }
 
 function codeOf({ err }: Refusal): string {

@@ -1,9 +1,10 @@
 import type { Results } from '../../reports/results.ts';
 import { type BuiltInTarget, startBuiltInTarget } from './built-in-target.ts';
+import { cleanUp } from './clean-up.ts';
 import { judgeRun } from './judge-run.ts';
 import { preflight } from './preflight.ts';
 import type { RunOptions } from './run-options.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './session.ts';
 
 export type RunOutcome =
   | { results: Results; exitCode: number }
@@ -69,23 +70,4 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
   } finally {
     await session.close();
   }
-}
-
-async function cleanUp(session: Session): Promise<string[]> {
-  const { deleted, left } = await session.deleteStreams();
-  return [
-    ...(deleted.length > 0
-      ? [`Deleted ${deleted.length} stream(s) that were still open: ${ids(deleted)}.`]
-      : []),
-    ...(left.length > 0 ? [`Could not delete ${left.length} stream(s) at the target: ${ids(left)}.`] : []),
-  ];
-}
-
-/** Streams that a notice names, of those that were or were not deleted. */
-const NAMED_STREAMS = 10;
-
-function ids(entries: readonly { streamId: string }[]): string {
-  const named = entries.slice(0, NAMED_STREAMS).map(({ streamId }) => streamId);
-  const more = entries.length - named.length;
-  return named.join(', ') + (more > 0 ? `, and ${more} more` : '');
 }

@@ -14,7 +14,9 @@ export function createIdentityProvider(
       const about = happening.kind === 'device-report' ? happening.device.owner : happening.user;
       log.add('happened', `${happening.kind}, ${about}`, { ...happening });
       if (wish === undefined) return;
-      await parts.emit(wish);
+      // CAEP 2; events of RISC have no such claim but for one.
+      const when = wish.type.includes('/caep/') ? { event_timestamp: Math.floor(happening.at / 1000) } : {};
+      await parts.emit({ ...wish, event: { ...when, ...wish.event } });
       log.add('shared', `${wish.type} about ${about}`, { type: wish.type, subject: wish.subject });
     },
     log: () => log.entries(),

@@ -45,7 +45,9 @@ export async function tell(
 ): Promise<{ ok: boolean; message?: string }> {
   const wish = event === null ? undefined : { type: event.type, subject: event.subject, event: event.event };
   try {
-    await vendor.happen(happening, wish);
+    // What brings an event happens when it is told, however long the story took until then.
+    const at = event === null ? happening.at : Math.max(happening.at, Date.now());
+    await vendor.happen({ ...happening, at }, wish);
     return { ok: true };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };

@@ -1,4 +1,5 @@
 import type { Step } from '../../../scenarios/scenario.ts';
+import { CAEP_EVENT_BASE } from '../../../standard/vocabulary.ts';
 import type { Rim } from '../../exchange.ts';
 
 /**
@@ -8,15 +9,18 @@ import type { Rim } from '../../exchange.ts';
 export async function tellTrigger(
   rim: Pick<Rim, 'trigger'>,
   { scenario, streamId }: { scenario: string; streamId: string },
-  { id, text, event, happening }: Step,
+  { id, text, ask, event, happening }: Step,
   since: readonly Step[],
   signal: AbortSignal | undefined,
 ): Promise<{ ok: boolean; message?: string }> {
   if (event === null) return { ok: true };
   const { type, subject } = event;
   const happened = [...since.map((step) => step.happening), happening].map((one) => ({ ...one }));
-  const story = { step: id, text, happened };
-  const told = rim.trigger({ scenario, type, subject, event: event.event, streamId, story }, scenario);
+  const story = { step: id, text, ask, before: since.map((step) => step.ask), happened };
+  // CAEP 2: when it happens, which is now.
+  const when = type.startsWith(CAEP_EVENT_BASE) ? { event_timestamp: Math.floor(Date.now() / 1000) } : {};
+  const wished = { ...when, ...event.event };
+  const told = rim.trigger({ scenario, type, subject, event: wished, streamId, story }, scenario);
   if (signal === undefined) return told;
   let cancel = (): void => undefined;
   const cancelled = new Promise<{ ok: false; message: string }>((resolve) => {

@@ -75,7 +75,9 @@ function results(
       ...(judgesSets ? selected.filter(({ id }) => rules.has(id)) : []),
     ],
     scenarios: played.map(({ performance, result }) => {
-      const entries = ledger.entries.filter(({ scenario }) => scenario === result.name);
+      const entries = ledger.entries.filter(
+        ({ scenario, delivery }) => scenario === result.name && delivery === result.delivery,
+      );
       const { moments, leftOut } = momentsOf(performance, entries);
       return { ...result, moments, momentsLeftOut: leftOut };
     }),

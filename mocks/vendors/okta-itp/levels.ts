@@ -22,3 +22,8 @@ export function compareLevels(a: Level, b: Level): number {
 export function highest(levels: Iterable<Level>): Level {
   return [...levels].reduce<Level>((most, level) => (compareLevels(level, most) > 0 ? level : most), 'low');
 }
+
+/** One level up, as far as there is one. */
+export function raised(level: Level): Level {
+  return ranks[ranks.indexOf(level) + 1] ?? 'high';
+}

@@ -5,7 +5,7 @@ import { caepBase, oktaBase, riscBase } from './event-uris.ts';
 import { type Incoming, incomingOf, type Provider } from './incoming.ts';
 import { type Level, levelOf } from './levels.ts';
 import { DEVICE_NON_COMPLIANCE, detectionOf } from './policy.ts';
-import type { RiskChain } from './risk-chain.ts';
+import type { RiskChain, Trace } from './risk-chain.ts';
 import { endSessions } from './sessions.ts';
 import type { SystemLog } from './system-log.ts';
 
@@ -80,7 +80,7 @@ export class Org {
       previous: levelOf(event.previous_level),
       detection: detectionOf(reasonsOf(event)),
     };
-    return this.#parts.chain.take(user, risk, incoming);
+    return this.#parts.chain.take(user, risk, traceOf(incoming));
   }
 
   #compliance(incoming: Incoming): string[] {
@@ -100,11 +100,13 @@ export class Org {
       previous: event.previous_status === 'not-compliant' ? deviceRisk : ('low' as const),
       detection: { name: DEVICE_NON_COMPLIANCE, named: true },
     };
-    return [access, ...chain.take(user, risk, incoming)];
+    return [access, ...chain.take(user, risk, traceOf(incoming))];
   }
 
-  #revoked({ user, jti }: Incoming): string[] {
-    if (user !== null) endSessions(user, 'revoked by the provider', this.#parts.log, { traceId: jti });
+  #revoked(incoming: Incoming): string[] {
+    const { user } = incoming;
+    if (user !== null)
+      endSessions(user, 'revoked by the provider', this.#parts.log, { ...traceOf(incoming) });
     return ['end-sessions'];
   }
 
@@ -130,9 +132,12 @@ export class Org {
   }
 
   #write(type: string, text: string, incoming: Incoming, detail: Record<string, unknown> = {}): void {
-    const { jti, user, provider } = incoming;
-    this.#parts.log.write(type, text, { user: user?.login, provider, traceId: jti, ...detail });
+    this.#parts.log.write(type, text, { user: incoming.user?.login, ...traceOf(incoming), ...detail });
   }
+}
+
+function traceOf({ provider, jti }: Incoming): Trace {
+  return { provider, traceId: jti };
 }
 
 /** The texts in which an event gives its reasons, in all languages. */

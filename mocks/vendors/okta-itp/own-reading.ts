@@ -7,7 +7,7 @@ import {
   text,
 } from '../../receiver/event-definitions/members.ts';
 import { refuse } from '../../receiver/examination/refuse.ts';
-import type { Examined, Refusal, StepName } from '../../receiver/seams.ts';
+import type { ReceiverSeams } from '../../receiver/seams.ts';
 import { isObject } from '../../vocabulary/is-object.ts';
 import { isSubject } from '../../vocabulary/subject-formats.ts';
 import { caepBase, oktaBase, riscBase } from './event-uris.ts';
@@ -67,10 +67,10 @@ const withoutReason: readonly string[] = [`${riscBase}identifier-changed`];
 
 export const acceptedTypes: readonly string[] = [...definitions.keys()];
 
-type Step = (set: Examined, reference: () => Promise<Refusal | null>) => Promise<Refusal | null>;
+type Steps = NonNullable<ReceiverSeams['steps']>;
 
 /** Steps of the examination that differ from the standards' where Okta's documentation is followed. */
-export const ownSteps: Partial<Record<StepName, Step>> = {
+const ownSteps: Steps = {
   // Documented as required, where RFC 7515 4.1.4 leaves it open.
   key: async (set, reference) =>
     typeof set.header.kid === 'string' ? reference() : refuse('invalid_request', 'kid is missing.'),
@@ -84,6 +84,21 @@ export const ownSteps: Partial<Record<StepName, Step>> = {
     return null;
   },
 };
+
+/** Steps of a reading, under those of a fault, which see them as the reference. */
+export function stepsFor(reading: 'own' | 'standard', faults: Steps = {}): Steps {
+  const steps: Steps = {
+    ...(reading === 'own' ? ownSteps : {}),
+    // Whoever set the stream up asked for the verification; this side was not told with which state.
+    state: () => null,
+  };
+  const all: Steps = { ...steps, ...faults };
+  for (const name of Object.keys(steps) as (keyof Steps)[]) {
+    const [inner, outer] = [steps[name], faults[name]];
+    if (inner && outer) all[name] = (set, reference) => outer(set, async () => inner(set, reference));
+  }
+  return all;
+}
 
 function objectionOf(type: string, event: Record<string, unknown>): string | null {
   const definition = definitions.get(type);

@@ -1,18 +1,34 @@
 import type { VendorPolicyRule } from '../vendor.ts';
 import type { User } from './directory.ts';
-import type { Incoming } from './incoming.ts';
 import type { Level } from './levels.ts';
 import { type Detection, firstMatch } from './policy.ts';
 import { endSessions } from './sessions.ts';
 import type { SystemLog } from './system-log.ts';
 
-/** A risk of a user as an event brings it. */
+/** A risk of a user, as it was reported. */
 export interface Risk {
   /** Who sees it. */
   source: string;
   level: Level;
   previous: Level | null;
   detection: Detection;
+}
+
+/** What holds the entries of one chain together. */
+export interface Trace {
+  /** Who reported the risk. */
+  provider: string;
+  /** The jti, where a SET brought it. */
+  traceId: string | undefined;
+}
+
+export interface RiskChainParts {
+  log: SystemLog;
+  policy: readonly VendorPolicyRule[];
+  /** Told of a user whom the policy has signed out everywhere. */
+  signedOut: (user: User) => void;
+  /** ms since the epoch. */
+  now: () => number;
 }
 
 /** Actions as the system log has them; the last one is our assumption. */
@@ -24,44 +40,32 @@ const actionNames: Readonly<Record<VendorPolicyRule['action'], string>> = {
 
 /** The chain that can be read in the log: risk changed, policy evaluated, action taken, what came of it. */
 export class RiskChain {
-  readonly #log: SystemLog;
-  readonly #policy: readonly VendorPolicyRule[];
-  readonly #now: () => number;
+  readonly #parts: RiskChainParts;
 
-  constructor(log: SystemLog, policy: readonly VendorPolicyRule[], now: () => number) {
-    this.#log = log;
-    this.#policy = policy;
-    this.#now = now;
+  constructor(parts: RiskChainParts) {
+    this.#parts = parts;
   }
 
   /** Takes a risk in and acts as the policy says when it rises; gives the names of the effects. */
-  take(user: User, risk: Risk, incoming: Incoming): string[] {
+  take(user: User, risk: Risk, trace: Trace): string[] {
     const { detection, source } = risk;
+    const write = this.#writer(user, trace);
     const from = user.risk.level;
     const change = user.risk.report({ ...risk, why: `${detection.name}, ${source}` }, this.#at());
     const level = user.risk.level;
     const facts = { previousLevel: from, level, reported: risk.level, detection: detection.name };
     if (change === 'same') {
-      this.#write(
-        'user.risk.detect',
-        `${source} still sees ${risk.level} risk of ${user.login}`,
-        incoming,
-        facts,
-      );
+      write('user.risk.detect', `${source} still sees ${risk.level} risk of ${user.login}`, facts);
       return ['set-risk-level'];
     }
-    this.#write(
-      'user.risk.change',
-      `Risk of ${user.login}: ${from} to ${level} (${detection.name})`,
-      incoming,
-      facts,
-    );
+    write('user.risk.change', `Risk of ${user.login}: ${from} to ${level} (${detection.name})`, facts);
     if (change === 'fall') {
-      const text = `The risk of ${user.login} has fallen: nothing to do`;
-      this.#write('policy.entity_risk.evaluate', text, incoming, { rule: null });
+      write('policy.entity_risk.evaluate', `The risk of ${user.login} has fallen: nothing to do`, {
+        rule: null,
+      });
       return ['set-risk-level'];
     }
-    return ['set-risk-level', ...this.#evaluate(user, level, detection, incoming)];
+    return ['set-risk-level', ...this.#evaluate(user, level, detection, trace)];
   }
 
   /** An administrator sets a user's risk back. */
@@ -70,26 +74,26 @@ export class RiskChain {
     user.risk.reset(this.#at(), 'Reset by an administrator');
     const { level } = user.risk;
     const text = `Risk of ${user.login}: ${previousLevel} to ${level}, reset by an administrator`;
-    this.#log.write('user.risk.change', text, { user: user.login, previousLevel, level });
+    this.#parts.log.write('user.risk.change', text, { user: user.login, previousLevel, level });
   }
 
-  #evaluate(user: User, level: Level, detection: Detection, incoming: Incoming): string[] {
-    const rule = firstMatch(this.#policy, { groups: user.groups, level, detection });
+  #evaluate(user: User, level: Level, detection: Detection, trace: Trace): string[] {
+    const write = this.#writer(user, trace);
+    const rule = firstMatch(this.#parts.policy, { groups: user.groups, level, detection });
     if (rule === undefined) {
-      const text = `No rule of the policy matches ${user.login}`;
-      this.#write('policy.entity_risk.evaluate', text, incoming, { rule: null });
+      write('policy.entity_risk.evaluate', `No rule of the policy matches ${user.login}`, { rule: null });
       return [];
     }
     const facts = { rule: rule.name, action: actionNames[rule.action] };
-    this.#write('policy.entity_risk.evaluate', `Rule "${rule.name}" matches ${user.login}`, incoming, facts);
-    this.#write('policy.entity_risk.action', `${facts.action} for ${user.login}`, incoming, facts);
+    write('policy.entity_risk.evaluate', `Rule "${rule.name}" matches ${user.login}`, facts);
+    write('policy.entity_risk.action', `${facts.action} for ${user.login}`, facts);
     switch (rule.action) {
       case 'universal-logout':
-        this.#logOut(user, rule.name, incoming);
+        this.#logOut(user, rule.name, trace);
         return ['end-sessions'];
       case 'run-workflow': {
         const text = `The workflow of rule "${rule.name}" runs for ${user.login}`;
-        this.#write('workflows.user.delegatedflow.run', text, incoming, { rule: rule.name });
+        write('workflows.user.delegatedflow.run', text, { rule: rule.name });
         return ['run-workflow'];
       }
       case 'no-further-action':
@@ -97,25 +101,22 @@ export class RiskChain {
     }
   }
 
-  #logOut(user: User, rule: string, incoming: Incoming): void {
-    endSessions(user, `rule "${rule}"`, this.#log, { traceId: incoming.jti });
+  #logOut(user: User, rule: string, trace: Trace): void {
+    endSessions(user, `rule "${rule}"`, this.#parts.log, { ...trace });
     const previousLevel = user.risk.level;
     user.risk.settle(this.#at(), 'Reset after universal logout');
     const { level } = user.risk;
     const text = `The risk profile of ${user.login} is reset: ${previousLevel} to ${level}`;
-    this.#write('user.risk.change', text, incoming, { previousLevel, level });
+    this.#writer(user, trace)('user.risk.change', text, { previousLevel, level });
+    this.#parts.signedOut(user);
   }
 
-  #write(
-    type: string,
-    text: string,
-    { user, provider, jti }: Incoming,
-    detail: Record<string, unknown>,
-  ): void {
-    this.#log.write(type, text, { user: user?.login, provider, traceId: jti, ...detail });
+  #writer({ login }: User, trace: Trace) {
+    return (type: string, text: string, detail: Record<string, unknown>): void =>
+      this.#parts.log.write(type, text, { user: login, ...trace, ...detail });
   }
 
   #at(): string {
-    return new Date(this.#now()).toISOString();
+    return new Date(this.#parts.now()).toISOString();
   }
 }

@@ -56,8 +56,13 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
   const now = (): number => options.now?.() ?? Date.now();
   const log = new SystemLog(now, options.onLog);
   const directory = new Directory(options.people, options.devices);
-  const chain = new RiskChain({ log, policy, now, signedOut: (user) => desk.signedOut(user) });
-  const desk = new Desk({ directory, chain, log, transmitter, now });
+  const chain: RiskChain = new RiskChain({
+    log,
+    policy,
+    now,
+    signedOut: (user) => desk.signedOut(user),
+  });
+  const desk: Desk = new Desk({ directory, chain, log, transmitter, now });
   const org = new Org({ directory, log, chain, reading, deviceRisk, now });
   const effects: Effect[] = [];
 

@@ -1,4 +1,5 @@
 import type { CheckResult, Finding, Results } from './results.ts';
+import { playerName, scenariosOf, scenarioWords } from './scenario.ts';
 import { targetName } from './target.ts';
 import { excerpt } from './text/excerpt.ts';
 import { count, instant } from './text/format.ts';
@@ -42,10 +43,32 @@ function suite(results: Results, family: string, checks: readonly CheckResult[])
       seed: String(results.seed),
       verdict: results.verdict,
       started: instant(results.startedAt),
+      ...storyProperties(results, family),
     }),
     ...checks.map((check) => testcase(results, family, check)),
     '</testsuite>',
   ].join('\n');
+}
+
+/** Durations that a suite tells of. */
+const told: ReadonlySet<string> = new Set(['delivery', 'end-to-end']);
+
+/** Of a scenario's suite: how it ended, who played it, and how long its events took to get here, in ms. */
+function storyProperties(results: Results, family: string): Record<string, string> {
+  const played = scenariosOf(results).filter(({ name }) => name === family);
+  if (played.length === 0) return {};
+  const values: Record<string, string> = {};
+  for (const { delivery, outcome, transmitter, receiver } of played) {
+    values[`scenario.${delivery}`] = scenarioWords[outcome].label.toLowerCase();
+    values[`transmitter.${delivery}`] = playerName(transmitter);
+    values[`receiver.${delivery}`] = playerName(receiver);
+  }
+  for (const row of results.timing.ledger?.durations ?? []) {
+    if (row.eventType !== null || !told.has(row.name)) continue;
+    for (const figure of ['p50', 'p99', 'max'] as const)
+      values[`run.${row.name}.${row.delivery}.${figure}`] = row[figure].toFixed(1);
+  }
+  return values;
 }
 
 function testcase(results: Results, family: string, check: CheckResult): string {

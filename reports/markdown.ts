@@ -1,5 +1,6 @@
-import type { CheckResult, Results } from './results.ts';
-import { targetFacts } from './target.ts';
+import type { CheckResult, Player, Results } from './results.ts';
+import { brokenLimits, outcomeCounts, scenariosOf, scenarioWords } from './scenario.ts';
+import { targetFacts, targetName } from './target.ts';
 import { count, duration, instant } from './text/format.ts';
 import { code, prose, table } from './text/markdown.ts';
 import {
@@ -30,9 +31,11 @@ export function renderMarkdown(results: Results): string {
       [shown.map((outcome) => String(results.summary.byOutcome[outcome] ?? 0))],
     ),
     ...failureTable(results, failures),
+    ...scenarioTable(results),
     ...list(results, 'error', 'Errors of the harness'),
     ...list(results, 'warn', 'Warnings'),
     ...notTested(results),
+    ...timing(results),
     ...notices(results),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -49,6 +52,9 @@ function facts(results: Results): string {
 
 function targetWords(results: Results): string {
   const { target } = results;
+  if (target.form === 'mocks') return prose(targetName(results));
+  if (target.form === 'pair')
+    return `transmitter ${code(target.issuer)} and receiver ${code(target.endpoint ?? '')}`;
   if (target.role === 'transmitter')
     return `transmitter ${code(target.issuer)}${target.builtIn ? ' (built in)' : ''}`;
   const [{ text, url } = { text: '', url: undefined }] = targetFacts(results);
@@ -74,6 +80,50 @@ function failureTable(results: Results, failures: readonly CheckResult[]): strin
     `## Failures (${failures.length})`,
     table(['Check', 'Clause', 'What is wrong', 'Seen'], rows),
     `Run only the first again: ${code(rerun[0] ?? '', 1000)}`,
+  ];
+}
+
+function scenarioTable(results: Results): string[] {
+  const scenarios = scenariosOf(results);
+  if (scenarios.length === 0) return [];
+  const rows = scenarios.map((scenario) => {
+    const { mark, label } = scenarioWords[scenario.outcome];
+    const side = ({ name, kind }: Player): string => `${code(name, 80)} (${kind})`;
+    return [
+      `${mark} ${label}`,
+      code(scenario.name),
+      side(scenario.transmitter),
+      side(scenario.receiver),
+      scenario.delivery,
+      duration(scenario.durationMs),
+    ];
+  });
+  return [
+    `## Scenarios (${outcomeCounts(scenarios)})`,
+    table(['Outcome', 'Scenario', 'Transmitter', 'Receiver', 'Delivery', 'Took'], rows),
+  ];
+}
+
+/** Durations over all events, and the limits that were broken: for who wants to know whether it got slower. */
+function timing({ timing: { ledger } }: Results): string[] {
+  if (!ledger) return [];
+  const rows = ledger.durations
+    .filter(({ eventType }) => eventType === null)
+    .map((row) => [
+      row.name,
+      row.delivery,
+      String(row.count),
+      ...[row.p50, row.p90, row.p99, row.max].map(duration),
+      `± ${duration(row.uncertaintyMs)}`,
+    ]);
+  const limits = brokenLimits(ledger).map((line) => `- ${prose(line)}`);
+  if (rows.length === 0 && limits.length === 0) return [];
+  return [
+    '## Timing',
+    ...(rows.length === 0
+      ? []
+      : [table(['Since it happened', 'Delivery', 'Events', 'p50', 'p90', 'p99', 'Max', ''], rows)]),
+    ...(limits.length === 0 ? [] : [limits.join('\n')]),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { Outcome } from './results.ts';
+import type { Outcome, ScenarioResult } from './results.ts';
+import { scenarioLine, scenarioWords } from './scenario.ts';
 import { excerptLine, shorten } from './text/excerpt.ts';
 import { count } from './text/format.ts';
 import { visibleLine } from './text/visible.ts';
@@ -27,6 +28,16 @@ export function progressLine(progress: Progress, width: number): string {
     ...(current === null ? [] : [visibleLine(current)]),
   ];
   return shorten(parts.join('  '), Math.max(1, width));
+}
+
+/**
+ * One line about a scenario that has been played, without control characters: outcome, name, who played it, how long it
+ * took.
+ */
+export function scenarioEndLine(scenario: ScenarioResult): string {
+  const { mark, label } = scenarioWords[scenario.outcome];
+  const { line, cast } = scenarioLine(scenario);
+  return `${mark} ${label.padEnd(10)}  ${line}  ${cast}`;
 }
 
 /**

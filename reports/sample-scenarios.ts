@@ -175,7 +175,7 @@ function crossed(
   const answer = { atMs: atMs + 1.8, kind: 'answered', from: 'receiver', to: 'transmitter' } as const;
   return [
     { atMs, kind: 'sent', from: 'transmitter', to: 'receiver', text, right, step, ...ids },
-    { ...answer, text: '202 Accepted', right: true, step, exchange: ids.exchange },
+    { ...answer, text: '202', right: true, step, exchange: ids.exchange },
   ];
 }
 
@@ -243,11 +243,11 @@ function travel(tape: Tape, t: Tell): ScenarioResult {
     moments: [
       told(1_010.2, 'sign-in-berlin', 'Anna Lee signs in from Berlin.'),
       told(1_212, 'sign-in-tokyo', 'Anna Lee signs in from Tokyo, 9 minutes after Berlin.'),
-      ...crossed(1_253.6, 'sign-in-tokyo', t('risk-level-change: LOW to HIGH'), high),
-      acted(1_391.2, 'sign-in-tokyo', t('end-sessions of anna.lee@example.com')),
+      ...crossed(1_253.6, 'sign-in-tokyo', t('risk-level-change HIGH, anna.lee@…'), high),
+      acted(1_391.2, 'sign-in-tokyo', t('end-sessions, anna.lee@…')),
       told(4_520, 'risk-passes', 'The risk of Anna Lee has passed.'),
-      ...crossed(4_566.9, 'risk-passes', t('risk-level-change: HIGH to LOW'), low),
-      acted(4_702.5, 'risk-passes', t('set-risk-level of anna.lee@example.com to low')),
+      ...crossed(4_566.9, 'risk-passes', t('risk-level-change LOW, anna.lee@…'), low),
+      acted(4_702.5, 'risk-passes', t('set-risk-level, anna.lee@…')),
     ],
     momentsLeftOut: 0,
     checks: checksOf(name),
@@ -290,14 +290,20 @@ function device(tape: Tape, t: Tell): ScenarioResult {
       ...crossed(
         9_780,
         'screen-lock-off',
-        t('device-compliance-change: compliant to not-compliant'),
+        t('device-compliance-change not-compliant, device 4711'),
         first,
         false,
       ),
-      ...crossed(10_211.7, null, t('device-compliance-change once more'), twice, false),
-      missing(20_300, 'screen-lock-off', 'end-sessions of bo.chen@example.com', 'receiver'),
+      ...crossed(
+        10_211.7,
+        null,
+        t('device-compliance-change not-compliant, device 4711, again'),
+        twice,
+        false,
+      ),
+      missing(20_300, 'screen-lock-off', 'end-sessions, bo.chen@…', 'receiver'),
       told(20_312, 'repaired', 'The passcode is set again.'),
-      missing(20_410, 'repaired', 'device-compliance-change: not-compliant to compliant', 'transmitter'),
+      missing(20_410, 'repaired', 'device-compliance-change compliant, device 4711', 'transmitter'),
     ],
     momentsLeftOut: 0,
     checks: checksOf(name),
@@ -321,8 +327,14 @@ function creep(tape: Tape, t: Tell): ScenarioResult {
     );
     moments.push(
       told(at, `risk-${i}`, `The risk of Carla Ortiz becomes ${levels[i % 4] ?? ''}.`),
-      ...crossed(at + wait, `risk-${i}`, t(`risk-level-change to ${levels[i % 4] ?? ''}`), ids, i !== 9),
-      acted(at + wait + 40 + i * 9, `risk-${i}`, t('set-risk-level of carla.ortiz@example.com')),
+      ...crossed(
+        at + wait,
+        `risk-${i}`,
+        t(`risk-level-change ${levels[i % 4] ?? ''}, carla.ortiz@…`),
+        ids,
+        i !== 9,
+      ),
+      acted(at + wait + 40 + i * 9, `risk-${i}`, t('set-risk-level, carla.ortiz@…')),
     );
   }
   tape.entries.push({

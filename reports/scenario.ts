@@ -1,4 +1,5 @@
 import type { CheckResult, Ledger, Outcome, Player, Results, ScenarioResult } from './results.ts';
+import { excerptLine } from './text/excerpt.ts';
 import { count, duration } from './text/format.ts';
 import { checkKey } from './view.ts';
 
@@ -39,7 +40,16 @@ export function checksOfScenario(results: Results, scenario: ScenarioResult): Ch
 
 /** `Okta Identity Threat Protection (mock)` */
 export function playerName({ name, kind }: Player): string {
-  return `${name} (${kind})`;
+  return `${excerptLine(name, 60)} (${kind})`;
+}
+
+/** `impossible-travel  push   4.9 s` and `Cloudflare One (mock) → Okta (target)`, without control characters. */
+export function scenarioLine(scenario: ScenarioResult, names = 0): { line: string; cast: string } {
+  const { name, transmitter, receiver, delivery, durationMs } = scenario;
+  return {
+    line: `${excerptLine(name, 60).padEnd(names)}  ${delivery}  ${duration(durationMs).padStart(6)}`,
+    cast: `${playerName(transmitter)} → ${playerName(receiver)}`,
+  };
 }
 
 /** `1 held, 2 broken`, in that order; empty without scenarios. */

@@ -1,4 +1,12 @@
 import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
+import {
+  brokenLimits,
+  deliveryFigures,
+  outcomeCounts,
+  scenarioLine,
+  scenariosOf,
+  scenarioWords,
+} from './scenario.ts';
 import { targetFacts } from './target.ts';
 import { excerpt, excerptLine } from './text/excerpt.ts';
 import { count, duration, number } from './text/format.ts';
@@ -10,6 +18,7 @@ import {
   checkKey,
   checksWith,
   clauseName,
+  isStory,
   requirementIndex,
   untestedRules,
   worstFirst,
@@ -49,6 +58,7 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
     ...section(screen, results, 'error', 'Errors of the harness (not the fault of the target)'),
     ...section(screen, results, 'warn', 'Warnings'),
     ...notTested(screen, results),
+    ...scenarios(screen, results),
     ...messages(screen, results),
     counts(screen, results),
     verdict(screen, results),
@@ -90,14 +100,19 @@ function checkBlock(screen: Screen, results: Results, check: CheckResult): strin
 function findingLines(screen: Screen, results: Results, finding: Finding): string[] {
   const { paint } = screen;
   const requirement = requirementIndex(results).get(finding.requirement);
-  const clause = [clauseName(requirement, finding.requirement), requirement?.level, finding.requirement]
+  // A story is told once, where its scenario is; its name is all that a finding needs.
+  const story = requirement !== undefined && isStory(requirement.spec);
+  const clause = [
+    clauseName(requirement, finding.requirement),
+    ...(story ? [] : [requirement?.level, finding.requirement]),
+  ]
     .filter((part, index, all) => part !== undefined && all.indexOf(part) === index)
     .join(' · ');
   const exchange = results.exchanges.find(({ id }) => id === finding.exchange);
   return [
     ...indented(screen, 2, finding.message).map((line) => paint(outcomeStyle[finding.severity], line)),
     ...labelled(screen, 'clause', clause),
-    ...(requirement ? labelled(screen, 'rule', requirement.summary) : []),
+    ...(requirement && !story ? labelled(screen, 'rule', requirement.summary) : []),
     ...labelled(screen, 'expected', finding.expected),
     ...labelled(screen, 'actual', finding.actual),
     ...labelled(screen, 'hint', finding.hint),
@@ -148,6 +163,32 @@ function notTested(screen: Screen, results: Results): string[] {
   const title =
     checks.length === 0 ? 'Not tested' : `Not tested (${checks.length}), and what would make it testable`;
   return [paint(['bold', 'cyan'], title), ...groups, ...(open.length > 0 ? [open.join('\n')] : [])];
+}
+
+/** A line for each scenario, then how long SETs took, and the limits that were broken. */
+function scenarios(screen: Screen, results: Results): string[] {
+  const played = scenariosOf(results);
+  if (played.length === 0) return [];
+  const { paint } = screen;
+  const names = Math.max(...played.map(({ name }) => name.length));
+  const lines = played.flatMap((scenario) => {
+    const { label, mark, shownAs } = scenarioWords[scenario.outcome];
+    const outcome = `${mark} ${label.padEnd(10)}`;
+    const { line, cast } = scenarioLine(scenario, names);
+    const fits = outcome.length + 4 + line.length + cast.length <= screen.width;
+    const head = `${paint(outcomeStyle[shownAs], outcome)}  ${line}`;
+    return fits
+      ? [`${head}  ${paint('dim', cast)}`]
+      : [head, ...indented(screen, 14, cast).map((one) => paint('dim', one))];
+  });
+  const { ledger } = results.timing;
+  const figures = ledger ? [...deliveryFigures(ledger), ...brokenLimits(ledger)] : [];
+  return [
+    [paint('bold', `Scenarios (${outcomeCounts(played)})`), ...lines].join('\n'),
+    ...(figures.length === 0
+      ? []
+      : [[paint('bold', 'Timing'), ...figures.flatMap((line) => indented(screen, 2, line))].join('\n')]),
+  ];
 }
 
 function messages(screen: Screen, results: Results): string[] {

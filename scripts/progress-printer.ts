@@ -1,4 +1,4 @@
-import { checkLine, progressLine } from '../reports/index.ts';
+import { checkLine, progressLine, scenarioEndLine } from '../reports/index.ts';
 import type { ProgressEvent } from '../suites/harness/run-options.ts';
 import type { TextOutput } from './io.ts';
 
@@ -53,6 +53,11 @@ function statusLine(output: TextOutput): ProgressPrinter {
         output.write(addressLines(event.addresses));
         return;
       }
+      if (event.kind === 'scenario') {
+        clear();
+        output.write(`${scenarioEndLine(event.scenario)}\n`);
+        return;
+      }
       if (event.kind === 'phase') return show(event.text.slice(0, width));
       if (event.kind === 'plan') state.total = event.total;
       if (event.kind === 'start') state.current = event.check;
@@ -77,6 +82,7 @@ function plainLines(output: TextOutput): ProgressPrinter {
     onProgress(event) {
       if (event.kind === 'addresses') output.write(addressLines(event.addresses));
       if (event.kind === 'phase') output.write(`${event.text}\n`);
+      if (event.kind === 'scenario') output.write(`${scenarioEndLine(event.scenario)}\n`);
       if (event.kind === 'plan') total = event.total;
       if (event.kind !== 'result') return;
       done++;

@@ -11,7 +11,7 @@ export interface Series {
 }
 
 // In units of the drawing, about a pixel each.
-const size = { width: 400, left: 8, right: 8, bars: 62, label: 22, font: 12 };
+const size = { width: 400, left: 8, right: 8, bars: 62, label: 38, gap: 14, font: 12 };
 
 /**
  * How often a thing took how long, as a picture with a row for each series over one axis, and the same figures as a table.
@@ -25,15 +25,17 @@ export function histogram(id: string, title: string, series: readonly Series[]):
   const buckets = bucketsFor(all);
   const rows = series.filter(({ values }) => values.length > 0);
   const counts = rows.map(({ values }) => countsIn(buckets, values));
-  const rowHeight = size.label + 16 + size.bars;
-  const height = rows.length * rowHeight + 40;
+  const rowHeight = size.label + size.bars;
+  const base = (i: number): number => (i + 1) * rowHeight + i * size.gap;
+  const foot = base(rows.length - 1);
+  const height = foot + 42;
   const highest = Math.max(...counts.flat());
   const sentences = rows.map(({ label, values }) => `${label}: ${spread(values)}`).join('; ');
   return html`<svg class="histogram" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-size="${size.font}" fill="currentColor">
 <title id="${id}-title">Latency of ${title}</title>
 <desc id="${id}-desc">${sentences}. The table below has every bar.</desc>
-${rows.map((row, i) => barRow(row, counts[i] ?? [], i, { top: i * rowHeight, base: (i + 1) * rowHeight, highest }))}
-${axis(buckets, rows.length * rowHeight)}
+${rows.map((row, i) => barRow(row, counts[i] ?? [], i, { top: base(i) - rowHeight, base: base(i), highest }))}
+${axis(buckets, foot)}
 <text x="${size.width / 2}" y="${height - 5}" class="sub">time since it happened; ${buckets.scale === 'linear' ? 'equal steps' : 'steps grow (logarithmic)'}</text>
 </svg>
 <details><summary>The figures of this picture</summary>${figures(title, buckets, rows, counts)}</details>`;

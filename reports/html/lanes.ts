@@ -54,7 +54,7 @@ function rowClass({ kind, right }: Moment): string {
 }
 
 function headLines(name: string, wide: number): string[] {
-  return svgLines(name, (wide - 14) / (size.font * 1.04), 2);
+  return svgLines(name, (wide - 16) / (size.font * 1.12), 2);
 }
 
 /** A long name needs two lines, and then all heads are as high. */

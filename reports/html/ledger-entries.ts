@@ -20,28 +20,30 @@ export function ledgerEntries(
   const shown = entries.slice(0, shownAtMost);
   const cut = entries.length - shown.length;
   return html`<details><summary>The ledger: ${count(entries.length, 'event')}</summary>
-<p class="cut-note">Times are since the event happened; those with ~ are read from claims, to the second.${cut > 0 && ` The first ${number(shown.length)}; ${number(cut)} more in results.json.`}</p>
+<p class="cut-note">Times are since the event happened; those with ≈ are read from the claims <code>event_timestamp</code> and <code>iat</code>, to the second.${cut > 0 && ` The first ${number(shown.length)}; ${number(cut)} more in results.json.`}</p>
 <table class="timing ledger"><caption class="visually-hidden">Ledger of events</caption>
-<thead><tr><th scope="col">Event</th><th scope="col">Happened</th><th scope="col"><code>event_timestamp</code></th><th scope="col">Signed</th><th scope="col">First attempt</th><th scope="col">Accepted</th><th scope="col">Acted</th><th scope="col">SET</th></tr></thead>
+<thead><tr><th scope="col">Event</th><th scope="col">Happened</th><th scope="col">Event time</th><th scope="col">Signed</th><th scope="col">First attempt</th><th scope="col">Accepted</th><th scope="col">Acted</th><th scope="col">SET</th></tr></thead>
 <tbody>${shown.map((entry) => row(results, entry, evidence))}
 </tbody></table></details>`;
 }
 
 function row(results: Results, entry: LedgerEntry, evidence: Evidence): Raw {
   const { happenedAtMs, signedExactly, set } = entry;
-  const since = (at: number | null): string =>
-    at === null || happenedAtMs === null ? '–' : signed(at - happenedAtMs);
-  const read = (at: number | null): string => (since(at) === '–' ? '–' : `~${since(at)}`);
+  // Where nothing is known to have happened, there is nothing to count from.
+  const since = (at: number): string =>
+    happenedAtMs === null ? `at ${(at / 1000).toFixed(3)} s` : signed(at - happenedAtMs);
+  const exact = (at: number | null): string => (at === null ? '–' : since(at));
+  const read = (at: number | null): string => (at === null ? '–' : `≈ ${since(at)}`);
   const cells: [string, string][] = [
     ['happened', happenedAtMs === null ? '–' : `${(happenedAtMs / 1000).toFixed(3)} s`],
-    ['event_timestamp', read(entry.eventTimestampAtMs)],
-    ['signed', signedExactly ? since(entry.signedAtMs) : read(entry.signedAtMs)],
-    ['first attempt', since(entry.firstAttemptAtMs)],
-    ['accepted', since(entry.acceptedAtMs)],
-    ['acted', since(entry.actedAtMs)],
+    ['event time', read(entry.eventTimestampAtMs)],
+    ['signed', signedExactly ? exact(entry.signedAtMs) : read(entry.signedAtMs)],
+    ['first attempt', exact(entry.firstAttemptAtMs)],
+    ['accepted', exact(entry.acceptedAtMs)],
+    ['acted', exact(entry.actedAtMs)],
   ];
   return html`
-<tr><th scope="row">${eventName(entry.eventType)}${trouble(entry)} <span class="what">${about(results, entry)}</span></th>${cells.map(([label, value]) => html`<td class="num" data-label="${label}">${value}</td>`)}<td>${set === null ? '–' : evidence.setLink(set)}</td></tr>`;
+<tr><th scope="row">${eventName(entry.eventType)}${trouble(entry)} <span class="what">${about(results, entry)}</span></th>${cells.map(([label, value]) => html`<td class="num" data-label="${label}">${value}</td>`)}<td class="num" data-label="">${set === null ? '–' : evidence.setLink(set)}</td></tr>`;
 }
 
 /** Whom it is about, and where in which story. */

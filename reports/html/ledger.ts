@@ -29,7 +29,8 @@ interface Group {
 
 function byType(entries: readonly LedgerEntry[]): Group[] {
   const groups = groupBy(entries, ({ eventType, delivery }) => `${eventType}\n${delivery}`);
-  return [...groups.values()].flatMap((members) => {
+  const sorted = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([, members]) => {
     const [first] = members;
     return first ? [{ name: typeName(first.eventType, first.delivery), entries: members }] : [];
   });
@@ -48,13 +49,20 @@ const meaning: Record<DurationRow['name'], string> = {
 
 function durationTable({ durations, clockSkew }: Ledger): Raw | null {
   if (durations.length === 0) return null;
-  const groups = groupBy(durations, ({ eventType, delivery }) => typeName(eventType, delivery));
+  const all = durations.filter(({ eventType }) => eventType === null);
+  const each = durations.filter(({ eventType }) => eventType !== null);
   return html`<h3>From what happened to what was done</h3>
-<table class="timing durations"><caption class="visually-hidden">Durations by event type and delivery</caption>
+${all.length > 0 && durationRows(all, clockSkew)}
+${each.length > 0 && html`<details><summary>By event type</summary>${durationRows(each, clockSkew)}</details>`}`;
+}
+
+function durationRows(durations: readonly DurationRow[], skew: Ledger['clockSkew']): Raw {
+  const groups = groupBy(durations, ({ eventType, delivery }) => typeName(eventType, delivery));
+  return html`<table class="timing durations"><caption class="visually-hidden">Durations by event type and delivery</caption>
 <thead><tr><th scope="col">Since it happened</th><th scope="col">Events</th><th scope="col">p50</th><th scope="col">p90</th><th scope="col">p99</th><th scope="col">Max</th><th scope="col">±</th></tr></thead>
 ${[...groups].map(
   ([name, rows]) => html`<tbody>
-<tr class="family"><th scope="rowgroup" colspan="7">${name}</th></tr>${rows.map((row) => durationRow(row, clockSkew))}
+<tr class="family"><th scope="rowgroup" colspan="7">${name}</th></tr>${rows.map((row) => durationRow(row, skew))}
 </tbody>
 `,
 )}</table>`;
@@ -129,15 +137,17 @@ function limitTable({ limits, enforced }: Ledger): Raw {
 </tbody></table>`;
 }
 
-function limitRow({ name, limitMs, actualMs, kept, source }: LimitRow, enforced: boolean): Raw {
-  const verdict =
-    kept === null
-      ? badge('not-tested', 'Not measured')
-      : kept
-        ? badge('pass', 'Kept')
-        : badge(enforced ? 'fail' : 'warn', 'Exceeded');
+function limitBadge({ kept, undecided }: LimitRow, enforced: boolean): Raw {
+  if (kept === null) return badge('not-tested', 'Not measured');
+  // What was seen may be off by more than it exceeds the limit.
+  if (undecided) return badge('note', 'Cannot be told');
+  return kept ? badge('pass', 'Kept') : badge(enforced ? 'fail' : 'warn', 'Exceeded');
+}
+
+function limitRow(limit: LimitRow, enforced: boolean): Raw {
+  const { name, limitMs, actualMs, source } = limit;
   return html`
-<tr><th scope="row">${name}</th>${figure('at most', duration(limitMs))}${figure('seen', actualMs === null ? '–' : duration(actualMs))}<td>${verdict}</td><td>${source}</td></tr>`;
+<tr><th scope="row">${name}</th>${figure('at most', duration(limitMs))}${figure('seen', actualMs === null ? '–' : duration(actualMs))}<td>${limitBadge(limit, enforced)}</td><td>${source}</td></tr>`;
 }
 
 function pollLine({ emptyPollsMs }: Ledger): Raw | null {

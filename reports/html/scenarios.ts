@@ -1,5 +1,6 @@
 import type { Player, Results, ScenarioResult } from '../results.ts';
 import { checksOfScenario, scenarioKey, scenariosOf, scenarioWords } from '../scenario.ts';
+import { excerptLine } from '../text/excerpt.ts';
 import { count, duration, number } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
 import { checkKey } from '../view.ts';
@@ -45,7 +46,7 @@ function row(label: string, content: Raw): Raw {
 }
 
 function player({ name, kind, url, assumptions }: Player): Raw {
-  return html`<p><b>${visibleLine(name)}</b> <span class="tag">${kind === 'target' ? 'under test' : 'our mock'}</span>${url !== undefined && html` <span class="url muted">${visibleLine(url)}</span>`}</p>${
+  return html`<p><b>${excerptLine(name, 200)}</b> <span class="tag">${kind === 'target' ? 'under test' : 'our mock'}</span>${url !== undefined && html` <span class="url muted">${visibleLine(url)}</span>`}</p>${
     assumptions.length > 0 &&
     html`<details><summary>${count(assumptions.length, 'assumption')} about what its maker has not published</summary><ul class="assumptions">${assumptions.map((one) => html`<li>${rich(one, 600)}</li>`)}</ul></details>`
   }`;

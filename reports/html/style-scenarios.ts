@@ -50,13 +50,20 @@ export const scenarioStyles = `
 .part-section>h3:first-of-type{margin-top:.75rem}
 .timing .what{color:var(--muted);font-size:.8125rem;font-weight:400}
 .ledger .what{display:block}
+.ledger{font-size:.875rem}
+.ledger td,.ledger th{padding:.35rem .5rem}
+.ledger thead th{white-space:nowrap}
 .durations .what{margin-left:.35rem}
 .durations td,.durations tbody th{padding-top:.3rem;padding-bottom:.3rem}
 .dagger{text-decoration:none;font-weight:600}
 .part-section>.cut-note,.empty-polls{margin-top:.6rem;max-width:52rem}
 .empty-polls{font-size:.9375rem;margin-top:1rem}
-.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:1rem;margin-top:.75rem}
+.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(24rem,100%),1fr));gap:1rem;margin-top:.75rem}
 .pictures .figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem;min-width:0;break-inside:avoid}
+.pictures details{font-size:.875rem}
+.pictures table{font-size:.875rem}
+.pictures td,.pictures tbody th{padding:.2rem .5rem}
+.pictures tbody th{white-space:nowrap}
 .pictures figcaption{margin:0 0 .5rem;font-size:.9375rem;font-weight:600}
 .histogram{display:block;width:100%;max-width:26rem;height:auto;font-size:12px;color:var(--ink)}
 .histogram .axis{stroke:var(--line)}

@@ -1,4 +1,4 @@
-import type { Delivery, Outcome } from '../../reports/results.ts';
+import type { Delivery, Outcome, ScenarioResult } from '../../reports/results.ts';
 import type { Limits, TriggerOutcome, TriggerRequest } from './exchange.ts';
 import type { Form } from './receiver/exchange.ts';
 import type { ReceiverTarget } from './receiver/session-options.ts';
@@ -20,6 +20,8 @@ export type ProgressEvent =
   | { kind: 'start'; check: string }
   | { kind: 'result'; check: string; outcome: Outcome; message?: string }
   | { kind: 'phase'; text: string }
+  /** A scenario has been played and judged; its moments are not known yet. */
+  | { kind: 'scenario'; scenario: ScenarioResult }
   /** Where we stand, for a reader who has to tell the target so. */
   | { kind: 'addresses'; addresses: readonly { name: string; url: string }[] };
 

@@ -124,6 +124,7 @@ class Play {
       judgeExpectation(one, performance, this.#severityOf),
     );
     const result = resultOf(performance, stage, checks);
+    onProgress?.({ kind: 'scenario', scenario: this.#ground.secrets.maskDeep(result) });
     return { checks, played: { performance, result, emptyPollsMs: stage.emptyPollsMs } };
   }
 

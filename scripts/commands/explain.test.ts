@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { receiverChecks } from '../../suites/receiver/index.ts';
+import { scenarios } from '../../suites/scenarios/index.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { capture } from '../testing/capture.ts';
@@ -37,5 +38,17 @@ describe('explain', () => {
     const { exitCode, stderr } = await capture(['explain', family]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(transmitterChecks[0]?.id);
+  });
+
+  it('tells of every scenario its story, its steps, what is judged and how to play it alone', async () => {
+    for (const { name, story } of scenarios) {
+      const { exitCode, stdout } = await capture(['explain', name]);
+      expect(exitCode).toBe(0);
+      for (const text of [story, 'the Receiver ', `${name}/arrives`, `run --scenario ${name}`])
+        expect(stdout).toContain(text);
+    }
+    const { stdout } = await capture(['explain', 'storm/arrives@push']);
+    expect(stdout).toContain('and 588 more');
+    expect((await capture(['explain', 'strom'])).stderr).toContain('Did you mean "storm"?');
   });
 });

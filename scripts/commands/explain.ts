@@ -6,6 +6,7 @@ import { clauseName } from '../../reports/view.ts';
 import type { AnyCheck } from '../../suites/harness/any-check.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
 import { hookHelp } from '../../suites/harness/plan.ts';
+import { scenarios } from '../../suites/scenarios/index.ts';
 import { effectiveSeverity } from '../../suites/standard/profiles.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import { type Io, wantsColor } from '../io.ts';
@@ -20,16 +21,28 @@ const SEVERITY: Record<string, string> = {
   info: 'a breach is only noted',
 };
 
-/** Explains one check: what it does, which rules it decides, what it needs, and what proves it. */
+/** Explains one check (what it does, which rules it decides, what it needs, and what proves it), or one scenario. */
 export function explainCommand(io: Io): Command {
   return new Command('explain')
-    .description('Explain a check: what it does, which rules it decides, which faults prove it')
-    .argument('<id>', 'id of a check, as "list" and the reports print it')
+    .description(
+      'Explain a check (what it does, which rules it decides, which faults prove it), or a scenario',
+    )
+    .argument('<id>', 'id of a check, or name of a scenario, as "list" and the reports print it')
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', '\nExample:\n  $ ssf-conformance explain discovery/document')
-    .action((id: string) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ ssf-conformance explain discovery/document\n  $ ssf-conformance explain impossible-travel',
+    )
+    .action(async (id: string) => {
+      const color = wantsColor(io.stdout, io.env);
+      // The reports name what is judged of a scenario after it: `impossible-travel/acts@push`.
+      const scenario = scenarios.find(({ name }) => name === id.split(/[/@]/)[0]);
+      if (scenario !== undefined) {
+        const { explainScenario } = await import('./explain-scenario.ts');
+        return void io.stdout.write(explainScenario(scenario, boldIn(color)));
+      }
       const [role, check] = find(id);
-      io.stdout.write(explanation(role, check, wantsColor(io.stdout, io.env)));
+      io.stdout.write(explanation(role, check, color));
     });
 }
 
@@ -45,7 +58,10 @@ function find(id: string): [Role, AnyCheck] {
   if (family.length > 0)
     throw new UsageError(`"${name}" is a family of checks:\n${family.map((one) => `  ${one}`).join('\n')}`);
   throw new UsageError(`There is no check "${id}".`, {
-    hint: didYouMean(nearest(name, [...ids, ...ids.map(familyOf)])) ?? 'All checks: ssf-conformance list',
+    hint:
+      didYouMean(
+        nearest(name, [...ids, ...ids.map(familyOf), ...scenarios.map((scenario) => scenario.name)]),
+      ) ?? 'All checks: ssf-conformance list',
   });
 }
 
@@ -56,8 +72,12 @@ const HTTPS: Readonly<Record<string, string>> = {
   'push-endpoint': 'a push endpoint on https, else it is not applicable',
 };
 
+function boldIn(color: boolean): (text: string) => string {
+  return (text) => (color ? `\u001b[1m${text}\u001b[0m` : text);
+}
+
 function explanation(role: Role, check: AnyCheck, color: boolean): string {
-  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);
+  const bold = boldIn(color);
   const { delivery, hooks, endpoints, provenBy } = listed(role, check);
   const https = 'https' in check ? HTTPS[String(check.https)] : undefined;
   const broken = role === 'receiver' ? receiverFaults : faults;

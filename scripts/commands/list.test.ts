@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { receiverChecks } from '../../suites/receiver/index.ts';
+import { scenarios } from '../../suites/scenarios/index.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { capture } from '../testing/capture.ts';
 import type { ListedCheck } from './list.ts';
@@ -48,5 +49,17 @@ describe('list', () => {
     expect(stdout).toContain(
       `${transmitterChecks.length} checks of a Transmitter, ${receiverChecks.length} checks of a Receiver\n`,
     );
+  });
+
+  it('lists the scenarios, with who plays in them', async () => {
+    const { exitCode, stdout } = await capture(['list', '--scenarios']);
+    expect(exitCode).toBe(0);
+    for (const { name, story } of scenarios) {
+      expect(stdout).toContain(name);
+      expect(stdout).toContain(story);
+    }
+    const json: unknown = JSON.parse((await capture(['list', '--scenarios', '--json'])).stdout);
+    expect(json).toMatchObject(scenarios.map(({ name, cast }) => ({ name, receiver: cast.receiver })));
+    expect((await capture(['list', '--scenarios', '--role', 'receiver'])).exitCode).toBe(2);
   });
 });

@@ -9,6 +9,7 @@ import { type ProfileName, profileNames } from '../../suites/standard/profiles.t
 import { requirement } from '../../suites/standard/requirements.ts';
 import type { Io } from '../io.ts';
 import { familyOf } from '../selection.ts';
+import { listedScenarios, scenarioTable } from './list-scenarios.ts';
 
 const ROLES: readonly Role[] = ['transmitter', 'receiver'];
 
@@ -34,7 +35,8 @@ export interface ListedCheck {
 /** Lists the checks. */
 export function listCommand(io: Io): Command {
   return new Command('list')
-    .description('List the checks with the requirements that they decide')
+    .description('List the checks with the requirements that they decide, or the scenarios')
+    .addOption(new Option('--scenarios', 'list the scenarios instead').conflicts(['profile', 'role']))
     .addOption(new Option('--profile <name>', 'only checks that this profile selects').choices(profileNames))
     .addOption(new Option('--role <role>', 'only checks of this role').choices(['transmitter', 'receiver']))
     .option('--json', 'print JSON')
@@ -45,14 +47,18 @@ export function listCommand(io: Io): Command {
 Examples:
   $ ssf-conformance list
   $ ssf-conformance list --role receiver
-  $ ssf-conformance list --profile caep-interop --json`,
+  $ ssf-conformance list --profile caep-interop --json
+  $ ssf-conformance list --scenarios`,
     )
-    .action((flags: { profile?: ProfileName; role?: Role; json?: boolean }) => {
+    .action((flags: { profile?: ProfileName; role?: Role; scenarios?: boolean; json?: boolean }) => {
+      const print = (json: unknown, text: () => string): unknown =>
+        io.stdout.write(flags.json === true ? `${JSON.stringify(json, null, 2)}\n` : text());
+      if (flags.scenarios === true) return void print(listedScenarios, scenarioTable);
       const roles = flags.role === undefined ? ROLES : [flags.role];
       const checks = roles.flatMap((role) =>
         selected(role, flags.profile).map((check) => listed(role, check)),
       );
-      io.stdout.write(flags.json === true ? `${JSON.stringify(checks, null, 2)}\n` : table(checks));
+      print(checks, () => table(checks));
     });
 }
 

@@ -8,6 +8,8 @@ import type { MockReceiverOptions } from '../mock/receiver.ts';
 import type { ReferenceReceiverOptions } from '../mock/reference-receiver.ts';
 import type { MockTransmitterOptions } from '../mock/transmitter.ts';
 import { UsageError } from '../usage-error.ts';
+import { vendorCommands } from './mock-vendors.ts';
+import { port } from './port.ts';
 
 const REFERENCE_ONLY = [
   'audience',
@@ -106,17 +108,13 @@ Examples:
       const { mockReceiver } = await import('../mock/receiver.ts');
       await mockReceiver(flags, io);
     });
-  return new Command('mock')
-    .description('Serve a mock Transmitter or Receiver to play with by hand')
+  const mock = new Command('mock')
+    .description("Serve a mock Transmitter or Receiver, or a vendor's system, to play with by hand")
     .helpOption('-h, --help', 'show this help')
     .addCommand(transmitter)
     .addCommand(receiver);
-}
-
-function port(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new InvalidArgumentError('Expected a port from 0 to 65535.');
-  return Number(text);
+  for (const vendor of vendorCommands(io)) mock.addCommand(vendor);
+  return mock;
 }
 
 function seed(text: string): number {

@@ -1,0 +1,105 @@
+import { hostTransmitter, type StartedVendorTransmitter } from '../../mocks/vendors/host-transmitter.ts';
+import { createOktaTransmitter, startOktaItp } from '../../mocks/vendors/okta-itp/index.ts';
+import { transmitterPage } from '../../mocks/vendors/transmitter-page.ts';
+import type { VendorReceiver } from '../../mocks/vendors/vendor.ts';
+import type { Io } from '../io.ts';
+import { examplePeople, type ReceiverFlags, receptionOf } from './receiver-flags.ts';
+import { pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
+import { trustWhenThere } from './trust-when-there.ts';
+import { aligned, type Common, curl, mockProgram, serveAtTerminal } from './vendor-terminal.ts';
+
+export interface OktaFlags extends ReceiverFlags, TransmitterFlags {
+  transmitterPort?: number;
+}
+
+/** Serves Okta ITP as Receiver until the signal, with `--push-to` or `--transmitter-port` as Transmitter, too. */
+export async function mockOktaItp(flags: OktaFlags, io: Io): Promise<void> {
+  const reception = receptionOf(flags);
+  const pushTo = pushTargetOf(flags);
+  const shares = pushTo !== undefined || flags.transmitterPort !== undefined;
+  await serveAtTerminal(flags, io, async (common) => {
+    const { port, tls, ca, caFile, onLog, log } = common;
+    const receiver = await startOktaItp({
+      port,
+      tls,
+      ca,
+      onLog,
+      reading: flags.reading,
+      people: examplePeople,
+    });
+    const closeReceiver = (): Promise<void> => receiver.close();
+    const audience = reception?.audience ?? new URL(receiver.pushUrl).origin;
+    const sender = shares
+      ? await startSender(flags, common, pushTo).catch(async (error: unknown) => {
+          await closeReceiver();
+          throw error;
+        })
+      : null;
+    return {
+      introduction: `Okta Identity Threat Protection (mock), reading SETs ${flags.reading === 'standard' ? 'as the standards define them' : 'as Okta documents them'}
+
+${aligned([
+  ['status page', receiver.pageUrl],
+  ['push endpoint', receiver.pushUrl],
+  ['audience', audience],
+  ['takes SETs of', reception?.metadataUrl],
+  ['CA', caFile],
+])}${sender === null ? '' : sending(sender, pushTo?.url, caFile)}${reception === null ? nobody(receiver, io, caFile) : ''}`,
+      async begin(signal) {
+        if (reception === null) return;
+        const { metadataUrl } = reception;
+        await trustWhenThere(receiver, { metadataUrl, audience }, log, signal);
+      },
+      async close() {
+        await sender?.close();
+        await closeReceiver();
+      },
+    };
+  });
+}
+
+function startSender(
+  { dialect, transmitterPort }: OktaFlags,
+  { tls, ca, onLog }: Common,
+  pushTo: ReturnType<typeof pushTargetOf>,
+): Promise<StartedVendorTransmitter> {
+  return hostTransmitter(
+    { port: transmitterPort, tls, ca, pushTo, dialect },
+    {
+      create: (parts) => createOktaTransmitter(parts, { onLog }),
+      page: (started) =>
+        transmitterPage(started, {
+          title: 'Okta as Transmitter',
+          lead: 'A mock of Okta that shares session-revoked and credential-change.',
+        }),
+    },
+  );
+}
+
+function sending(
+  sender: StartedVendorTransmitter,
+  pushesTo: string | undefined,
+  caFile: string | undefined,
+): string {
+  const about = { user: 'anna@example.com' };
+  return `
+As Transmitter:
+${aligned([
+  ['status page', sender.pageUrl],
+  ['issuer', sender.issuer],
+  ['metadata', sender.metadataUrl],
+  ['token', tokenOf(sender)],
+  ['pushes to', pushesTo],
+  ['audience', sender.audience ?? undefined],
+])}
+${curl(sender.happenUrl, { kind: 'sessions-revoked', ...about, by: 'admin' }, caFile)}`;
+}
+
+function nobody(receiver: VendorReceiver, io: Io, caFile: string | undefined): string {
+  const port = new URL(receiver.pushUrl).port;
+  return `
+It takes SETs of nobody yet. Start a Transmitter, then this again with the URL of its metadata:
+  ${mockProgram(io.env)} cloudflare-one --port 9001 --push-to ${receiver.pushUrl}${caFile === undefined ? '' : ` --ca ${caFile}`}
+  ${mockProgram(io.env)} okta-itp --port ${port} --well-known URL
+`;
+}

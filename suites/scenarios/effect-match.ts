@@ -2,7 +2,7 @@ import type { Effect } from '../harness/receiver/exchange.ts';
 import type { Match } from './match.ts';
 import type { SeenEffect, WireSet } from './performance.ts';
 import type { Action } from './scenario.ts';
-import { compareAll, type Names, namesOf, type Sameness, spaces } from './subject-match.ts';
+import { compareAll, knownNames, type Names, namesOf, type Sameness, spaces } from './subject-match.ts';
 
 /** An event of the story that a SET answers. */
 export type Answered = Match & { set: WireSet };
@@ -26,10 +26,10 @@ function namesAbout({ event, set }: Match): Names[] {
     .filter((names) => names !== null);
 }
 
-/** Whether an effect hit the person or device that an event is about. */
-export function aboutOf(effect: Effect, match: Match): Sameness {
+/** Whether an effect hit the person or device that an event is about; `known` are names of the story. */
+function aboutOf(effect: Effect, match: Match, known: ReadonlySet<string>): Sameness {
   const hit = namesOf(effect.subject);
-  const results = namesAbout(match).map((names) => compareAll(names, [hit]));
+  const results = namesAbout(match).map((names) => compareAll(names, [hit], known));
   return (['same', 'other'] as const).find((one) => results.includes(one)) ?? 'unknown';
 }
 
@@ -53,17 +53,18 @@ export function causesOf(effects: readonly SeenEffect[], matches: readonly Match
       byName.set(space, [...(byName.get(space) ?? []), match]);
     }
   }
+  const known = knownNames(matches.map(({ event }) => event.subject));
   const brought = new Map<Match, Set<string>>();
   return effects.map((seen): CausedEffect => {
     const { effect, seenAtMs } = seen;
     if (effect.jti !== undefined) {
       const match = byJti.get(effect.jti) ?? null;
-      return { seen, match, sure: true, about: match === null ? 'unknown' : aboutOf(effect, match) };
+      return { seen, match, sure: true, about: match === null ? 'unknown' : aboutOf(effect, match, known) };
     }
     const hit = namesOf(effect.subject);
     const alike = hit === null ? [] : [...new Set(spaces(hit).flatMap((space) => byName.get(space) ?? []))];
     const before = (list: readonly Answered[], about: Sameness): Answered[] =>
-      list.filter((match) => cameAt(match) <= seenAtMs && aboutOf(effect, match) === about);
+      list.filter((match) => cameAt(match) <= seenAtMs && aboutOf(effect, match, known) === about);
     const same = before(alike, 'same').toSorted((a, b) => cameAt(b) - cameAt(a));
     const candidates = same.length > 0 ? same : before(answered, 'unknown');
     const calling = candidates.find(

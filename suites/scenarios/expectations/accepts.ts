@@ -1,0 +1,55 @@
+import type { Expectation, ScenarioFinding } from '../expectation.ts';
+import type { Performance } from '../performance.ts';
+import { isAccepted } from '../progress.ts';
+import { conclude } from './support/conclude.ts';
+import type { Answer } from './support/review.ts';
+import { eventsOfScenario } from './support/script.ts';
+import { deliveriesOf } from './support/sound.ts';
+import { at, eventWords, evidence, setWords } from './support/words.ts';
+
+export const accepts: Expectation = {
+  name: 'accepts',
+  side: 'receiver',
+  title: 'The Receiver takes every SET of the story.',
+  what: 'Looks at the answer to each SET that is right in every part: a push is answered with 2xx, a polled SET is acknowledged. That it succeeds at a second attempt is enough.',
+  requirements: [],
+  concerns: (scenario) => eventsOfScenario(scenario).length > 0,
+  judge(performance, judge) {
+    const { right, unjudged } = deliveriesOf(performance);
+    const refused = right.filter(({ set }) => !set.attempts.some(({ status }) => isAccepted(status)));
+    const pending = refused.filter((answer) => isPending(performance, answer));
+    conclude(
+      judge,
+      refused.filter((answer) => !pending.includes(answer)).map((answer) => refusal(performance, answer)),
+      [
+        ...unjudged,
+        ...pending.map(({ set }) => `The scenario ended before ${setWords(set)} could be answered.`),
+      ],
+    );
+  },
+};
+
+function refusal(performance: Performance, answer: Answer): ScenarioFinding {
+  const { set } = answer;
+  const last = set.attempts.findLast(({ status }) => status !== null) ?? set.attempts.at(-1);
+  const polled = set.delivery === 'poll';
+  const said = last === undefined || last.status === null ? 'no answer' : `status ${last.status}`;
+  const acknowledged = last?.status === null ? 'no acknowledgement' : 'an entry in setErrs';
+  const err = last?.err == null ? '' : `, err ${last.err}`;
+  const when = last === undefined ? '' : `, ${at(performance, last.answeredAtMs ?? last.atMs)}`;
+  const times = set.attempts.length > 1 ? ` after ${set.attempts.length} attempts` : '';
+  return {
+    message: `The Receiver did not take the SET of step "${answer.played.step.id}" (${eventWords(answer)}).`,
+    expected: polled ? 'an acknowledgement' : 'status 202',
+    actual: `${polled ? acknowledged : said}${err}${times}${when}`,
+    hint: 'The SET is right in every part. If the Receiver does not know the person, configure one whom it knows (option people).',
+    ...evidence(set, last),
+  };
+}
+
+/** Its last attempt may still be answered. */
+function isPending({ endedAtMs, limits }: Performance, { set }: Answer): boolean {
+  const last = set.attempts.at(-1);
+  if (last === undefined || last.status !== null) return false;
+  return endedAtMs - last.atMs < (set.delivery === 'poll' ? limits.pollInterval : limits.request);
+}

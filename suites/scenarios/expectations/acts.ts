@@ -1,0 +1,67 @@
+import { rightActions } from '../effect-match.ts';
+import type { Expectation, ScenarioFinding } from '../expectation.ts';
+import { conclude } from './support/conclude.ts';
+import { becauseOf, doingsOf } from './support/effects.ts';
+import { hasEvent } from './support/script.ts';
+import { at, eventWords, evidence, seconds, stepWords } from './support/words.ts';
+
+/**
+ * What a Receiver does is its own choice (SSF 4.1.5): the story names what would be right. Only the mock whose policy the
+ * story sets has to do exactly that.
+ */
+export const acts: Expectation = {
+  name: 'acts',
+  side: 'receiver',
+  title: 'The Receiver does what the events call for.',
+  what: 'Asks the Receiver what it did, and looks for one of the actions that the story calls for, about the right person or device, within the limit "effect" after it accepted the SET.',
+  requirements: [],
+  concerns: (scenario) => hasEvent(scenario, ({ acts: wanted }) => wanted.length > 0),
+  judge(performance, judge) {
+    const doings = doingsOf(performance, judge);
+    const { receiverIsMock, limits, endedAtMs, effectsTrouble } = performance;
+    const breaches: ScenarioFinding[] = [];
+    const unjudged = [...doings.unjudged];
+    for (const answer of doings.accepted) {
+      const { event, played, set, acceptedAtMs } = answer;
+      if (event.acts.length === 0) continue;
+      const wanted: readonly string[] = receiverIsMock ? event.acts : rightActions(answer);
+      const done = becauseOf(doings, answer);
+      const right = done.filter(
+        ({ seen, about }) =>
+          wanted.includes(seen.effect.action) && (receiverIsMock ? about === 'same' : about !== 'other'),
+      );
+      const deadlineMs = acceptedAtMs + limits.effect;
+      const expected = `${wanted.join(' or ')} for ${event.about} within ${seconds(limits.effect)}`;
+      const [first] = right.toSorted((a, b) => a.seen.seenAtMs - b.seen.seenAtMs);
+      if (first !== undefined) {
+        // It happened between two questions: late only if the first of them came too late already.
+        const { unseenAtMs, seenAtMs } = first.seen;
+        if (unseenAtMs === undefined || unseenAtMs <= deadlineMs) continue;
+        breaches.push({
+          message: `${stepWords(played.step)}: the Receiver acted too late on ${eventWords(answer)}.`,
+          expected,
+          actual: `${first.seen.effect.action} seen ${seconds(seenAtMs - acceptedAtMs)} after the SET was accepted`,
+          ...evidence(set),
+        });
+      } else if (effectsTrouble === null && endedAtMs >= deadlineMs) {
+        breaches.push({
+          message: `${stepWords(played.step)}: the Receiver accepted ${eventWords(answer)} and did not do what it calls for.`,
+          expected,
+          actual:
+            done.length === 0
+              ? `nothing, since ${at(performance, acceptedAtMs)}`
+              : done.map(({ seen }) => seen.effect),
+          ...(receiverIsMock
+            ? {}
+            : {
+                hint: 'If the Receiver has words of its own for what it does, map them (receiver.actions). If it tells no jti, its effects are found by their subject.',
+              }),
+          ...evidence(set),
+        });
+      } else if (effectsTrouble === null) {
+        unjudged.push(`The scenario ended before the Receiver had to act on step "${played.step.id}".`);
+      }
+    }
+    conclude(judge, breaches, unjudged);
+  },
+};

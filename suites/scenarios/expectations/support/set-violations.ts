@@ -1,0 +1,44 @@
+import { eventsOf } from '../../../set/events.ts';
+import { judgeOktaEvent, type VendorViolation } from '../../../set/okta-event.ts';
+import type { SetContext } from '../../../set/rule.ts';
+import { isObject } from '../../../set/subject.ts';
+import type { Violation } from '../../../set/violation.ts';
+import { judgeWholeSet } from '../../../set/whole-set.ts';
+import { OKTA_EVENT_BASE } from '../../../standard/events/okta/index.ts';
+import type { Performance, WireSet } from '../../performance.ts';
+
+/**
+ * What is wrong with a SET by the standards. Okta wants the subject inside of every event, in a shape of its own: in its
+ * dialect that place is judged by its contract only.
+ */
+export function setViolations(performance: Performance, set: WireSet): Violation[] {
+  const found = judgeWholeSet(set.parsed, contextOf(performance, set));
+  if (performance.dialect !== 'okta') return found;
+  return found.filter(
+    ({ requirement, path }) =>
+      !(requirement === 'SSF-3.1.2-02' && path?.startsWith(OKTA_EVENT_BASE)) &&
+      !/^\/events\/[^/]+\/subject(?:\/|$)/.test(path ?? ''),
+  );
+}
+
+/** What is wrong with a SET by what Okta documents: of its own event types, and of the standard ones where it is spoken to. */
+export function oktaViolations({ dialect }: Performance, { parsed }: WireSet): VendorViolation[] {
+  return eventsOf(parsed.claims ?? {}).flatMap(([type, event]) =>
+    isObject(event) && (dialect === 'okta' || type.startsWith(OKTA_EVENT_BASE))
+      ? judgeOktaEvent(type, event)
+      : [],
+  );
+}
+
+function contextOf(
+  { issuer, audience, epochMs, startedAtMs, limits }: Performance,
+  set: WireSet,
+): SetContext {
+  return {
+    issuer,
+    audience,
+    arrivedAt: (epochMs + (set.attempts[0]?.atMs ?? 0)) / 1000,
+    runStartedAt: (epochMs + startedAtMs) / 1000,
+    clockSkew: limits.clockSkew / 1000,
+  };
+}

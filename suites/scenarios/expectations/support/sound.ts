@@ -1,0 +1,55 @@
+import { signatureViolation } from '../../../set/signature-violation.ts';
+import { verifySignature } from '../../../set/verify.ts';
+import { requirement } from '../../../standard/requirements.ts';
+import type { Performance, WireSet } from '../../performance.ts';
+import { type Answer, type Review, reviewOf } from './review.ts';
+import { oktaViolations, setViolations } from './set-violations.ts';
+import { stepWords } from './words.ts';
+
+/** The events by which a Receiver is judged: it must not be blamed for what a Transmitter did wrong. */
+export interface Deliveries {
+  /** SETs that say exactly what the story wants and that no Receiver has a reason to refuse. */
+  right: readonly Answer[];
+  /** Why a Receiver is not judged by the other events. */
+  unjudged: readonly string[];
+}
+
+export function deliveriesOf(performance: Performance): Deliveries {
+  const review = reviewOf(performance);
+  const right: Answer[] = [];
+  const unjudged = missing(review);
+  for (const answer of review.answers) {
+    const why =
+      answer.how === 'exact' ? whyUnsound(performance, answer.set) : 'it does not say what happened.';
+    if (why === null) right.push(answer);
+    else
+      unjudged.push(
+        `${stepWords(answer.played.step)} brought a SET by which no Receiver can be judged: ${why}`,
+      );
+  }
+  return { right, unjudged };
+}
+
+function missing({ lost, untold, answers }: Review): string[] {
+  const answered = new Set(answers.map(({ played }) => played.step.id));
+  return [
+    ...untold.filter(({ played }) => !answered.has(played.step.id)).map(({ why }) => why),
+    ...lost.map(
+      ({ played }) => `${stepWords(played.step)} brought no event, so that there was nothing to receive.`,
+    ),
+  ];
+}
+
+/** Why a Receiver may refuse a SET; null where it has no reason. */
+function whyUnsound(performance: Performance, set: WireSet): string | null {
+  const violations = [
+    ...(performance.keys === null
+      ? []
+      : [signatureViolation(verifySignature(set.parsed, performance.keys))].filter((one) => one !== null)),
+    ...setViolations(performance, set),
+  ];
+  const broken = violations.find(
+    (violation) => violation.cap === undefined && requirement(violation.requirement).severity === 'fail',
+  );
+  return (broken ?? oktaViolations(performance, set)[0])?.message ?? null;
+}

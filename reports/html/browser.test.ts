@@ -6,6 +6,7 @@ import { renderJunit } from '../junit.ts';
 import { renderProofHtml } from '../proof/html.ts';
 import { sampleProof } from '../proof/sample.ts';
 import { hostileResults, sampleResults } from '../sample.ts';
+import { hostileScenarioResults, sampleScenarioResults } from '../sample-scenarios.ts';
 import { renderHtml } from './render.ts';
 
 const executablePath = '/usr/bin/chromium';
@@ -14,6 +15,7 @@ const skipped = !existsSync(executablePath) && !process.env.CI;
 
 const pages = [
   ['the report on a hostile target', renderHtml(hostileResults())],
+  ['the report on scenarios of a hostile target', renderHtml(hostileScenarioResults())],
   ['the proof', renderProofHtml(sampleProof())],
 ] as const;
 const schemes = ['light', 'dark'] as const;
@@ -148,6 +150,54 @@ describe('pages in a browser', () => {
     });
   });
 
+  test('the picture of a scenario is there without scripts, and its SETs lead to where they are decoded', async () => {
+    await show(renderHtml(sampleScenarioResults()), { javaScriptEnabled: false }, async (page) => {
+      const lanes = page.locator('#scenarios .lanes').first();
+      expect(await lanes.isVisible()).toBe(true);
+      expect(await page.locator('#set-1').isVisible()).toBe(false);
+      await lanes.locator('a[href="#set-1"]').click();
+      await page.locator('#set-1').waitFor({ state: 'visible' });
+    });
+  });
+
+  test('in a narrow window the picture scrolls, the page does not', async () => {
+    await show(
+      renderHtml(sampleScenarioResults()),
+      { viewport: { width: 390, height: 800 } },
+      async (page) => {
+        const [inner, outer, whole] = await page.evaluate(() => {
+          const scroll = document.querySelector('.scroll');
+          return [scroll?.scrollWidth ?? 0, scroll?.clientWidth ?? 0, document.documentElement.scrollWidth];
+        });
+        expect(inner).toBeGreaterThan(outer);
+        expect(whole).toBeLessThanOrEqual(390);
+      },
+    );
+  });
+
+  test('a histogram has a name and a description for those who do not see it', async () => {
+    await show(renderHtml(sampleScenarioResults()), {}, async (page) => {
+      const picture = page.getByRole('img', { name: 'Latency of risk-level-change, poll' });
+      expect(await picture.count()).toBe(1);
+      const description = await picture.locator('desc').textContent();
+      expect(description).toContain('until the first attempt: 12 events between 35 ms and 703 ms');
+    });
+  });
+
+  test('prints the whole picture of a scenario', async () => {
+    await show(
+      renderHtml(sampleScenarioResults()),
+      { viewport: { width: 700, height: 1000 } },
+      async (page) => {
+        await page.emulateMedia({ media: 'print' });
+        const widths = await page
+          .locator('.lanes')
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+        expect(Math.max(...widths)).toBeLessThanOrEqual(700);
+      },
+    );
+  });
+
   test('junit.xml of a hostile target is read by an XML parser as it was meant', async () => {
     await show('<title>empty</title>', {}, async (page) => {
       const [errors, cases] = await page.evaluate((xml) => {
@@ -189,10 +239,10 @@ async function unfold(page: Page): Promise<void> {
   });
 }
 
-/** The right edge of what reaches furthest, also where the page itself cuts it off. The navigation may scroll. */
+/** The right edge of what reaches furthest, also where the page itself cuts it off. The navigation and pictures may scroll. */
 async function widestEdge(page: Page): Promise<number> {
   return page.evaluate(() => {
-    const edges = [...document.querySelectorAll('main *, footer *')].map(
+    const edges = [...document.querySelectorAll('main *:not(.scroll *), footer *')].map(
       (element) => element.getBoundingClientRect().right,
     );
     return Math.floor(Math.max(document.documentElement.scrollWidth, ...edges));

@@ -71,7 +71,12 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
   const { timing, requirements } = results;
   const selected = new Set(requirements.selected.map(({ id }) => id));
   return [
-    of('fail', 'Failures', cards),
+    {
+      ...of('fail', 'Failures', cards),
+      ...(results.scenarios && {
+        lead: 'A mandatory rule is broken, or a side did not do its part in a story.',
+      }),
+    },
     of('error', 'Harness errors', cards),
     of('warn', 'Warnings', cards),
     notTested(results),

@@ -29,7 +29,7 @@ table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nu
 th { padding: 0 1rem 0.375rem 0; text-align: left; font-size: 0.8125rem; font-weight: 600; color: var(--soft); }
 td { padding: 0.4375rem 1rem 0.4375rem 0; border-top: 1px solid var(--line); vertical-align: top;
   overflow-wrap: anywhere; }
-td:first-child { white-space: nowrap; }
+td:first-child, .short { white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 dl { display: grid; gap: 0.375rem 1.25rem; margin: 0; }
 dl div { display: grid; grid-template-columns: minmax(9rem, 14rem) minmax(0, 1fr); gap: 0 1rem; }
@@ -54,8 +54,9 @@ button:hover { border-color: var(--soft); }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   tr { padding: 0.625rem 0; border-top: 1px solid var(--line); }
   tr:first-child { border-top: 0; padding-top: 0; }
-  td, td:first-child { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0 0.75rem;
+  td, td:first-child, .short { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0 0.75rem;
     padding: 0.125rem 0; border: 0; white-space: normal; }
+  .nothing { display: none; }
   td::before { content: attr(data-label); color: var(--soft); }
 }
 `;

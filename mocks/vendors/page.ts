@@ -21,6 +21,12 @@ export type Section = { heading: string; note?: string | undefined } & (
   | { items: readonly string[] }
 );
 
+/** What stands in a cell that has nothing to say. */
+export const NOTHING = '–';
+
+/** Characters that always fit into one line. */
+const SHORT = 24;
+
 export type Cell =
   | string
   | { text: string; tone?: Tone | undefined; code?: boolean | undefined }
@@ -88,13 +94,19 @@ function body(content: Section): string {
   // The roles are said, because narrow windows show rows as blocks, which takes them away.
   const head = columns.map((name) => `<th scope="col" role="columnheader">${escaped(name)}</th>`).join('');
   const lines = rows.map(
-    (row) =>
-      `<tr role="row">${row.map((value, i) => `<td role="cell" data-label="${escaped(columns[i] ?? '')}"><div>${cell(value)}</div></td>`).join('')}</tr>`,
+    (row) => `<tr role="row">${row.map((value, i) => data(columns[i] ?? '', value)).join('')}</tr>`,
   );
   return `<table role="table"><thead role="rowgroup"><tr role="row">${head}</tr></thead>
 <tbody role="rowgroup">
 ${lines.join('\n')}
 </tbody></table>`;
+}
+
+function data(column: string, value: Cell): string {
+  const text = typeof value === 'string' ? value : 'text' in value ? value.text : value.button;
+  // Long texts may break anywhere, short ones nowhere; what says nothing is left out where room is scarce.
+  const kind = text === NOTHING ? ' class="nothing"' : text.length <= SHORT ? ' class="short"' : '';
+  return `<td role="cell"${kind} data-label="${escaped(column)}"><div>${cell(value)}</div></td>`;
 }
 
 function cell(value: Cell): string {

@@ -1,5 +1,5 @@
 import type { StartedVendorTransmitter } from '../host-transmitter.ts';
-import type { Cell, Page } from '../page.ts';
+import { type Cell, NOTHING, type Page } from '../page.ts';
 import { clock, logSection, newest } from '../page-sections.ts';
 import { deliverySection } from '../stream-section.ts';
 import type { Level } from './risk-change.ts';
@@ -25,9 +25,9 @@ export function cloudflarePage(
             email,
             { text: score, tone: tones[score] },
             lastSignIn === null
-              ? '–'
+              ? NOTHING
               : `${lastSignIn.place.city}, ${lastSignIn.place.country}, ${clock(new Date(lastSignIn.at).toISOString())}`,
-            score === 'low' ? '–' : { button: 'Reset to low', post: '/reset', fields: { user: email } },
+            score === 'low' ? NOTHING : { button: 'Reset to low', post: '/reset', fields: { user: email } },
           ]),
         empty: 'Nobody has signed in yet.',
       },

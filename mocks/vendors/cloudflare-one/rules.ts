@@ -83,7 +83,7 @@ export function createCloudflareOne(
     const travel = before === null ? null : impossibleTravel(before, { place, at });
     if (before === null || travel === null) return;
     const cause = 'impossible-travel';
-    const reason = `Impossible travel: sign-ins from ${before.place.city} and ${place.city}, ${travel.km} km apart within ${travel.minutes} min.`;
+    const reason = `Impossible travel: sign-ins from ${before.place.city} and ${place.city}, ${travel.km} km apart within ${Math.max(1, travel.minutes)} min.`;
     note({ user: user.email, what: cause, text: reason, at });
     await move(user, { current: 'high', cause, reason, at });
   }

@@ -1,5 +1,5 @@
 import type { Effect } from '../../receiver/seams.ts';
-import type { Cell, Page } from '../page.ts';
+import { type Cell, NOTHING, type Page } from '../page.ts';
 import { clock, effectsSection } from '../page-sections.ts';
 import type { LogEntry } from '../vendor.ts';
 import type { AccessUser } from './access-users.ts';
@@ -30,9 +30,9 @@ export function accessPage(state: {
         columns: ['User', 'Groups', 'Session', 'Last action'],
         rows: state.users.map(({ email, groups, session, last }) => [
           email,
-          groups.join(', ') || '–',
+          groups.join(', ') || NOTHING,
           sessionCell(session),
-          last === null ? '–' : `${last.action} at ${clock(last.at)}`,
+          last === null ? NOTHING : `${last.action} at ${clock(last.at)}`,
         ]),
         empty: 'Nobody yet.',
       },

@@ -1,4 +1,4 @@
-import type { Cell, Section } from '../page.ts';
+import { type Cell, NOTHING, type Section } from '../page.ts';
 import { clock, newest } from '../page-sections.ts';
 import type { LogEntry } from '../vendor.ts';
 
@@ -15,7 +15,7 @@ export function auditSection(log: readonly LogEntry[]): Section {
 function row({ at, type, text, detail }: LogEntry): Cell[] {
   const said = (name: string): string => {
     const value = detail[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : NOTHING;
   };
   const status = said('compliance_status');
   return [

@@ -1,5 +1,5 @@
 import type { StartedVendorTransmitter } from '../host-transmitter.ts';
-import type { Cell, Page, Section } from '../page.ts';
+import { type Cell, NOTHING, type Page, type Section } from '../page.ts';
 import { clock } from '../page-sections.ts';
 import { deliverySection } from '../stream-section.ts';
 import { auditSection } from './audit-section.ts';
@@ -49,7 +49,7 @@ function deviceRow({ device, posture, status, broken }: EnrolledDevice): Cell[] 
     device.owner,
     `${device.platform} ${posture.osVersion}`,
     status === 'compliant' ? { text: 'Compliant', tone: 'good' } : { text: 'Non-compliant', tone: 'bad' },
-    broken.join(', ') || '–',
+    broken.join(', ') || NOTHING,
     clock(new Date(posture.lastSeen).toISOString()),
   ];
 }

@@ -137,7 +137,7 @@ function namesOf(subject: Record<string, unknown>): string[] {
   if (format === 'aliases') {
     return Array.isArray(identifiers) ? identifiers.filter(isObject).flatMap(namesOf) : [];
   }
-  const account = typeof uri === 'string' ? uri.replace(/^acct:/, '') : undefined;
+  const account = typeof uri === 'string' ? uri.replace(/^(?:acct|mailto):/, '') : undefined;
   const member = { email, account, iss_sub: sub, opaque: id, phone_number: phone, did: url, uri: account };
   const name = Object.entries(member).find(([key]) => key === format)?.[1];
   return typeof name === 'string' && name !== '' ? [name] : [];

@@ -4,7 +4,7 @@ import { COMPLEX, complexMembers, type SubjectIdentifier } from '../../vocabular
 import { oktaBase } from './event-uris.ts';
 
 /** The subject inside the event: members `user` and `device` without a format of their own. */
-export function innerSubject(subject: SubjectIdentifier): Record<string, unknown> {
+function innerSubject(subject: SubjectIdentifier): Record<string, unknown> {
   if (subject.format !== COMPLEX) return { user: subject };
   return Object.fromEntries(complexMembers(subject).filter(([name]) => name === 'user' || name === 'device'));
 }

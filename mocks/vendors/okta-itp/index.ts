@@ -1,3 +1,3 @@
 export { oktaEventTypes } from './event-types.ts';
-export { type StartOktaItpOptions, startOktaItp } from './start.ts';
-export { createOktaTransmitter, type OktaTransmitterOptions } from './transmitter.ts';
+export { startOktaItp } from './start.ts';
+export { createOktaTransmitter } from './transmitter.ts';

@@ -5,7 +5,7 @@ import type { VendorReceiver } from '../vendor.ts';
 import { type StartOktaItpOptions, startOktaItp } from './start.ts';
 
 export const anna = 'anna@example.com';
-export const people = [
+const people = [
   { name: 'Anna Lee', email: anna, groups: ['Staff'] },
   { name: 'Bob Ray', email: 'bob@example.com', groups: ['Contractors'] },
 ];
@@ -43,7 +43,7 @@ export async function startProvider(signedBy: Signer = signer) {
   };
 }
 
-export const AUDIENCE = 'https://org.example.com';
+const AUDIENCE = 'https://org.example.com';
 
 type Provider = Awaited<ReturnType<typeof startProvider>>;
 

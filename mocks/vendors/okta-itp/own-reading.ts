@@ -65,8 +65,6 @@ const definitions: ReadonlyMap<string, Definition> = new Map([
 /** Types of which it is not demanded that they give a reason. */
 const withoutReason: readonly string[] = [`${riscBase}identifier-changed`];
 
-export const acceptedTypes: readonly string[] = [...definitions.keys()];
-
 type Steps = NonNullable<ReceiverSeams['steps']>;
 
 /** Steps of the examination that differ from the standards' where Okta's documentation is followed. */

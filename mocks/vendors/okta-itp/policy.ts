@@ -18,7 +18,7 @@ export interface Detection {
 }
 
 /** Okta's name for every risk that comes from a provider ("Security Events Provider Reported Risk"). */
-export const PROVIDER_REPORTED = 'security-events-provider';
+const PROVIDER_REPORTED = 'security-events-provider';
 export const DEVICE_NON_COMPLIANCE = 'device-non-compliance';
 
 /** Fits the two articles: who is at high risk is signed out, and so is who works on a device that breaks the rules. */

@@ -52,7 +52,7 @@ export class Providers {
   constructor(parts: ProvidersParts) {
     this.#parts = parts;
     this.#outlet = new Outlet(parts.options, parts.log);
-    this.#nobody = this.#coreFor({ name: 'unknown', critical: [] }, strangerSteps);
+    this.#nobody = this.#coreFor({ name: 'an unknown provider', critical: [] }, strangerSteps);
     this.#nobody.trust({ issuer: '', audience: [], jwksUri: '', criticalSubjectMembers: [] });
   }
 

@@ -122,7 +122,7 @@ test('The page shows users, risk, policy and log, and escapes all of it', async 
     '&lt;b&gt;@x',
     'user.risk.change',
     'Entity risk policy',
-    'Reset risk',
+    'Reset</button>',
     okta.pushUrl,
   ]) {
     expect(page).toContain(part);

@@ -118,6 +118,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
       resolve: () =>
         oktaPageResponse({
           pushUrl,
+          happenUrl,
           audience: listener.origin,
           reading,
           policy,
@@ -139,6 +140,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
       : {}),
   });
   const pushUrl = `${listener.origin}${pushPath}`;
+  const happenUrl = `${listener.origin}/happen`;
 
   return {
     name: desk.name,
@@ -146,7 +148,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
     pushUrl,
     pushAuthorization: null,
     pageUrl: `${listener.origin}/`,
-    happenUrl: `${listener.origin}/happen`,
+    happenUrl,
     async trust({ issuer, metadataUrl, audience }) {
       await providers.register(new URL(issuer).host, { well_known_url: metadataUrl }, audience, issuer);
     },

@@ -9,6 +9,7 @@ import type { RegisteredProvider } from './providers.ts';
 /** What the status page shows. */
 export interface OktaState {
   pushUrl: string;
+  happenUrl: string;
   /** Audience that registered providers must name. */
   audience: string;
   reading: 'own' | 'standard';
@@ -23,7 +24,7 @@ export interface OktaState {
 /** Users that are shown at most. */
 const SHOWN = 100;
 
-export function oktaPage(state: OktaState): Page {
+function oktaPage(state: OktaState): Page {
   return {
     title: 'Okta Identity Threat Protection',
     lead: 'A mock of Okta as Receiver of security events: what providers report becomes risk, and risk becomes action by the policy.',
@@ -32,6 +33,7 @@ export function oktaPage(state: OktaState): Page {
         heading: 'Addresses',
         facts: [
           ['Security events', { text: `POST ${state.pushUrl}`, code: true }],
+          ['Let something happen', { text: `POST ${state.happenUrl}`, code: true }],
           ['Audience', { text: state.audience, code: true }],
           [
             'Reads SETs',
@@ -59,15 +61,15 @@ function users(all: readonly User[]): Section {
   return {
     heading: 'Users',
     note: shown.length < all.length ? `The first ${shown.length} of ${all.length}.` : undefined,
-    columns: ['User', 'Groups', 'Risk', 'Okta', 'Applications', 'Devices shut out', ''],
+    columns: ['User', 'Groups', 'Risk', 'Okta', 'Applications', 'Devices shut out', 'Risk profile'],
     rows: shown.map((user) => [
       user.login,
       user.groups.join(', ') || '–',
       riskCell(user.risk.level),
       sessionsCell(user),
-      user.apps.join(', ') || 'signed out',
+      user.apps.length === 0 ? 'signed out' : `${user.apps.length} open`,
       [...user.shutOut].join(', ') || '–',
-      { button: 'Reset risk', post: `/users/${user.id}/reset` },
+      { button: 'Reset', post: `/users/${user.id}/reset` },
     ]),
     empty: 'Nobody yet: users come in by the first event about them.',
   };

@@ -117,6 +117,40 @@ describe('an inbox', () => {
   });
 });
 
+describe('an inbox with a relay', () => {
+  test('answers what the relay finds, after what is scripted', async () => {
+    const server = await serve();
+    const { id, url } = server.open();
+    server.relay(id, async ({ body }) => ({
+      kind: 'reply',
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      body: `{"got":"${body.toString()}"}`,
+    }));
+    server.script(id, [{ kind: 'reply', status: 503 }]);
+    expect((await push(url)).status).toBe(503);
+    const response = await push(url, 'second');
+    expect([response.status, await response.text()]).toEqual([400, '{"got":"second"}']);
+    const [first, second] = await server.arrivals(id, 0, 0);
+    expect(first?.answer).toMatchObject({ status: 503 });
+    expect(second?.answer).toMatchObject({ status: 400 });
+  });
+
+  test('shows an arrival before its answer is found', async () => {
+    const answered: (number | null)[] = [];
+    const server = await serve({ onAnswered: ({ answeredAt }) => answered.push(answeredAt) });
+    const { id, url } = server.open();
+    let found: (answer: { kind: 'reply'; status: number }) => void = () => undefined;
+    server.relay(id, () => new Promise((resolve) => (found = resolve)));
+    const pending = push(url);
+    const [arrival] = await server.arrivals(id, 0, SOON);
+    expect([arrival?.decided, arrival?.answeredAt, answered]).toEqual([false, null, []]);
+    found({ kind: 'reply', status: 202 });
+    expect((await pending).status).toBe(202);
+    expect([arrival?.decided, answered]).toEqual([true, [arrival?.answeredAt]]);
+  });
+});
+
 describe('waiting for arrivals', () => {
   test('ends as soon as one comes', async () => {
     const server = await serve();

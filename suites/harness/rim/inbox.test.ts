@@ -8,11 +8,13 @@ const post = (url: string, body: string): Promise<Response> => fetch(url, { meth
 
 describe('the push endpoints at the rim', () => {
   let inbox: Inbox;
+  let recorder: Recorder;
 
   beforeEach(async () => {
     const authority = await createAuthority();
     const tls = await authority.issue({});
-    inbox = await startInbox({ tls }, authority, new Recorder(new Secrets()), performance.now());
+    recorder = new Recorder(new Secrets());
+    inbox = await startInbox({ tls }, authority, recorder, performance.now());
   });
   afterEach(() => inbox.close());
 
@@ -38,5 +40,37 @@ describe('the push endpoints at the rim', () => {
     expect(first?.response).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect([second?.response, second?.error?.kind]).toEqual([null, 'reset']);
     expect(third?.response?.status).toBe(202);
+  });
+
+  it('record the answer that a relay found, and tell when it was given', async () => {
+    const { id, url } = await inbox.openBad('plain-http', null);
+    const given: (number | null)[] = [];
+    inbox.relay(id, async (arrival, body) => ({
+      answer: { kind: 'reply', status: 400, body: `${arrival.index} ${body.toString()}` },
+      given: (atMs) => given.push(atMs),
+    }));
+    expect(await (await post(url, 'a.b.c')).text()).toBe('0 a.b.c');
+
+    const [arrival] = await inbox.arrivals(id, 0, 1_000);
+    expect(given).toEqual([(arrival?.atMs ?? 0) + (arrival?.durationMs ?? 0)]);
+    expect(recorder.exchanges).toMatchObject([
+      { id: arrival?.id, response: { status: 400, body: { text: '0 a.b.c' } } },
+    ]);
+    expect(recorder.exchanges[0]?.durationMs).toBeGreaterThan(0);
+  });
+
+  it('record that no answer was given to a client that had gone', async () => {
+    const { id, url } = await inbox.openBad('plain-http', null);
+    const gone = new AbortController();
+    const given = new Promise((resolve) => {
+      inbox.relay(id, async () => {
+        gone.abort();
+        return { answer: { kind: 'reply', status: 202, delayMs: 60_000 }, given: resolve };
+      });
+    });
+    const pushed = fetch(url, { method: 'POST', body: 'a.b.c', signal: gone.signal });
+    await expect(pushed).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await given).toBeNull();
+    expect(recorder.exchanges).toMatchObject([{ response: null, error: { kind: 'reset' } }]);
   });
 });

@@ -23,6 +23,8 @@ export interface Direction {
 const MOST_TROUBLES = 3;
 /** So many events in a row that do not come, and the rest is not played: every one costs the limit `delivery`. */
 const MOST_LOST = 2;
+/** Of the time that passes, looking at what came takes one part in so many at most. */
+const LOOK_SHARE = 5;
 /** Steps that are told at a time when they need not wait for each other. */
 const AT_A_TIME = 8;
 /** How often the Receiver is asked what it did, ms: at first, and at most. */
@@ -151,11 +153,16 @@ class Director {
 
   /** Waits until a condition holds that only news from the wire can change, at most until `deadline`. */
   async #wait(condition: () => boolean, deadline: number): Promise<boolean> {
+    const { now } = this.#d;
     for (;;) {
+      const lookedAtMs = now();
       if (condition()) return true;
-      const left = deadline - this.#d.now();
+      const tookMs = now() - lookedAtMs;
+      const left = deadline - now();
       if (left <= 0 || this.#cancelled()) return false;
       await this.#news(left);
+      // In a storm a look takes its time, and must not keep the wire from going on.
+      await this.#until(lookedAtMs + LOOK_SHARE * tookMs);
     }
   }
 

@@ -6,7 +6,7 @@ import { openReceiverStages } from './receiver-stage.ts';
 import { openTransmitterStages } from './transmitter-stage.ts';
 
 /** The mocks are next door: what does not come from them at once does not come. */
-const BETWEEN_MOCKS = { quiet: 200, delivery: 20_000, effect: 5_000 };
+const BETWEEN_MOCKS = { quiet: 200 };
 
 export type OpenedGround = { ground: Ground } | { preflight: { sentence: string; hint: string } };
 

@@ -22,13 +22,19 @@ export type Names = ReadonlyMap<string, readonly Name[]>;
 
 const EMAIL = /^[^@\s]+@[^@\s]+$/;
 
+/** Members of a complex subject that many share: that two are alike in them says nothing. */
+const WIDE: readonly string[] = ['tenant', 'org_unit', 'group', 'application'];
+
 /** Names of a subject identifier (RFC 9493 3.2, SSF 3.3 and 3.5; Okta's subject, which has members but no format). Null: it is none. */
 export function namesOf(subject: unknown): Names | null {
   if (!isObject(subject)) return null;
   const { format } = subject;
   const members = Object.entries(subject).filter(([, member]) => isObject(member));
   if (format === COMPLEX || (format === undefined && members.length > 0)) {
-    return new Map(members.map(([role, member]) => [role, namesOfSimple(member)]));
+    const narrow = members.filter(([role]) => !WIDE.includes(role));
+    return new Map(
+      (narrow.length > 0 ? narrow : members).map(([role, member]) => [role, namesOfSimple(member)]),
+    );
   }
   return new Map([['', namesOfSimple(subject)]]);
 }

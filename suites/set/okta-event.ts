@@ -16,22 +16,24 @@ const ajv = new Ajv2020({ allErrors: true, verbose: true, strictRequired: false,
 for (const keyword of ['x-event', 'x-message']) ajv.addKeyword({ keyword });
 for (const schema of oktaSharedSchemas) ajv.addSchema(schema);
 
-const byType: ReadonlyMap<string, OktaEventSchema> = new Map(
-  oktaEventSchemas.map((schema) => [schema['x-event'].type, schema]),
-);
+const byType = { to: mapOf(oktaEventSchemas.to), from: mapOf(oktaEventSchemas.from) };
+
+function mapOf(schemas: readonly OktaEventSchema[]): ReadonlyMap<string, OktaEventSchema> {
+  return new Map(schemas.map((schema) => [schema['x-event'].type, schema]));
+}
 
 /** Keywords that only repeat what a keyword below or beside them says. */
 const REPEATING: ReadonlySet<string> = new Set(['allOf', '$ref']);
 
-/** Judges the object of one event by what Okta documents for its type. */
-export function judgeOktaEvent(type: string, event: JsonObject): VendorViolation[] {
-  const schema = byType.get(type);
+/** Judges the object of one event by what Okta documents for its type, of events that are sent to it or come from it. */
+export function judgeOktaEvent(type: string, event: JsonObject, direction: 'to' | 'from'): VendorViolation[] {
+  const schema = byType[direction].get(type);
   if (schema === undefined) {
     if (!type.startsWith(OKTA_EVENT_BASE)) return [];
     return [
       {
         message: 'Okta documents no event type of this name.',
-        expected: [...byType.keys()].filter((known) => known.startsWith(OKTA_EVENT_BASE)),
+        expected: [...byType.to.keys()].filter((known) => known.startsWith(OKTA_EVENT_BASE)),
         actual: type,
       },
     ];

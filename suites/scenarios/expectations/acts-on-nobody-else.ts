@@ -30,7 +30,7 @@ export const actsOnNobodyElse: Expectation = {
       if (effect.action === 'note') continue;
       const answer = accepted.find(({ set }) => set === match?.set);
       const finding = {
-        message: `The Receiver acted on somebody else: ${effect.action}${answer === undefined ? '' : ` ${causeWords(answer)}`}`,
+        message: `The Receiver acted on somebody else: ${effect.action}${answer === undefined ? '' : ` ${causeWords(answer)}`}.`,
         expected: answer?.event.subject ?? 'nothing: no event about this subject had come',
         actual: effect.subject,
         ...(answer === undefined ? {} : evidence(answer.set)),

@@ -47,7 +47,7 @@ export const actsOnce: Expectation = {
 function findingOf(answer: Answer, action: string, done: readonly CausedEffect[]): ScenarioFinding {
   const times = answer.set.attempts.length;
   return {
-    message: `The Receiver did ${action} ${done.length} times ${causeWords(answer)}`,
+    message: `The Receiver did ${action} ${done.length} times ${causeWords(answer)}.`,
     expected: `${action} once for ${answer.event.about}`,
     actual: `${done.length} times; the SET came ${times === 1 ? 'once' : `${times} times`}`,
     ...evidence(answer.set),

@@ -1,7 +1,7 @@
 import { rightActions } from '../effect-match.ts';
 import type { Expectation, ScenarioFinding } from '../expectation.ts';
 import { conclude } from './support/conclude.ts';
-import { becauseOf, doingsOf } from './support/effects.ts';
+import { becauseOf, doingsOf, outOfLine } from './support/effects.ts';
 import { hasEvent } from './support/script.ts';
 import { at, eventWords, evidence, seconds, stepWords } from './support/words.ts';
 
@@ -24,6 +24,10 @@ export const acts: Expectation = {
     for (const answer of doings.accepted) {
       const { event, played, set, acceptedAtMs } = answer;
       if (event.acts.length === 0) continue;
+      if (!answer.inLine) {
+        unjudged.push(outOfLine(answer));
+        continue;
+      }
       const wanted: readonly string[] = receiverIsMock ? event.acts : rightActions(answer);
       const done = becauseOf(doings, answer);
       const right = done.filter(

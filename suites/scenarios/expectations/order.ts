@@ -30,7 +30,7 @@ export const order: Expectation = {
         if (earlier === undefined) return [];
         return [
           {
-            message: `The ${eventWords(later)} overtook the one that happened before (${earlier.played.step.text})`,
+            message: `The ${eventWords(later)} overtook the one that happened before (${earlier.played.step.text.replace(/\.$/, '')}).`,
             expected: `${setWords(earlier.set)} first, as step "${earlier.played.step.id}" came before step "${later.played.step.id}"`,
             actual: `${setWords(later.set)} ${at(performance, later.set.attempts[0]?.atMs ?? 0)}, ${setWords(earlier.set)} ${at(performance, earlier.set.attempts[0]?.atMs ?? 0)}`,
             hint: 'A Receiver that acts on the last word would act on the wrong one. Send the events of one subject one after the other.',

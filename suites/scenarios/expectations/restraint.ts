@@ -1,6 +1,6 @@
 import type { Expectation, ScenarioFinding } from '../expectation.ts';
 import { conclude } from './support/conclude.ts';
-import { becauseOf, doingsOf } from './support/effects.ts';
+import { becauseOf, doingsOf, outOfLine } from './support/effects.ts';
 import { hasEvent } from './support/script.ts';
 import { at, eventWords, evidence, stepWords } from './support/words.ts';
 
@@ -13,7 +13,11 @@ export const restraint: Expectation = {
   concerns: (scenario) => hasEvent(scenario, ({ spares }) => spares.length > 0),
   judge(performance, judge) {
     const doings = doingsOf(performance, judge);
-    const breaches = doings.accepted.flatMap((answer): ScenarioFinding[] =>
+    const [inLine, others] = [
+      doings.accepted.filter((answer) => answer.inLine),
+      doings.accepted.filter((answer) => !answer.inLine),
+    ];
+    const breaches = inLine.flatMap((answer): ScenarioFinding[] =>
       becauseOf(doings, answer)
         .filter(
           ({ seen, sure, about }) =>
@@ -26,6 +30,6 @@ export const restraint: Expectation = {
           ...evidence(answer.set),
         })),
     );
-    conclude(judge, breaches, doings.unjudged);
+    conclude(judge, breaches, [...doings.unjudged, ...others.map(outOfLine)]);
   },
 };

@@ -6,7 +6,7 @@ import { type SpokenEvent, spoken } from '../../okta-dialect.ts';
 import type { Performance, PlayedStep, WireSet } from '../../performance.ts';
 import { compareAll, knownNames, namesOf, type Sameness, subjectsOfEvent } from '../../subject-match.ts';
 import { type WrongClaim, wrongClaims } from '../../wrong-claims.ts';
-import { stepWords } from './words.ts';
+import { sentence, stepWords } from './words.ts';
 
 /** An event of the story and the SET that answers it, compared. */
 export interface Answer extends Match {
@@ -54,7 +54,7 @@ function compared(performance: Performance): Review {
     const { step, happenedAtMs, trouble } = played;
     if (step.event === null || (happenedAtMs !== null && trouble === null)) return [];
     const reason = trouble ?? cutShort ?? 'the scenario ended before';
-    return [{ played, why: `${stepWords(step)} could not be told: ${withStop(reason)}` }];
+    return [{ played, why: `${stepWords(step)} could not be told. ${sentence(reason)}` }];
   });
   return {
     performance,
@@ -85,10 +85,6 @@ function answer(
     wrong: wrongClaims(wished, said),
     told: match.played.trouble === null,
   };
-}
-
-function withStop(reason: string): string {
-  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
 
 /** Why there is no event to judge, where none came or none was asked for. */

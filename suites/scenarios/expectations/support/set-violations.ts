@@ -21,11 +21,12 @@ export function setViolations(performance: Performance, set: WireSet): Violation
   );
 }
 
-/** What is wrong with a SET by what Okta documents: of its own event types, and of the standard ones where it is spoken to. */
-export function oktaViolations({ dialect }: Performance, { parsed }: WireSet): VendorViolation[] {
+/** What is wrong with a SET by what Okta documents: of its own event types, and of the standard ones where its dialect is spoken. */
+export function oktaViolations({ dialect, scenario }: Performance, { parsed }: WireSet): VendorViolation[] {
+  const direction = scenario.cast.receiver === 'okta-itp' ? 'to' : 'from';
   return eventsOf(parsed.claims ?? {}).flatMap(([type, event]) =>
     isObject(event) && (dialect === 'okta' || type.startsWith(OKTA_EVENT_BASE))
-      ? judgeOktaEvent(type, event)
+      ? judgeOktaEvent(type, event, direction)
       : [],
   );
 }

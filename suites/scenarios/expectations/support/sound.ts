@@ -4,7 +4,7 @@ import { requirement } from '../../../standard/requirements.ts';
 import type { Performance, WireSet } from '../../performance.ts';
 import { type Answer, type Review, reviewOf } from './review.ts';
 import { oktaViolations, setViolations } from './set-violations.ts';
-import { stepWords } from './words.ts';
+import { sentence, stepWords } from './words.ts';
 
 /** The events by which a Receiver is judged: it must not be blamed for what a Transmitter did wrong. */
 export interface Deliveries {
@@ -20,11 +20,11 @@ export function deliveriesOf(performance: Performance): Deliveries {
   const unjudged = missing(review);
   for (const answer of review.answers) {
     const why =
-      answer.how === 'exact' ? whyUnsound(performance, answer.set) : 'it does not say what happened.';
+      answer.how === 'exact' ? whyUnsound(performance, answer.set) : 'it does not say what happened';
     if (why === null) right.push(answer);
     else
       unjudged.push(
-        `${stepWords(answer.played.step)} brought a SET by which no Receiver can be judged: ${why}`,
+        `${stepWords(answer.played.step)} brought a SET by which no Receiver can be judged. ${sentence(why)}`,
       );
   }
   return { right, unjudged };

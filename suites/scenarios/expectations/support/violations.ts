@@ -2,7 +2,7 @@ import type { VendorViolation } from '../../../set/okta-event.ts';
 import type { Violation } from '../../../set/violation.ts';
 import type { ScenarioFinding, ScenarioJudge } from '../../expectation.ts';
 import type { WireSet } from '../../performance.ts';
-import { evidence } from './words.ts';
+import { evidence, sentence } from './words.ts';
 
 /** What is wrong with a SET: by a row of the catalogue, or by a vendor's contract. */
 export interface SeenViolation {
@@ -46,10 +46,4 @@ function findingOf({ violation, set }: SeenViolation, others: number): ScenarioF
     ...(hint === undefined ? {} : { hint }),
     ...evidence(set),
   };
-}
-
-/** Messages of schemas are parts of sentences. */
-function sentence(message: string): string {
-  const capital = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

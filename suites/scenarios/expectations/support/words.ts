@@ -17,7 +17,7 @@ export function eventWords({ event }: Pick<Match, 'event'>): string {
 
 /** The step in its own words, as the beginning of what a finding says. */
 export function stepWords({ id, text }: Step): string {
-  return `Step "${id}" (${text})`;
+  return `Step "${id}" (${text.replace(/\.$/, '')})`;
 }
 
 /** A time of the performance: `2.15 s into the scenario`. */
@@ -37,4 +37,10 @@ export function setWords({ jti }: Pick<WireSet, 'jti'>): string {
 /** Ids under which a reader finds a SET. */
 export function evidence(set: WireSet, attempt: Attempt | undefined = set.attempts[0]) {
   return { set: set.id, ...(attempt === undefined ? {} : { exchange: attempt.exchange }) };
+}
+
+/** A reason as a sentence of its own. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderJunit } from './junit.ts';
 import { hostileResults, sampleResults } from './sample.ts';
+import { sampleScenarioResults } from './sample-scenarios.ts';
 
 const xml = renderJunit(sampleResults());
 
@@ -66,6 +67,18 @@ describe('junit.xml', () => {
     expect(hostile).not.toContain(']]>');
     expect(hostile).not.toMatch(/&(?!(amp|lt|gt|quot|#39|#10|#9);)/);
     expect(unclosedTags(hostile)).toEqual([]);
+  });
+
+  test('has a suite for each scenario, which says how it ended and how long SETs took', () => {
+    const scenarios = renderJunit(sampleScenarioResults());
+    const suite = /<testsuite name="device-non-compliance"[\s\S]*?<\/testsuite>/.exec(scenarios)?.[0] ?? '';
+    for (const part of [
+      '<property name="scenario.push" value="broken"/>',
+      '<property name="receiver.push" value="Okta Identity Threat Protection (mock)"/>',
+      '<property name="run.delivery.push.p99" value="3480.0"/>',
+    ])
+      expect(suite).toContain(part);
+    expect(suite.match(/<failure /g)).toHaveLength(2);
   });
 });
 

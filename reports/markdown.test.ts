@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from './markdown.ts';
 import { hostileResults, sampleResults } from './sample.ts';
+import { hostileScenarioResults, sampleScenarioResults } from './sample-scenarios.ts';
 
 const lines = renderMarkdown(sampleResults()).split('\n');
 
@@ -38,5 +39,19 @@ describe('the Markdown summary', () => {
     const prose = hostile.join('\n').replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
     expect(prose).not.toMatch(/<script|<img|(?<!\\)\]\(javascript/);
     expect(prose).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u);
+  });
+
+  test('has a table of scenarios and one of timing, with the limits that were broken', () => {
+    const markdown = renderMarkdown(sampleScenarioResults());
+    for (const part of [
+      '## Scenarios (1 held, 1 broken, 1 incomplete)',
+      '| ✗ Broken | `device-non-compliance` | `signals.example.com` (target) | `Okta Identity Threat Protection` (mock) | push | 14.3 s |',
+      '| delivery | push | 3 | 47 ms | 3.5 s | 3.5 s | 3.5 s | ± 0.4 ms |',
+      '- delivery.p99 took 3.5 s, more than 1 s (configured; apart from the verdict)',
+    ])
+      expect(markdown).toContain(part);
+    const hostile = renderMarkdown(hostileScenarioResults());
+    expect(hostile.split('\n').length).toBe(markdown.split('\n').length);
+    expect(hostile.replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '')).not.toMatch(/<script|<img/);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkLine, progressLine } from './progress.ts';
+import { checkLine, progressLine, scenarioEndLine } from './progress.ts';
 import { hostileText } from './sample.ts';
+import { hostileScenarioResults, sampleScenarioResults } from './sample-scenarios.ts';
 
 test('the status line tells how far the run is, what failed and what is running', () => {
   const line = progressLine(
@@ -34,4 +35,14 @@ test('what a target sent stays on its line and cannot drive the terminal', () =>
   const line = checkLine({ check: 'x/y', outcome: 'fail', message: hostileText.repeat(10) });
   expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(line?.length).toBeLessThanOrEqual(400);
+});
+
+test('a scenario that has ended gets a line with its outcome, its players and how long it took', () => {
+  const [, broken] = sampleScenarioResults().scenarios ?? [];
+  const [hostile] = hostileScenarioResults().scenarios ?? [];
+  if (!broken || !hostile) throw new Error('the sample has scenarios');
+  expect(scenarioEndLine(broken)).toBe(
+    '✗ Broken      device-non-compliance  push  14.3 s  signals.example.com (target) → Okta Identity Threat Protection (mock)',
+  );
+  expect(scenarioEndLine(hostile)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });

@@ -24,6 +24,7 @@ import type {
 } from './results.ts';
 import { resultsProblems } from './results-schema.ts';
 import { hostileResults, sampleResults } from './sample.ts';
+import { hostileScenarioResults, sampleScenarioResults } from './sample-scenarios.ts';
 
 /** Each member of T, and whether it must be there. A member that the type gains or loses stops the compiler here. */
 type Members<T> = { [K in keyof Required<T>]: object extends Pick<T, K & keyof T> ? 'optional' : 'required' };
@@ -361,6 +362,11 @@ describe('the published JSON Schema of results.json', () => {
   test('accepts a run, also one whose target sent hostile text, after a trip through JSON', () => {
     expect(resultsProblems(JSON.parse(JSON.stringify(sampleResults())))).toEqual([]);
     expect(resultsProblems(JSON.parse(JSON.stringify(hostileResults())))).toEqual([]);
+  });
+
+  test('accepts a run of scenarios with its ledger', () => {
+    expect(resultsProblems(JSON.parse(JSON.stringify(sampleScenarioResults())))).toEqual([]);
+    expect(resultsProblems(JSON.parse(JSON.stringify(hostileScenarioResults())))).toEqual([]);
   });
 
   test('the sample has every outcome', () => {

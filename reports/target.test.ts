@@ -4,7 +4,8 @@ import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Results } from './results.ts';
 import { sampleResults } from './sample.ts';
-import { targetFacts, targetName } from './target.ts';
+import { sampleScenarioResults } from './sample-scenarios.ts';
+import { targetFacts, targetName, targetRoles } from './target.ts';
 import { renderTerminal } from './terminal.ts';
 
 const endpoint = 'https://rx.example.com/events';
@@ -53,4 +54,53 @@ describe('the target of a run', () => {
     expect(junit).toContain('<property name="role" value="receiver"/>');
     expect(junit).toContain(words);
   });
+
+  it('is both mocks where they play scenarios against each other', () => {
+    const results = scenariosOf({ form: 'mocks', builtIn: true });
+    const words =
+      'the built-in mocks against each other: Cloudflare One → Okta Identity Threat Protection; Cloudflare One → Relying party';
+    expect(targetFacts(results)).toEqual([{ label: 'Target', text: words }]);
+    expect(targetName(results)).toBe(words);
+    expect(targetRoles(results)).toBe('Transmitter and Receiver');
+    expect(renderHtml(results)).toContain('the built-in mocks against each other');
+    expect(renderTerminal(results, { width: 200 })).toContain(`target  ${words}`);
+    expect(renderMarkdown(results)).toContain('the built-in mocks against each other');
+    expect(renderJunit(results)).toContain('the built-in mocks against each other');
+  });
+
+  it('is both ends of a pair, by their addresses', () => {
+    const results = scenariosOf({ form: 'pair', endpoint });
+    const { issuer } = results.target;
+    expect(targetFacts(results).slice(0, 2)).toEqual([
+      { label: 'Transmitter', text: 'under test', url: issuer },
+      { label: 'Receiver', text: 'under test', url: endpoint },
+    ]);
+    expect(targetName(results)).toBe(`${issuer} → ${endpoint}`);
+    expect(renderTerminal(results, { width: 200 })).toMatch(
+      new RegExp(`transmitter +${issuer}, under test\\nreceiver +${endpoint}, under test`),
+    );
+    expect(renderMarkdown(results)).toContain(`transmitter \`${issuer}\` and receiver \`${endpoint}\``);
+  });
+
+  it('of scenarios says which mocks played the other side', () => {
+    expect(targetFacts(sampleScenarioResults()).at(-1)).toEqual({
+      label: 'Played with',
+      text: 'our mocks: Okta Identity Threat Protection, Relying party',
+    });
+  });
 });
+
+/** The sample of scenarios with both sides of one kind. */
+function scenariosOf(target: Partial<Results['target']>): Results {
+  const results = sampleScenarioResults();
+  const kind = target.form === 'mocks' ? 'mock' : 'target';
+  return {
+    ...results,
+    target: { ...results.target, ...target },
+    scenarios: (results.scenarios ?? []).map((scenario) => ({
+      ...scenario,
+      transmitter: { kind, name: 'Cloudflare One', assumptions: [] },
+      receiver: { ...scenario.receiver, kind },
+    })),
+  };
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Results } from './results.ts';
 import { hostileResults, hostileText, sampleResults } from './sample.ts';
+import { hostileScenarioResults, sampleScenarioResults } from './sample-scenarios.ts';
 import { renderTerminal } from './terminal.ts';
 
 const text = renderTerminal(sampleResults(), {
@@ -103,6 +104,40 @@ describe('the end of a run on the terminal', () => {
       '',
     ];
     expect(renderTerminal(cleanResults())).toBe(lines.join('\n'));
+  });
+});
+
+describe('the end of a run of scenarios on the terminal', () => {
+  const shown = renderTerminal(sampleScenarioResults(), { width: 120 });
+
+  test('has a line for each scenario, how long SETs took, and the limits that were broken', () => {
+    for (const part of [
+      'Scenarios (1 held, 1 broken, 1 incomplete)',
+      '✓ Held        impossible-travel      push   4.9 s',
+      '✗ Broken      device-non-compliance  push  14.3 s',
+      '? Incomplete  risk-creep             poll  21.9 s  signals.example.com (target) → Relying party (mock)',
+      'delivery by push p50 47 ms, p99 3.5 s, max 3.5 s (3 events)',
+      'delivery.p99 took 3.5 s, more than 1 s (configured; apart from the verdict)',
+    ])
+      expect(shown).toContain(part);
+  });
+
+  test('names the scenario of a failure, and tells its story nowhere', () => {
+    expect(shown).toContain('clause     Scenario device-non-compliance\n');
+    expect(shown).not.toContain('A phone loses its passcode');
+  });
+
+  test('keeps to the width', () => {
+    const narrow = renderTerminal(sampleScenarioResults(), { width: 60 }).split('\n');
+    const block = narrow.slice(
+      narrow.findIndex((line) => line.startsWith('Scenarios')),
+      narrow.findIndex((line) => line.includes('All checks')),
+    );
+    expect(block.filter((line) => line.length > 60)).toEqual([]);
+  });
+
+  test('cannot be written to by a hostile target', () => {
+    expect(renderTerminal(hostileScenarioResults())).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
   });
 });
 

@@ -44,8 +44,10 @@ export function svgLines(text: string, ems: number, most: number): string[] {
 /** As much of a word as fits, at least one character. */
 function headOf(word: string, ems: number): string {
   let head = '';
+  let width = 0;
   for (const character of word) {
-    if (head !== '' && textWidth(head + character) > ems) break;
+    width += characterWidth(character);
+    if (head !== '' && width > ems) break;
     head += character;
   }
   return head;

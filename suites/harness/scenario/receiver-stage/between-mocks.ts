@@ -26,7 +26,9 @@ export async function openBetweenMocks(
   });
   try {
     const { pushUrl, pushAuthorization } = mock;
-    const effects = async () => ({ ok: true, effects: mock.effects() });
+    const { effectsAfterMs = 0 } = seams;
+    const isOver = ({ at }: { at: string }): boolean => Date.parse(at) + effectsAfterMs <= Date.now();
+    const effects = async () => ({ ok: true, effects: mock.effects().filter(isOver) });
     const session = await openReceiverSession({
       ...options,
       // Nobody else calls: our keys and our port need not be those that a target knows.

@@ -1,0 +1,120 @@
+import { refuse } from '../../receiver/examination/refuse.ts';
+import type { Effect, Examined, ReceiverSeams } from '../../receiver/seams.ts';
+import { isObject } from '../../vocabulary/is-object.ts';
+import { onStranger } from './changes.ts';
+import type { ScenarioFault } from './fault.ts';
+import { LATE_EFFECT_MS } from './late.ts';
+
+type Told = Pick<ScenarioFault, 'name' | 'title' | 'breaks' | 'only'>;
+
+function receives(told: Told, seams: () => ReceiverSeams): ScenarioFault {
+  return { ...told, side: 'receiver', seams: () => ({ receiver: seams() }) };
+}
+
+/** Does something else because of a SET that it accepted. */
+function acts(told: Told, change: (effects: Effect[], set: Examined) => Effect[]): ScenarioFault {
+  return receives(told, () => ({
+    effects: (effects, set, refusal) => (refusal === null ? change(effects, set) : effects),
+  }));
+}
+
+/** What it does besides, to the one whom the SET is about. */
+function besides(action: string, { claims }: Examined): Effect {
+  const { sub_id: subject, jti } = claims;
+  return {
+    action,
+    subject: isObject(subject) ? subject : {},
+    jti: String(jti),
+    at: new Date().toISOString(),
+  };
+}
+
+/** Faults of what a Receiver answers and does. */
+export const receiverFaults: readonly ScenarioFault[] = [
+  receives({ name: 'receiver-refuses-sets', title: 'It refuses every SET.', breaks: 'accepts' }, () => ({
+    steps: { claims: () => refuse('invalid_request', 'Not today.') },
+  })),
+  acts(
+    { name: 'receiver-does-nothing', title: 'It accepts SETs and does nothing about them.', breaks: 'acts' },
+    () => [],
+  ),
+  acts(
+    {
+      name: 'receiver-does-something-else',
+      title: 'It accepts SETs and does something else than they call for.',
+      breaks: 'acts',
+    },
+    (effects) => effects.map((effect) => ({ ...effect, action: 'note' })),
+  ),
+  {
+    name: 'receiver-acts-late',
+    title: 'What it does can be seen only after the limit for effects.',
+    side: 'receiver',
+    breaks: 'acts',
+    seams: () => ({ effectsAfterMs: LATE_EFFECT_MS }),
+  },
+  acts(
+    {
+      name: 'receiver-acts-on-somebody-else',
+      title: 'It does the right thing to somebody else.',
+      breaks: 'acts-on-nobody-else',
+    },
+    (effects) => effects.map(onStranger),
+  ),
+  acts(
+    {
+      name: 'receiver-acts-on-a-bystander',
+      title: 'It does the right thing, and the same to somebody else.',
+      breaks: 'acts-on-nobody-else',
+    },
+    (effects) => effects.flatMap((effect) => [effect, onStranger(effect)]),
+  ),
+  acts(
+    { name: 'receiver-acts-twice', title: 'It does everything twice.', breaks: 'acts-once' },
+    (effects) => [...effects, ...effects],
+  ),
+  receives(
+    {
+      name: 'receiver-acts-on-repetitions',
+      title: 'It takes every SET, says that it could not, and acts once more when it comes again.',
+      breaks: 'acts-once',
+    },
+    () => {
+      const seen = new Set<string>();
+      return {
+        quirks: { replay: 'act' },
+        pushReply: (reply, { body }) => {
+          const first = !seen.has(body);
+          seen.add(body);
+          return first ? { ...reply, status: 503 } : reply;
+        },
+      };
+    },
+  ),
+  acts(
+    {
+      name: 'receiver-ends-sessions-whatever-happens',
+      title: 'It ends the sessions of everybody whom an event is about.',
+      breaks: 'restraint',
+      only: [
+        'impossible-travel',
+        'device-non-compliance',
+        'account-takeover',
+        'assurance-and-claims',
+        'session-life',
+      ],
+    },
+    (effects, set) =>
+      effects.some(({ action }) => action === 'end-sessions')
+        ? effects
+        : [...effects, besides('end-sessions', set)],
+  ),
+  acts(
+    {
+      name: 'receiver-disables-accounts-whatever-happens',
+      title: 'It disables the account of everybody whom an event is about.',
+      breaks: 'restraint',
+    },
+    (effects, set) => [...effects, besides('disable-account', set)],
+  ),
+];

@@ -19,6 +19,7 @@ export async function mockOktaItp(flags: OktaFlags, io: Io): Promise<void> {
   const shares = pushTo !== undefined || flags.transmitterPort !== undefined;
   await serveAtTerminal(flags, io, async (common) => {
     const { port, tls, ca, caFile, onLog, log } = common;
+    let sender: StartedVendorTransmitter | null = null;
     const receiver = await startOktaItp({
       port,
       tls,
@@ -26,10 +27,12 @@ export async function mockOktaItp(flags: OktaFlags, io: Io): Promise<void> {
       onLog,
       reading: flags.reading,
       people: examplePeople,
+      // Whom its policy signs out is told to those who listen.
+      transmitter: () => sender?.vendor,
     });
     const closeReceiver = (): Promise<void> => receiver.close();
     const audience = reception?.audience ?? new URL(receiver.pushUrl).origin;
-    const sender = shares
+    sender = shares
       ? await startSender(flags, common, pushTo).catch(async (error: unknown) => {
           await closeReceiver();
           throw error;

@@ -12,7 +12,7 @@ export interface DeskParts {
   chain: RiskChain;
   log: SystemLog;
   /** What the org shares as Transmitter; without one it shares nothing. */
-  transmitter: VendorTransmitter | undefined;
+  transmitter: () => VendorTransmitter | undefined;
   /** ms since the epoch. */
   now: () => number;
 }
@@ -63,13 +63,13 @@ export class Desk {
       case 'sessions-revoked': {
         const user = directory.byLogin(happening.user);
         endSessions(user, `revoked by ${happening.by}`, log);
-        await transmitter?.happen(happening);
+        await transmitter()?.happen(happening);
         return;
       }
       case 'credential-changed': {
         const { user, credential, change } = happening;
         log.write('user.account.change_credential', `${credential} of ${user}: ${change}`, { user });
-        await transmitter?.happen(happening);
+        await transmitter()?.happen(happening);
         return;
       }
       case 'device-report':
@@ -81,7 +81,7 @@ export class Desk {
   /** The policy has signed a user out: the org shares that, where it is a Transmitter. */
   signedOut({ login }: User): void {
     const { transmitter, log, now } = this.#parts;
-    transmitter
+    transmitter()
       ?.happen({ kind: 'sessions-revoked', user: login, by: 'policy', at: now() })
       .catch((error: unknown) => log.write('ssf.transmitter.fail', String(error), { user: login }));
   }

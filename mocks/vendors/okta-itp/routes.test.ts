@@ -95,7 +95,7 @@ test('What happens at Okta itself follows the policy, is shared, and is no effec
       shared.push(event);
     },
   });
-  const { okta } = await bench({ transmitter });
+  const { okta } = await bench({ transmitter: () => transmitter });
   const happen = async (happening: unknown) => (await post(okta.happenUrl, happening)).status;
   const userOf = () => okta.users().find(({ login }) => login === anna);
   expect(await happen({ kind: 'risk-event', user: anna, what: 'Brute force' })).toBe(200);

@@ -23,8 +23,8 @@ export interface StartOktaItpOptions extends StartVendorReceiverOptions {
   devices?: readonly { id: string; owner: string }[] | undefined;
   /** Risk that a device brings to its user when it is not compliant; default medium. */
   deviceRisk?: 'medium' | 'high' | undefined;
-  /** Shares sessions that the policy or an administrator ends, and credentials that change; default: nothing is shared. */
-  transmitter?: VendorTransmitter | undefined;
+  /** What shares sessions that the policy or an administrator ends, and credentials that change; default: nothing does. */
+  transmitter?: (() => VendorTransmitter | undefined) | undefined;
   /** Shortest time between two looks at a JWK Set, in ms; default 1000. */
   keyCooldownMs?: number | undefined;
 }
@@ -52,7 +52,8 @@ const KEPT_EFFECTS = 10_000;
 
 /** Okta Identity Threat Protection as a Receiver, with a status page at `/`. Rejects when the port cannot be had. */
 export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<StartedOktaItp> {
-  const { policy = defaultPolicy, reading = 'own', deviceRisk = 'medium', seams = {}, transmitter } = options;
+  const { policy = defaultPolicy, reading = 'own', deviceRisk = 'medium', seams = {} } = options;
+  const transmitter = (): VendorTransmitter | undefined => options.transmitter?.();
   const now = (): number => options.now?.() ?? Date.now();
   const log = new SystemLog(now, options.onLog);
   const directory = new Directory(options.people, options.devices);

@@ -29,7 +29,7 @@ export function svgLines(text: string, ems: number, most: number): string[] {
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (textWidth(line) > ems) {
+    while (lines.length <= most && textWidth(line) > ems) {
       const head = headOf(line, ems);
       lines.push(head);
       line = line.slice(head.length);

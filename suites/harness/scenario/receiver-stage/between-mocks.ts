@@ -1,6 +1,5 @@
 import type { ScenarioFault } from '../../../../mocks/faults/scenario/fault.ts';
-import { startReceiverMock } from '../../../../mocks/vendors/index.ts';
-import { oktaEventTypes } from '../../../../mocks/vendors/okta-event-types.ts';
+import { oktaEventTypes, startReceiverMock } from '../../../../mocks/vendors/index.ts';
 import type { Delivery } from '../../../../reports/results.ts';
 import type { People, Scenario } from '../../../scenarios/scenario.ts';
 import { openReceiverSession } from '../../receiver/session.ts';

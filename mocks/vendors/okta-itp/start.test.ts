@@ -84,6 +84,30 @@ describe('Okta reads SETs as it documents them', () => {
     expect(await push('no SET')).toMatchObject({ status: 400, err: 'invalid_request' });
   });
 
+  test.each<[string, Record<string, unknown>, string[]]>([
+    [
+      'https://schemas.okta.com/secevent/okta/event-type/device-risk-change',
+      { current_level: 'high', previous_level: 'none', reason_user: { en: 'Malware' } },
+      ['set-risk-level', 'end-sessions'],
+    ],
+    [
+      'https://schemas.okta.com/secevent/okta/event-type/ip-change',
+      { current_ip_address: '192.0.2.1', previous_ip_address: '192.0.2.2', reason_user: { en: 'Moved' } },
+      ['note'],
+    ],
+    [REVOKED, { reason_user: { en: 'Stolen' } }, ['end-sessions']],
+    [
+      'https://schemas.openid.net/secevent/risc/event-type/identifier-changed',
+      { 'new-value': 'anna.ray@example.com' },
+      ['change-identifier'],
+    ],
+  ])('and knows %s', async (type, event, actions) => {
+    const { brings } = await bench();
+    const device = { format: 'opaque', id: 'device-1' };
+    const common = { event_timestamp: 1_700_000_000, subject: { user: subject, device } };
+    expect(await brings({ [type]: { ...common, ...event } })).toEqual(actions);
+  });
+
   test('and bears what it does not know', async () => {
     const { brings } = await bench();
     expect(await brings({ 'urn:example:unknown': {} })).toEqual([]);

@@ -16,7 +16,7 @@ export function conclude(
   if (breaches.length > 0) return;
   const [first, ...others] = [...new Set(unjudged)];
   if (first === undefined) return;
-  judge.notTested(others.length === 0 ? first : `${first} (and ${others.length} more like that)`);
+  judge.notTested(others.length === 0 ? first : `${first} (And ${others.length} more like that.)`);
 }
 
 /** Reports each of them, up to so many; the last says how many more there are. */

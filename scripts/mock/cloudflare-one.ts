@@ -1,7 +1,7 @@
 import { startCloudflareOne } from '../../mocks/vendors/cloudflare-one/start.ts';
 import type { Io } from '../io.ts';
-import { pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
-import { aligned, curl, mockProgram, serveAtTerminal } from './vendor-terminal.ts';
+import { portOf, pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
+import { aligned, curl, mockProgram, serveAtTerminal, trusting } from './vendor-terminal.ts';
 
 /** Serves Cloudflare One's user risk score sharing until the signal. */
 export async function mockCloudflareOne(flags: TransmitterFlags, io: Io): Promise<void> {
@@ -13,7 +13,7 @@ export async function mockCloudflareOne(flags: TransmitterFlags, io: Io): Promis
     const next =
       pushTo === undefined
         ? `Nobody is pushed to yet: a Receiver makes its stream with the token, or restart it with --push-to URL.\n`
-        : `Let the other side trust it:\n  ${mockProgram(io.env)} okta-itp --well-known ${started.oldMetadataUrl} --audience ${started.audience}\n`;
+        : `Let the other side trust it:\n  ${mockProgram(io.env)} okta-itp${portOf(pushTo.url)} --well-known ${started.oldMetadataUrl} --audience ${started.audience}${trusting(caFile)}\n`;
     return {
       introduction: `Cloudflare One (mock), user risk score sharing in the ${flags.dialect ?? 'okta'} dialect
 

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import { examplePeople, type ReceiverFlags, receptionOf } from './receiver-flags.ts';
 import { pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
 import { trustWhenThere } from './trust-when-there.ts';
-import { aligned, type Common, curl, mockProgram, serveAtTerminal } from './vendor-terminal.ts';
+import { aligned, type Common, curl, mockProgram, serveAtTerminal, trusting } from './vendor-terminal.ts';
 
 export interface OktaFlags extends ReceiverFlags, TransmitterFlags {
   transmitterPort?: number;
@@ -99,10 +99,11 @@ ${curl(sender.happenUrl, { kind: 'sessions-revoked', ...about, by: 'admin' }, ca
 }
 
 function nobody(receiver: VendorReceiver, io: Io, caFile: string | undefined): string {
-  const port = new URL(receiver.pushUrl).port;
+  const { origin } = new URL(receiver.pushUrl);
+  const cacert = caFile === undefined ? '' : ` --cacert ${caFile}`;
   return `
-It takes SETs of nobody yet. Start a Transmitter, then this again with the URL of its metadata:
-  ${mockProgram(io.env)} cloudflare-one --port 9001 --push-to ${receiver.pushUrl}${caFile === undefined ? '' : ` --ca ${caFile}`}
-  ${mockProgram(io.env)} okta-itp --port ${port} --well-known URL
+It takes SETs of nobody yet. Start a Transmitter, and register it by its metadata (or start this with --well-known URL):
+  ${mockProgram(io.env)} cloudflare-one --push-to ${receiver.pushUrl}${trusting(caFile)}
+  curl${cacert} -d '{"name":"Cloudflare One","settings":{"well_known_url":"URL"}}' ${origin}/api/v1/security-events-providers
 `;
 }

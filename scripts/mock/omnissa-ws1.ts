@@ -3,9 +3,9 @@ import { startOmnissaWs1 } from '../../mocks/vendors/omnissa-ws1/start.ts';
 import type { VendorReceiver } from '../../mocks/vendors/vendor.ts';
 import type { Io } from '../io.ts';
 import { examplePeople, type ReceiverFlags, receptionOf } from './receiver-flags.ts';
-import { pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
+import { portOf, pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
 import { trustWhenThere } from './trust-when-there.ts';
-import { aligned, type Common, curl, mockProgram, serveAtTerminal } from './vendor-terminal.ts';
+import { aligned, type Common, curl, mockProgram, serveAtTerminal, trusting } from './vendor-terminal.ts';
 
 export interface OmnissaFlags extends ReceiverFlags, TransmitterFlags {
   accessPort?: number;
@@ -48,7 +48,7 @@ ${aligned([
   ['CA', caFile],
 ])}
 Let the other side trust UEM:
-  ${mockProgram(io.env)} okta-itp --well-known ${uem.metadataUrl}${uem.audience === null ? '' : ` --audience ${uem.audience}`}
+  ${mockProgram(io.env)} okta-itp${pushTo === undefined ? '' : portOf(pushTo.url)} --well-known ${uem.metadataUrl}${uem.audience === null ? '' : ` --audience ${uem.audience}`}${trusting(caFile)}
 
 A device that loses its encryption and gets it back, from another terminal:
 ${report({ encrypted: false })}${report({ encrypted: true })}`,

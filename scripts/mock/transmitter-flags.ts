@@ -3,7 +3,7 @@ import type {
   StartVendorTransmitterOptions,
 } from '../../mocks/vendors/host-transmitter.ts';
 import { flagName } from '../config/flags.ts';
-import { targetUrl } from '../config/urls.ts';
+import { isLoopback, targetUrl } from '../config/urls.ts';
 import { UsageError } from '../usage-error.ts';
 import type { VendorFlags } from './vendor-terminal.ts';
 
@@ -36,4 +36,10 @@ export function pushTargetOf({
 /** A token with which a Receiver can make its own stream. */
 export function tokenOf({ transmitter }: StartedVendorTransmitter): string | undefined {
   return transmitter.clients[0]?.token;
+}
+
+/** The flag with which a mock of a Receiver listens where pushes go. */
+export function portOf(pushUrl: string): string {
+  const { port, hostname } = new URL(pushUrl);
+  return isLoopback(hostname) && port !== '' ? ` --port ${port}` : '';
 }

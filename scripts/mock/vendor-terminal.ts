@@ -83,6 +83,11 @@ export function curl(
   return `  curl${trusted} -d '${JSON.stringify(happening)}' ${happenUrl}\n`;
 }
 
+/** The flag with which the other side trusts our authority. */
+export function trusting(caFile: string | undefined): string {
+  return caFile === undefined ? '' : ` --ca ${caFile}`;
+}
+
 /** How this program serves a mock, as it was called. */
 export function mockProgram(env: Io['env']): string {
   return `${programName(env).replace(/ run$/, '')} mock`;

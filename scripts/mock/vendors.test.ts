@@ -72,7 +72,7 @@ describe('mock of a vendor', () => {
     );
     // The command line that it prints is the one for the other terminal.
     const args = await cloudflare.printed(/ssf-conformance mock okta-itp (.*)\n/);
-    const okta = start('okta-itp', '--port', String(yours), ...args.split(' '));
+    const okta = start('okta-itp', ...args.split(' '));
     await okta.printed(/Takes SETs of \S+ for/);
     const happen = `http://127.0.0.1:${mine}/happen`;
     for (const place of ['Berlin', 'Tokyo'])
@@ -82,6 +82,19 @@ describe('mock of a vendor', () => {
     const page = await text(await okta.printed(/status page +(\S+)/));
     expect(page).toContain('anna@example.com');
     expect(page).toContain('universal_logout');
+  });
+
+  it('Okta takes SETs of a provider that is registered by its metadata while it runs', async () => {
+    const okta = start('okta-itp', '--reading', 'own');
+    const cloudflare = start('cloudflare-one', '--push-to', await okta.printed(/push endpoint +(\S+)/));
+    const metadata = await cloudflare.printed(/(\S+) \(old name\)/);
+    const register = await okta.printed(/curl -d \S+ (?:\S+ )?\S*URL\S* (\S+)/);
+    const provider = { name: 'Cloudflare One', settings: { well_known_url: metadata } };
+    expect(await post(register, provider)).toBe(200);
+    const happen = new URL('/happen', metadata).href;
+    for (const what of ['one', 'two'])
+      expect(await post(happen, { kind: 'risk-event', user: 'ben@example.com', what })).toBe(200);
+    await okta.printed(/universal_logout .*ben@example\.com/);
   });
 
   it('Okta revokes sessions, and Omnissa Access, which was there first, ends its own', async () => {

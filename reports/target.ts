@@ -1,5 +1,6 @@
 import type { Results } from './results.ts';
 import { scenariosOf } from './scenario.ts';
+import { count } from './text/format.ts';
 
 /** How the target of a run is told of: what it is, and where it or we are. The first fact is the target itself. */
 export interface TargetFact {
@@ -38,12 +39,18 @@ export function targetFacts(results: Targeted): TargetFact[] {
   ];
 }
 
-/** `Cloudflare One → Okta Identity Threat Protection; ...`, each cast once. */
+const castsNamed = 2;
+
+/** `Cloudflare One → Okta Identity Threat Protection; ...`, each cast once, the first ones. */
 function casts(results: Targeted): string {
   const pairs = scenariosOf(results).map(
     ({ transmitter, receiver }) => `${transmitter.name} → ${receiver.name}`,
   );
-  return [...new Set(pairs)].join('; ');
+  const distinct = [...new Set(pairs)];
+  const more = distinct.length - castsNamed;
+  return [...distinct.slice(0, castsNamed), ...(more > 0 ? [`and ${count(more, 'more cast')}`] : [])].join(
+    '; ',
+  );
 }
 
 function mockNames(results: Targeted): string {

@@ -11,7 +11,7 @@ export interface Series {
 }
 
 // In units of the drawing, about a pixel each.
-const size = { width: 400, left: 8, right: 8, bars: 62, label: 38, gap: 14, font: 12 };
+const size = { width: 400, left: 24, right: 24, bars: 62, label: 38, gap: 14, font: 12 };
 
 /**
  * How often a thing took how long, as a picture with a row for each series over one axis, and the same figures as a table.
@@ -61,7 +61,7 @@ function barRow(
     const x = size.left + i * step;
     return html`<rect x="${place(x + 1)}" y="${place(at.base - height)}" width="${place(step - 2)}" height="${place(height)}" rx="1.5"/><text x="${place(x + step / 2)}" y="${place(at.base - height - 4)}" class="mid">${number(n)}</text>`;
   });
-  return html`<g class="bars-${index}"><text x="${size.left}" y="${at.top + 14}" class="start"><tspan class="name">${label}</tspan> <tspan class="sub">${count(values.length, 'event')}</tspan></text>${bars}<path d="M${size.left} ${at.base}H${size.width - size.right}" class="axis" fill="none" stroke="currentColor"/></g>
+  return html`<g class="bars-${index}"><text x="4" y="${at.top + 14}" class="start"><tspan class="name">${label}</tspan> <tspan class="sub">${count(values.length, 'event')}</tspan></text>${bars}<path d="M${size.left} ${at.base}H${size.width - size.right}" class="axis" fill="none" stroke="currentColor"/></g>
 `;
 }
 
@@ -71,13 +71,11 @@ function axis({ edges }: Buckets, y: number): Raw {
   const labels = edges.map(duration);
   const widest = Math.max(...labels.map(textWidth)) * size.font + 8;
   const every = Math.ceil(widest / step);
-  const last = edges.length - 1;
   return join(
     labels.map((label, i) => {
       const x = size.left + i * step;
       const shown = i % every === 0;
-      const anchor = i === 0 ? 'start' : i === last ? 'end' : 'mid';
-      return html`<path d="M${place(x)} ${y}v4" class="axis" fill="none" stroke="currentColor"/>${shown && html`<text x="${place(x)}" y="${y + 17}" class="${anchor}">${label}</text>`}`;
+      return html`<path d="M${place(x)} ${y}v4" class="axis" fill="none" stroke="currentColor"/>${shown && html`<text x="${place(x)}" y="${y + 17}" class="mid">${label}</text>`}`;
     }),
   );
 }

@@ -8,17 +8,30 @@ import { ledgerEntries } from './ledger-entries.ts';
 import { eventName } from './set.ts';
 import { html, type Part, type Raw } from './template.ts';
 
+const fewEvents = 5;
+
 /** What the ledger tells of the events of scenarios: how long each part of their way took, and what went astray. */
 export function ledgerTables(results: Results, ledger: Ledger, evidence: Evidence): Raw {
   const groups = byType(ledger.entries);
-  const pictures = groups.flatMap(({ name, entries }, i) => picture(`latency-${i}`, name, entries) ?? []);
+  const pictures = (few: boolean): Raw[] =>
+    groups.flatMap(({ name, entries }, i) =>
+      entries.length < fewEvents === few ? (picture(`latency-${i}`, name, entries) ?? []) : [],
+    );
   return html`${durationTable(ledger)}
 ${skewLine(ledger)}
-${pictures.length > 0 && html`<h3>How long events took</h3><div class="pictures">${pictures}</div>`}
-${groups.length > 0 && tallyTable(groups)}
+${latency(pictures(false), pictures(true))}
+${groups.length > 0 && tally(groups)}
 ${ledger.limits.length > 0 && limitTable(ledger)}
 ${pollLine(ledger)}
 ${ledgerEntries(results, ledger.entries, evidence)}`;
+}
+
+/** What came often is seen at once; single events are folded. */
+function latency(many: readonly Raw[], few: readonly Raw[]): Raw | null {
+  if (many.length + few.length === 0) return null;
+  return html`<h3>How long events took</h3>
+${many.length > 0 && html`<div class="pictures">${many}</div>`}
+${few.length > 0 && html`<details><summary>${count(few.length, 'picture')} of fewer than ${fewEvents} events each</summary><div class="pictures">${few}</div></details>`}`;
 }
 
 interface Group {
@@ -29,11 +42,11 @@ interface Group {
 
 function byType(entries: readonly LedgerEntry[]): Group[] {
   const groups = groupBy(entries, ({ eventType, delivery }) => `${eventType}\n${delivery}`);
-  const sorted = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.flatMap(([, members]) => {
+  const named = [...groups.values()].flatMap((members) => {
     const [first] = members;
     return first ? [{ name: typeName(first.eventType, first.delivery), entries: members }] : [];
   });
+  return named.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function typeName(eventType: string | null, delivery: string): string {
@@ -79,7 +92,8 @@ function dependsOnSkew({ name, uncertaintyMs }: DurationRow): boolean {
   return name === 'process-to-signing' && uncertaintyMs >= 1;
 }
 
-function skewLine({ clockSkew }: Ledger): Raw {
+function skewLine({ clockSkew, durations }: Ledger): Raw | null {
+  if (clockSkew === null && !durations.some(dependsOnSkew)) return null;
   if (clockSkew === null)
     return html`<p id="clock-skew" class="cut-note">Nothing told how far the Transmitter's clock is from ours.</p>`;
   const { ms, uncertaintyMs, samples } = clockSkew;
@@ -100,9 +114,23 @@ function picture(id: string, name: string, entries: readonly LedgerEntry[]): Raw
   return drawn && html`<figure class="figure"><figcaption>${name}</figcaption>${drawn}</figure>`;
 }
 
+function tally(groups: readonly Group[]): Raw {
+  const all = groups.flatMap(({ entries }) => entries);
+  const well = all.every(
+    ({ attempts, duplicates, outOfOrder, lost }) =>
+      attempts === 1 && duplicates === 0 && !outOfOrder && !lost,
+  );
+  const heading = html`<h3>What went astray</h3>`;
+  if (!well)
+    return html`${heading}
+${tallyTable(groups)}`;
+  return html`${heading}
+<p class="lead">Nothing: ${all.length === 1 ? 'the one event' : `each of ${count(all.length, 'event')}`} came once, in order and at the first attempt.</p>
+<details><summary>By event type</summary>${tallyTable(groups)}</details>`;
+}
+
 function tallyTable(groups: readonly Group[]): Raw {
-  return html`<h3>What went astray</h3>
-<table class="timing"><caption class="visually-hidden">Attempts, duplicates, order and losses by event type</caption>
+  return html`<table class="timing"><caption class="visually-hidden">Attempts, duplicates, order and losses by event type</caption>
 <thead><tr><th scope="col">Event type</th><th scope="col">Events</th><th scope="col">Attempts</th><th scope="col">Gaps between attempts</th><th scope="col">Duplicates</th><th scope="col">Out of order</th><th scope="col">Lost</th></tr></thead>
 <tbody>${groups.map(tallyRow)}
 </tbody></table>`;
@@ -131,7 +159,7 @@ function tallyRow({ name, entries }: Group): Raw {
 function limitTable({ limits, enforced }: Ledger): Raw {
   return html`<h3>Limits of the tester</h3>
 <p class="lead">${enforced ? 'Limits are enforced: a broken one counts against the target.' : 'No standard sets these. They say nothing about conformance, and do not count unless limits are enforced (--enforce-limits).'}</p>
-<table class="timing"><caption class="visually-hidden">Limits and what was measured</caption>
+<table class="timing limits"><caption class="visually-hidden">Limits and what was measured</caption>
 <thead><tr><th scope="col">Limit</th><th scope="col">At most</th><th scope="col">Seen</th><th scope="col">Kept</th><th scope="col">Source</th></tr></thead>
 <tbody>${limits.map((limit) => limitRow(limit, enforced))}
 </tbody></table>`;

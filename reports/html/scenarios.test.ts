@@ -60,6 +60,15 @@ describe('the scenarios of a report', () => {
     expect(broken.match(/missing<\/span><\/td>/g)).toHaveLength(2);
   });
 
+  test('fold a long picture in which all is right, and no other', () => {
+    const results = sampleScenarioResults();
+    const long = results.scenarios?.find(({ name }) => name === 'risk-creep');
+    if (!long) throw new Error('the sample has that scenario');
+    expect(card(renderHtml(results), 'risk-creep@poll')).not.toContain('<summary>The picture');
+    long.moments = long.moments.map((moment) => ({ ...moment, right: true }));
+    expect(card(renderHtml(results), 'risk-creep@poll')).toContain('<summary>The picture: 64 moments');
+  });
+
   test('write pauses and gaps, since the picture is not to scale', () => {
     const held = card(page, 'impossible-travel@push');
     expect(held).toContain('>3.1 s pass</text>');
@@ -111,6 +120,16 @@ describe('the timing of a report on scenarios', () => {
     expect(timing.match(/<svg class="histogram"/g)).toHaveLength(4);
     expect(timing).toContain('Latency of device-compliance-change, push');
     expect(timing).toMatch(/30 ms to 50 ms<\/th><td class="num" data-label="until the first attempt">3</);
+  });
+
+  test('says in a sentence that nothing went astray', () => {
+    const results = sampleScenarioResults();
+    const [first] = results.timing.ledger?.entries ?? [];
+    if (!first) throw new Error('the sample has events');
+    results.timing.ledger = sampleLedger([first]);
+    expect(renderHtml(results)).toContain(
+      'Nothing: the one event came once, in order and at the first attempt.',
+    );
   });
 
   test('counts what went astray', () => {

@@ -14,6 +14,9 @@ import { momentTable, shownMoments } from './moments.ts';
 import { rich } from './rich.ts';
 import { html, type Raw } from './template.ts';
 
+/** A longer picture in which all is right is folded. */
+const openUpTo = 36;
+
 /** Each scenario: its story, who played it, what was seen when, and its checks. They share one part of the page's size. */
 export function scenarioCards(results: Results, evidence: Evidence): Raw[] {
   const budget = new Budget(shares(results).scenarios);
@@ -60,8 +63,10 @@ function pictureAndTable(scenario: ScenarioResult, evidence: Evidence, whole: bo
   const shown = shownMoments(scenario);
   const id = `lanes-${scenarioKey(scenario)}`;
   const left = momentsLeftOut + moments.length - shown.length;
-  return html`<figure class="figure"><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${scenario.title}">${laneDiagram(scenario, shown, evidence, id)}</div>
-<figcaption class="cut-note">Times are since the scenario began; not to scale. SETs and answers lead to what was recorded.<span class="sideways"> Scroll the picture sideways.</span>${left > 0 && ` ${number(left)} more ${left === 1 ? 'moment was' : 'moments were'} left out.`}</figcaption></figure>
+  const picture = html`<figure class="figure"><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${scenario.title}">${laneDiagram(scenario, shown, evidence, id)}</div>
+<figcaption class="cut-note">Times are since the scenario began; not to scale. SETs and answers lead to what was recorded.<span class="sideways"> Scroll the picture sideways.</span>${left > 0 && ` ${number(left)} more ${left === 1 ? 'moment was' : 'moments were'} left out.`}</figcaption></figure>`;
+  const folded = shown.length > openUpTo && shown.every(({ right }) => right);
+  return html`${folded ? html`<details><summary>The picture: ${count(shown.length, 'moment')}, all as the story wants them</summary>${picture}</details>` : picture}
 <details><summary>The same as a table</summary>${momentTable(scenario, shown, evidence)}</details>`;
 }
 

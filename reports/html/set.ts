@@ -31,7 +31,7 @@ function decoded(value: Record<string, unknown> | null): Raw {
 
 /** `risk-level-change`: an event type as people say it. */
 export function eventName(uri: string): string {
-  return shortType(uri).replace(/^(caep|risc|ssf)\/event-type\//, '');
+  return shortType(uri).replace(/^.*\/event-type\//, '');
 }
 
 /** The last part of an event type's URI is what people call it. */

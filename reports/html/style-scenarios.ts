@@ -8,7 +8,7 @@ export const scenarioStyles = `
 .verdicts .badge{font-size:.8125rem;align-items:baseline}
 .verdicts .icon{position:relative;top:.15em}
 .verdicts .what{color:var(--ink)}
-.verdicts .key{margin-left:.35rem;font-size:.8125rem}
+.verdicts .key{display:inline-block;margin-left:.35rem;font-size:.8125rem}
 .figure{margin:1rem 0 0}
 .figure figcaption{margin-top:.5rem}
 .scroll{overflow-x:auto;padding:1px}
@@ -16,9 +16,9 @@ export const scenarioStyles = `
 .lanes text,.histogram text{fill:currentColor}
 .lanes .mid,.lanes .name,.lanes .sub,.histogram .mid,.histogram>.sub{text-anchor:middle}
 .lanes .start,.histogram .start{text-anchor:start}
-.histogram .end,.lanes .time,.lanes .gap{text-anchor:end}
+.lanes .time,.lanes .gap{text-anchor:end}
 .lanes .name,.histogram .name{font-weight:640}
-.lanes .sub,.lanes .time,.lanes .gap,.histogram .sub,.histogram text.start,.histogram text.end,.histogram>.mid{fill:var(--muted);font-size:11.5px}
+.lanes .sub,.lanes .time,.lanes .gap,.histogram .sub,.histogram text.start,.histogram>.mid{fill:var(--muted);font-size:11.5px}
 .lanes .time{fill:var(--ink);font-variant-numeric:tabular-nums}
 .lanes .gap{font-size:10.5px}
 .lanes .head{fill:var(--soft);stroke:var(--line)}
@@ -55,6 +55,7 @@ export const scenarioStyles = `
 .ledger thead th{white-space:nowrap}
 .durations .what{margin-left:.35rem}
 .durations td,.durations tbody th{padding-top:.3rem;padding-bottom:.3rem}
+@media (min-width:44rem){.limits th{white-space:nowrap}}
 .dagger{text-decoration:none;font-weight:600}
 .part-section>.cut-note,.empty-polls{margin-top:.6rem;max-width:52rem}
 .empty-polls{font-size:.9375rem;margin-top:1rem}

@@ -2,6 +2,7 @@ import { preflight } from '../preflight.ts';
 import { receiverPreflight } from '../receiver/preflight.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
 import type { Ground } from './ground.ts';
+import { inOurWords } from './own-words.ts';
 import { openReceiverStages } from './receiver-stage.ts';
 import { openTransmitterStages } from './transmitter-stage.ts';
 
@@ -11,7 +12,9 @@ const BETWEEN_MOCKS = { quiet: 200 };
 export type OpenedGround = { ground: Ground } | { preflight: { sentence: string; hint: string } };
 
 /** Opens what the scenarios of a run are played on, and asks whether the targets are there. */
-export function openGround(options: ScenarioRunOptions): Promise<OpenedGround> {
+export function openGround(given: ScenarioRunOptions): Promise<OpenedGround> {
+  const { receiver, actions } = given;
+  const options = receiver === undefined ? given : { ...given, receiver: inOurWords(receiver, actions) };
   return options.transmitter === undefined ? atOurTransmitter(options) : atTheirs(options);
 }
 

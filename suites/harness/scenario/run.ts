@@ -117,6 +117,6 @@ function limitChecks({ limits, enforced }: Ledger, options: ScenarioRunOptions):
     exchanges: [],
     durationMs: 0,
     provenBy: [],
-    rerun: `${options.rerunPrefix} --enforce-limits`,
+    rerun: `${options.rerunPrefix} --scenario ${options.scenarios?.join(',') ?? 'all'} --enforce-limits`,
   }));
 }

@@ -1,9 +1,15 @@
-import { rightActions } from '../effect-match.ts';
+import { type CausedEffect, rightActions } from '../effect-match.ts';
 import type { Expectation, ScenarioFinding } from '../expectation.ts';
+import { ACTIONS } from '../scenario.ts';
 import { conclude } from './support/conclude.ts';
 import { becauseOf, doingsOf, outOfLine } from './support/effects.ts';
 import { hasEvent } from './support/script.ts';
 import { at, eventWords, evidence, seconds, stepWords } from './support/words.ts';
+
+/** Something else than what scenarios know: it may be right. */
+function isForeign({ seen }: Pick<CausedEffect, 'seen'>): boolean {
+  return !ACTIONS.some((action) => action === seen.effect.action);
+}
 
 /**
  * What a Receiver does is its own choice (SSF 4.1.5): the story names what would be right. Only the mock whose policy the
@@ -47,6 +53,11 @@ export const acts: Expectation = {
           actual: `${first.seen.effect.action} seen ${seconds(seenAtMs - acceptedAtMs)} after the SET was accepted`,
           ...evidence(set),
         });
+      } else if (!receiverIsMock && done.some(isForeign)) {
+        const words = [...new Set(done.filter(isForeign).map(({ seen }) => seen.effect.action))];
+        unjudged.push(
+          `The Receiver did "${words.join('", "')}", a word that scenarios do not know; receiver.actions tells what it means.`,
+        );
       } else if (effectsTrouble === null && endedAtMs >= deadlineMs) {
         breaches.push({
           message: `${stepWords(played.step)}: the Receiver accepted ${eventWords(answer)} and did not do what it calls for.`,

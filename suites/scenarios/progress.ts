@@ -1,21 +1,8 @@
 import { calls, causesOf } from './effect-match.ts';
-import { answersSoFar, type Matchable, matchEvents } from './match.ts';
-import type { SeenEffect, WireSet } from './performance.ts';
-import type { Step } from './scenario.ts';
+import { type Matchable, matchEvents } from './match.ts';
+import type { SeenEffect } from './performance.ts';
 
-/** How far a scenario is that is still played: what its director waits for. Of a storm, ask for all steps at once. */
-
-/** The steps whose event has come (at least one of its type about its subject) and has been answered by the Receiver. */
-export function answeredSteps(performance: Matchable): ReadonlySet<string> {
-  return stepsWhose(performance, ({ attempts }) =>
-    attempts.some(({ answeredAtMs }) => answeredAtMs !== null),
-  );
-}
-
-/** The steps whose event the Receiver has accepted: a push answered with 2xx, or an acknowledgement. */
-export function acceptedSteps(performance: Matchable): ReadonlySet<string> {
-  return stepsWhose(performance, ({ attempts }) => attempts.some(({ status }) => isAccepted(status)));
-}
+/** How far a scenario is that is still played: what its director waits for, beside `answersSoFar`. */
 
 /** The steps for whose event the Receiver has done one of the things that are called for; those that call for none, too. */
 export function actedSteps(
@@ -29,30 +16,7 @@ export function actedSteps(
   return new Set([...idle, ...acted].map(({ step }) => step.id));
 }
 
-export function answered(performance: Matchable, step: Step): boolean {
-  return answeredSteps(performance).has(step.id);
-}
-
-export function accepted(performance: Matchable, step: Step): boolean {
-  return acceptedSteps(performance).has(step.id);
-}
-
-export function acted(
-  performance: Matchable & { effects: readonly SeenEffect[] | null },
-  step: Step,
-): boolean {
-  return actedSteps(performance).has(step.id);
-}
-
 /** Whether the answer to an attempt says that the SET was taken. */
 export function isAccepted(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
-}
-
-function stepsWhose(performance: Matchable, holds: (set: WireSet) => boolean): ReadonlySet<string> {
-  return new Set(
-    answersSoFar(performance)
-      .filter(({ set }) => holds(set))
-      .map(({ played }) => played.step.id),
-  );
 }

@@ -57,7 +57,7 @@ export function outcome(name: string, performance: Performance): string {
 /** The names of the expectations that a performance does not meet. */
 export function tripped(performance: Performance): string[] {
   return expectations
-    .filter(({ concerns }) => concerns(performance.scenario))
+    .filter((one) => one.concerns(performance.scenario))
     .map(({ name }) => name)
     .filter((name) => ['broken', 'warned'].includes(outcome(name, performance)));
 }

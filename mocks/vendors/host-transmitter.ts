@@ -5,7 +5,7 @@ import { eventTypes } from '../vocabulary/event-types.ts';
 import { happenRoute } from './happen-route.ts';
 import { oktaEventTypes } from './okta-itp/index.ts';
 import { type Page, pageResponse } from './page.ts';
-import { PushOutcomes } from './push-outcomes.ts';
+import { type PushOutcome, PushOutcomes } from './push-outcomes.ts';
 import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from './vendor.ts';
 
 export interface StartVendorTransmitterOptions {
@@ -28,6 +28,8 @@ export interface StartVendorTransmitterOptions {
   now?: (() => number) | undefined;
   /** Told of each entry of its log when it is written. */
   onLog?: ((entry: LogEntry) => void) | undefined;
+  /** Told of what became of each push. */
+  onPush?: ((outcome: PushOutcome) => void) | undefined;
 }
 
 /** A vendor's system that shares signals, on its socket. */
@@ -67,7 +69,11 @@ export async function hostTransmitter<V extends VendorTransmitter>(
     now,
     async emit(wish) {
       const { streams } = await transmitter.trigger(wish);
-      return { pushed: outcomes.of(streams.flatMap(({ jti }) => (jti === null ? [] : [jti]))) };
+      const isPushed = (id: string): boolean =>
+        transmitter.transmitter.streams.get(id)?.supplied.delivery.method === PUSH;
+      // What is polled is not waited for: when, and whether, is up to the Receiver.
+      const jtis = streams.flatMap(({ streamId, jti }) => (jti === null || !isPushed(streamId) ? [] : [jti]));
+      return { pushed: outcomes.of(jtis) };
     },
   });
   const further = (metadata: () => Record<string, unknown>): Route[] => [
@@ -84,7 +90,13 @@ export async function hostTransmitter<V extends VendorTransmitter>(
     ...(hosted.path === undefined ? {} : { path: hosted.path }),
     ...(pushTo === undefined ? {} : { push: patient }),
     eventTypes: oktaEventTypes,
-    seams: { routes: further, pushed: (outcome) => outcomes.take(outcome) },
+    seams: {
+      routes: further,
+      pushed(outcome) {
+        options.onPush?.(outcome);
+        outcomes.take(outcome);
+      },
+    },
   });
   const audience = pushTo === undefined ? null : (pushTo.audience ?? new URL(pushTo.url).origin);
   if (pushTo !== undefined && audience !== null) {
@@ -112,5 +124,5 @@ export async function hostTransmitter<V extends VendorTransmitter>(
   return started;
 }
 
-/** A Receiver that is started by hand may come up later. */
-const patient = { attempts: 12 };
+/** A Receiver that is started by hand may come up later: almost a minute is waited for it. */
+const patient = { attempts: 10 };

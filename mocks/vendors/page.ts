@@ -34,7 +34,7 @@ export type Cell =
   | { button: string; post: string; fields?: Readonly<Record<string, string>> | undefined };
 
 /** `good` and so on are shown by a colour beside the text, never by the colour alone. */
-export type Tone = 'good' | 'warn' | 'bad' | 'muted';
+type Tone = 'good' | 'warn' | 'bad' | 'muted';
 
 const hash = createHash('sha256').update(style).digest('base64');
 const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'`;

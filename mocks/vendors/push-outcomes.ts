@@ -1,3 +1,12 @@
+/** What became of one push. */
+export interface PushOutcome {
+  jti: string;
+  /** Of the answer; null without one. */
+  status: number | null;
+  /** It will be sent again. */
+  again: boolean;
+}
+
 interface Waiting {
   resolve(accepted: boolean): void;
 }
@@ -14,7 +23,7 @@ export class PushOutcomes {
     return all.length > 0 && all.every(Boolean);
   }
 
-  take({ jti, status, again }: { jti: string; status: number | null; again: boolean }): void {
+  take({ jti, status, again }: PushOutcome): void {
     if (again) return;
     this.#waiting.get(jti)?.resolve(status === 202);
     this.#waiting.delete(jti);

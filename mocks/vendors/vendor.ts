@@ -12,7 +12,7 @@ export interface VendorEvent {
 }
 
 /** An event that is on its way. */
-export interface SentEvent {
+interface SentEvent {
   /** Resolves when it was pushed on all streams: whether every push was answered 202. */
   pushed: Promise<boolean>;
 }

@@ -6,8 +6,16 @@ import { aligned, curl, mockProgram, serveAtTerminal, trusting } from './vendor-
 /** Serves Cloudflare One's user risk score sharing until the signal. */
 export async function mockCloudflareOne(flags: TransmitterFlags, io: Io): Promise<void> {
   const pushTo = pushTargetOf(flags);
-  await serveAtTerminal(flags, io, async ({ port, tls, ca, caFile, onLog }) => {
-    const started = await startCloudflareOne({ port, tls, ca, onLog, pushTo, dialect: flags.dialect });
+  await serveAtTerminal(flags, io, async ({ port, tls, ca, caFile, onLog, onPush }) => {
+    const started = await startCloudflareOne({
+      port,
+      tls,
+      ca,
+      onLog,
+      onPush,
+      pushTo,
+      dialect: flags.dialect,
+    });
     const signIn = (place: string): string =>
       curl(started.happenUrl, { kind: 'sign-in', user: 'anna@example.com', place }, caFile);
     const next =

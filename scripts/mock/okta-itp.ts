@@ -63,11 +63,11 @@ ${aligned([
 
 function startSender(
   { dialect, transmitterPort }: OktaFlags,
-  { tls, ca, onLog }: Common,
+  { tls, ca, onLog, onPush }: Common,
   pushTo: ReturnType<typeof pushTargetOf>,
 ): Promise<StartedVendorTransmitter> {
   return hostTransmitter(
-    { port: transmitterPort, tls, ca, pushTo, dialect },
+    { port: transmitterPort, tls, ca, onPush, pushTo, dialect },
     {
       create: (parts) => createOktaTransmitter(parts, { onLog }),
       page: (started) =>

@@ -16,8 +16,8 @@ export async function mockOmnissaWs1(flags: OmnissaFlags, io: Io): Promise<void>
   const reception = receptionOf(flags);
   const pushTo = pushTargetOf(flags);
   await serveAtTerminal(flags, io, async (common) => {
-    const { port, tls, ca, caFile, onLog, log } = common;
-    const uem = await startOmnissaWs1({ port, tls, ca, onLog, pushTo, dialect: flags.dialect });
+    const { port, tls, ca, caFile, onLog, onPush, log } = common;
+    const uem = await startOmnissaWs1({ port, tls, ca, onLog, onPush, pushTo, dialect: flags.dialect });
     const access = await startAccess(flags, common).catch(async (error: unknown) => {
       await uem.close();
       throw error;

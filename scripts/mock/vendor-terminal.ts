@@ -1,3 +1,4 @@
+import type { PushOutcome } from '../../mocks/vendors/push-outcomes.ts';
 import type { LogEntry } from '../../mocks/vendors/vendor.ts';
 import { readCa } from '../config/ca.ts';
 import { whenAborted } from '../interruption.ts';
@@ -23,6 +24,8 @@ export interface Common {
   caFile: string | undefined;
   /** Prints an entry of a vendor's log. */
   onLog: (entry: LogEntry) => void;
+  /** Prints what became of a push. */
+  onPush: (outcome: PushOutcome) => void;
   log: (line: string) => void;
 }
 
@@ -52,6 +55,7 @@ export async function serveAtTerminal(
       ca: given,
       caFile: authority?.file,
       onLog: ({ type, text }) => log(`${type}  ${text}`),
+      onPush: (outcome) => log(pushLine(outcome)),
       log,
     }).catch(asUsageError);
     try {
@@ -64,6 +68,11 @@ export async function serveAtTerminal(
   } finally {
     await authority?.remove();
   }
+}
+
+function pushLine({ jti, status, again }: PushOutcome): string {
+  const fate = again ? ', and will be sent again' : status === 202 ? '' : ', and is given up';
+  return `push  ${jti} → ${status ?? 'no answer'}${fate}`;
 }
 
 /** Names and values side by side; what is undefined is left out. */

@@ -78,6 +78,7 @@ describe('mock of a vendor', () => {
     for (const place of ['Berlin', 'Tokyo'])
       expect(await post(happen, { kind: 'sign-in', user: 'anna@example.com', place })).toBe(200);
     await cloudflare.printed(/risk_score_change .*low → high/);
+    await cloudflare.printed(/push {2}\S+ → 202\n/);
     await okta.printed(/universal_logout .*anna@example\.com/);
     const page = await text(await okta.printed(/status page +(\S+)/));
     expect(page).toContain('anna@example.com');
@@ -123,6 +124,14 @@ describe('mock of a vendor', () => {
     const happen = `http://127.0.0.1:${transmitter}/happen`;
     expect(await post(happen, { kind: 'sessions-revoked', user: 'anna@example.com', by: 'admin' })).toBe(200);
     await omnissa.printed(/EventPublishedSuccess {2}Published session-revoked about anna@example\.com/);
+  });
+
+  it('tells of pushes that are refused', async () => {
+    const okta = start('okta-itp');
+    const cloudflare = start('cloudflare-one', '--push-to', await okta.printed(/push endpoint +(\S+)/));
+    const happen = new URL('/happen', await cloudflare.printed(/issuer +(\S+)/)).href;
+    await post(happen, { kind: 'risk-event', user: 'ben@example.com', what: 'malware' });
+    expect(await cloudflare.printed(/push {2}\S+ → (.*)\n/)).toBe('400, and is given up');
   });
 
   it('serves https with a CA of its own, and ends on Ctrl-C', async () => {

@@ -5,14 +5,14 @@ import { FASTEST_KMH, impossibleTravel, type SignIn } from './impossible-travel.
 import { type Level, levels, riskChange, type ScoreChange } from './risk-change.ts';
 
 /** What it knows of a user. */
-export interface ScoredUser {
+interface ScoredUser {
   /** E-mail address. */
   email: string;
   score: Level;
   lastSignIn: SignIn | null;
 }
 
-export interface RiskEvent {
+interface RiskEvent {
   user: string;
   /** `impossible-travel` */
   what: string;

@@ -34,10 +34,10 @@ export interface RawResult {
 export class HttpClient {
   readonly #agent: Agent;
 
-  /** `ca`: PEM of a private CA that the target's certificate may chain to, beside the public ones. */
-  constructor(ca?: string) {
+  /** `ca`: PEM of a private CA that the target's certificate may chain to, beside the public ones. `connections`: at most so many at a time. */
+  constructor(ca?: string, connections = 16) {
     this.#agent = new Agent({
-      connections: 16,
+      connections,
       pipelining: 1,
       // Shorter than servers' own idle time-outs: a socket that the target closes just as we write to it would
       // look like a reset of the target's making.

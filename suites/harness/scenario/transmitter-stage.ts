@@ -50,7 +50,15 @@ export async function openTransmitterStages(options: TransmitterStagesOptions): 
       return inbox;
     },
   };
-  const shared = { session, clock, relays, openReceiver, pair: receiver !== undefined, signal: rest.signal };
+  const shared = {
+    session,
+    clock,
+    relays,
+    openReceiver,
+    pair: receiver !== undefined,
+    signal: rest.signal,
+    sawEmptyPoll: false,
+  };
   let parts: Promise<StagesParts> | null = null;
   return {
     session,

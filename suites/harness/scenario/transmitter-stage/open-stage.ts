@@ -18,6 +18,9 @@ import type { OpenReceiverSide, ReceiverSide } from './receiver-side.ts';
 import type { TargetClock } from './target-clock.ts';
 import { tellTrigger } from './tell-trigger.ts';
 
+/** How much longer than the limit a poll without SETs may be held to be measured, ms. */
+const GRACE_MS = 1_000;
+
 /** What the stages of one run share. */
 export interface StagesParts {
   session: Session;
@@ -29,6 +32,8 @@ export interface StagesParts {
   /** The Receiver is a target, too. */
   pair: boolean;
   signal: AbortSignal | undefined;
+  /** A poll without SETs was held to its end in this run. */
+  sawEmptyPoll: boolean;
 }
 
 /** Makes a stream at the target and stands a Receiver behind it. Rejects with NoStage where that cannot be. */
@@ -67,10 +72,7 @@ export async function openStage(
     });
     const wake = (): void => sets.changed();
     parts.signal?.addEventListener('abort', wake);
-    closers.push(async () => {
-      parts.signal?.removeEventListener('abort', wake);
-      sets.close();
-    });
+    closers.push(async () => parts.signal?.removeEventListener('abort', wake));
     const door = openDoor(parts, receiver, scenario.name);
     closers.push(() => door.close());
     const emptyPollsMs = startDelivery(parts, { stream, sets, door, check: scenario.name, closers });
@@ -103,7 +105,10 @@ export async function openStage(
       keys: async () => union(keysBefore, await freshKeys(probe)),
       skew: () => clock.estimate(),
       emptyPollsMs,
-      close,
+      close: () => {
+        sets.close();
+        return close();
+      },
     };
   } catch (error) {
     await close();
@@ -113,7 +118,7 @@ export async function openStage(
 
 /** Begins to take SETs; gives the list of how long empty polls were held. */
 function startDelivery(
-  { session, relays }: StagesParts,
+  parts: StagesParts,
   at: {
     stream: TestStream;
     sets: ArrivedSets;
@@ -122,6 +127,7 @@ function startDelivery(
     closers: (() => Promise<unknown>)[];
   },
 ): readonly number[] {
+  const { session, relays } = parts;
   const { stream, check, sets, door, closers } = at;
   if (stream.delivery === 'push') {
     relays.set(check, pushRelay({ sets, door, authorization: stream.authorizationHeader }));
@@ -136,7 +142,12 @@ function startDelivery(
     (signal) => session.rimUntil(signal),
   );
   loop.start();
-  closers.push(() => loop.stop());
+  closers.push(async () => {
+    // How long a poll is held without SETs is told of every target: once in a run it is waited for.
+    parts.sawEmptyPoll ||= loop.emptyPollsMs.length > 0 || parts.signal?.aborted === true;
+    await loop.stop(parts.sawEmptyPoll ? 0 : 2 * session.facts.limits.longPoll + GRACE_MS);
+    parts.sawEmptyPoll = true;
+  });
   return loop.emptyPollsMs;
 }
 

@@ -18,7 +18,7 @@ const refused = (err: string): Handed => ({
   err,
 });
 
-type Reply = { status: number; json?: unknown } | 'held' | 'down';
+type Reply = { status: number; json?: unknown; afterMs?: number } | 'held' | 'down';
 
 /** A loop before a target that answers polls as told, and then holds them. */
 class World {
@@ -60,7 +60,8 @@ class World {
         return { ...base, response: null, error: { kind: 'aborted', message: 'cancelled' } };
       }
       if (reply === 'down') return { ...base, response: null, error: { kind: 'refused', message: 'no' } };
-      const { status, json } = reply;
+      const { status, json, afterMs } = reply;
+      if (afterMs !== undefined) await new Promise((resolve) => setTimeout(resolve, afterMs));
       return { ...base, response: { status, json, headers: {}, text: '', bytes: 0, utf8: true } };
     };
     return { send } as unknown as Rim;
@@ -160,5 +161,30 @@ describe('the loop that polls', () => {
     const { loop, polls } = await play(10, () => 'held');
     await loop.stop();
     expect(polls).toHaveLength(1);
+  });
+
+  it('can wait for the end of a poll that is held, to tell how long', async () => {
+    const { loop, polls } = await play(10, () => ({ status: 200, json: { sets: {} }, afterMs: 3_000 }));
+    const stopped = loop.stop(5_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await stopped;
+    expect([polls.length, loop.emptyPollsMs.length]).toEqual([1, 1]);
+  });
+
+  it('does not wait for it for ever, and hands nothing on in the meantime', async () => {
+    const { loop, handed } = await play(10, () => ({
+      status: 200,
+      json: { sets: { a: token('a') } },
+      afterMs: 3_000,
+    }));
+    const stopped = loop.stop(5_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await stopped;
+    expect(handed).toEqual([]);
+    const { loop: other } = await play(10, () => 'held');
+    const ended = other.stop(5_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await ended;
+    expect(other.emptyPollsMs).toEqual([]);
   });
 });

@@ -5,13 +5,11 @@ import type { TestStream } from '../../probe.ts';
 import type { Recorder } from '../../rim/recorder.ts';
 import type { Arrived, ArrivedSets } from './arrived-sets.ts';
 import { BySubject } from './by-subject.ts';
+import { PollPace, pause } from './poll-pace.ts';
 import type { Handed, ReceiverDoor } from './receiver-door.ts';
 
 /** How long a poll may be held before we begin anew, ms; longer than connections usually stay open without a word. */
 const LONGEST_POLL_MS = 60_000;
-/** Pauses after polls that brought nothing new: of one that was not held, of one that failed, ms. */
-const IDLE_PAUSES = [10, 20, 40, 60, 100, 200, 250];
-const FAILED_PAUSES = [250, 500, 1_000, 2_000, 5_000];
 /** A poll that was held so long may be followed by the next at once, ms. */
 const HELD_MS = 250;
 /** SETs that are read of one answer. */
@@ -51,9 +49,9 @@ export class PollLoop {
   readonly #due = new Map<string, Word>();
   readonly #told = new Map<string, Word['err']>();
   #toldChars = 0;
-  #idle = 0;
-  #failed = 0;
+  readonly #pace = new PollPace();
   #empty = 0;
+  #ending = false;
   #running: Promise<void> | null = null;
 
   constructor(parts: Omit<PollLoopParts, 'rim'>, rimUntil: (signal: AbortSignal) => Rim) {
@@ -64,16 +62,19 @@ export class PollLoop {
     this.#running ??= this.#run();
   }
 
-  /** Ends the poll that is under way. Never rejects. */
-  async stop(): Promise<void> {
+  /** Ends the poll that is under way, or waits so many ms for its answer; nothing is handed on any more. Never rejects. */
+  async stop(graceMs = 0): Promise<void> {
+    this.#ending = true;
+    if (graceMs > 0 && !this.#pace.fails)
+      await Promise.race([this.#running, pause(graceMs, this.#stop.signal)]);
     this.#stop.abort();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      const pauseMs = await this.#round().catch(() => this.#nextFailure());
-      await this.#pause(pauseMs);
+    while (!this.#ending) {
+      const pauseMs = await this.#round().catch(() => this.#pace.failed());
+      if (!this.#ending) await pause(pauseMs, this.#stop.signal);
     }
   }
 
@@ -87,18 +88,17 @@ export class PollLoop {
       // Held to the end of our patience: that is no failure, but whether our words were heard is not known.
       if (exchange.error?.kind === 'timeout') return 0;
       for (const [, { attempt }] of told) this.#parts.sets.answer(attempt, UNANSWERED);
-      return this.#nextFailure(exchange);
+      return this.#pace.failed(exchange);
     }
-    this.#failed = 0;
+    this.#pace.answered();
     for (const [key, word] of told) {
       if (this.#due.get(key) === word) this.#due.delete(key);
       this.#remember(key, word.err);
     }
     if (entries.length === 0) return this.#nothing(exchange);
     const outcomes = await this.#take(entries, exchange);
-    if (outcomes.includes('refused')) return this.#nextFailure();
-    if (outcomes.includes('new')) this.#idle = 0;
-    return outcomes.includes('new') ? 0 : this.#nextIdle();
+    if (outcomes.includes('refused')) return this.#pace.failed();
+    return outcomes.includes('new') ? this.#pace.next() : this.#pace.idle();
   }
 
   async #poll(words: readonly (readonly [string, Word])[]): Promise<Exchange> {
@@ -138,9 +138,7 @@ export class PollLoop {
         `Of polls that brought nothing only the first ${KEPT_EMPTY} of each scenario were kept.`,
       );
     if (this.emptyPollsMs.length < KEPT_FIGURES) this.emptyPollsMs.push(durationMs);
-    if (durationMs < HELD_MS) return this.#nextIdle();
-    this.#idle = 0;
-    return 0;
+    return durationMs < HELD_MS ? this.#pace.idle() : this.#pace.next();
   }
 
   async #take(
@@ -174,7 +172,7 @@ export class PollLoop {
   }
 
   async #handOn(key: string, token: string, { attempt }: Arrived): Promise<'new' | 'old' | 'refused'> {
-    if (this.#stop.signal.aborted) return 'old';
+    if (this.#ending) return 'old';
     const handed = await this.#parts.door.hand(Buffer.from(token.trim()), ENVELOPE);
     const status = handed.answer?.status ?? null;
     const refusal = errorOf(handed);
@@ -197,31 +195,6 @@ export class PollLoop {
       this.#toldChars = key.length;
     }
     this.#told.set(key, err);
-  }
-
-  #nextIdle(): number {
-    return IDLE_PAUSES[Math.min(this.#idle++, IDLE_PAUSES.length - 1)] ?? 0;
-  }
-
-  /** A refusal by the Receiver is no failure of the target's, but there is as little point in asking again at once. */
-  #nextFailure(exchange?: Exchange): number {
-    const pauseMs = FAILED_PAUSES[Math.min(this.#failed++, FAILED_PAUSES.length - 1)] ?? 0;
-    const asked = Number(exchange?.response?.headers['retry-after']);
-    return Math.max(pauseMs, asked > 0 ? Math.min(asked * 1_000, LONGEST_POLL_MS) : 0);
-  }
-
-  #pause(ms: number): Promise<void> {
-    const { signal } = this.#stop;
-    if (ms <= 0 || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done, { once: true });
-    });
   }
 }
 

@@ -30,6 +30,8 @@ type Send = (
   request: RawRequest,
 ) => Promise<{ response: (Handed['answer'] & { json: unknown }) | null; error?: { message: string } }>;
 
+/** Not fewer than a Transmitter opens to us: who waits here must not look as if it waited for the Receiver. */
+const CONNECTIONS = 128;
 const LONGEST_CODE = 200;
 
 /** The Receiver's push endpoint, to which SETs are handed on just as they came. */
@@ -47,7 +49,7 @@ export class ReceiverDoor {
   ) {
     this.#address = address;
     this.#timeoutMs = timeoutMs;
-    const http = new HttpClient(address.ca);
+    const http = new HttpClient(address.ca, CONNECTIONS);
     this.#http = http;
     this.#send =
       recorded === undefined ? (request) => http.send(request) : (request) => recorded(http, request);

@@ -73,7 +73,7 @@ export class Bench {
     const { seams, peer, receiver, signal, https = false } = options;
     const target = await startBuiltInTarget({
       https,
-      peer: { seed: 1, ...peer, ...(seams === undefined ? {} : { seams }) },
+      peer: { seed: 1, longPollMs: 100, ...peer, ...(seams === undefined ? {} : { seams }) },
     });
     this.later(() => target.close());
     const { issuer, metadataUrl, ca, trigger, ...rest } = target.session;

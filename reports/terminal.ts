@@ -1,16 +1,10 @@
 import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
-import {
-  brokenLimits,
-  deliveryFigures,
-  outcomeCounts,
-  scenarioLine,
-  scenariosOf,
-  scenarioWords,
-} from './scenario.ts';
 import { targetFacts } from './target.ts';
-import { excerpt, excerptLine } from './text/excerpt.ts';
+import { scenarioBlocks } from './terminal-scenarios.ts';
+import { excerptLine } from './text/excerpt.ts';
 import { count, duration, number } from './text/format.ts';
-import { type Paint, painter, type Style } from './text/paint.ts';
+import { painter } from './text/paint.ts';
+import { indented, outcomeStyle, type Screen } from './text/screen.ts';
 import { visibleLine } from './text/visible.ts';
 import { wrap } from './text/wrap.ts';
 import {
@@ -36,17 +30,6 @@ export interface TerminalOptions {
 
 const findingsPerCheck = 5;
 
-const outcomeStyle: Record<Outcome, Style> = {
-  fail: 'red',
-  error: 'magenta',
-  warn: 'yellow',
-  'not-tested': 'cyan',
-  waived: 'blue',
-  note: 'blue',
-  pass: 'green',
-  'not-applicable': 'dim',
-};
-
 /**
  * What stands on the terminal when a run has ended: failures first, each with its clause, what was expected and seen, its
  * exchange and the line that runs only this check; the verdict last. Nothing that the target sent can act on the terminal.
@@ -58,18 +41,13 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
     ...section(screen, results, 'error', 'Errors of the harness (not the fault of the target)'),
     ...section(screen, results, 'warn', 'Warnings'),
     ...notTested(screen, results),
-    ...scenarios(screen, results),
+    ...scenarioBlocks(screen, results),
     ...messages(screen, results),
     counts(screen, results),
     verdict(screen, results),
     addresses(screen, results, options.reports ?? {}),
   ];
   return `${blocks.join('\n\n')}\n`;
-}
-
-interface Screen {
-  paint: Paint;
-  width: number;
 }
 
 function section(screen: Screen, results: Results, outcome: Outcome, title: string): string[] {
@@ -141,13 +119,6 @@ function labelled(screen: Screen, label: string, value: string | undefined): str
   );
 }
 
-function indented({ width }: Screen, indent: number, text: string): string[] {
-  const lines = wrap(excerpt(text, 1200).replaceAll('\t', '  '), width - indent);
-  const shown =
-    lines.length > 20 ? [...lines.slice(0, 20), `… (${count(lines.length - 20, 'more line')})`] : lines;
-  return shown.map((line) => `${' '.repeat(indent)}${line}`.trimEnd());
-}
-
 function notTested(screen: Screen, results: Results): string[] {
   const checks = checksWith(results, 'not-tested');
   const rules = untestedRules(results);
@@ -163,32 +134,6 @@ function notTested(screen: Screen, results: Results): string[] {
   const title =
     checks.length === 0 ? 'Not tested' : `Not tested (${checks.length}), and what would make it testable`;
   return [paint(['bold', 'cyan'], title), ...groups, ...(open.length > 0 ? [open.join('\n')] : [])];
-}
-
-/** A line for each scenario, then how long SETs took, and the limits that were broken. */
-function scenarios(screen: Screen, results: Results): string[] {
-  const played = scenariosOf(results);
-  if (played.length === 0) return [];
-  const { paint } = screen;
-  const names = Math.max(...played.map(({ name }) => name.length));
-  const lines = played.flatMap((scenario) => {
-    const { label, mark, shownAs } = scenarioWords[scenario.outcome];
-    const outcome = `${mark} ${label.padEnd(10)}`;
-    const { line, cast } = scenarioLine(scenario, names);
-    const fits = outcome.length + 4 + line.length + cast.length <= screen.width;
-    const head = `${paint(outcomeStyle[shownAs], outcome)}  ${line}`;
-    return fits
-      ? [`${head}  ${paint('dim', cast)}`]
-      : [head, ...indented(screen, 14, cast).map((one) => paint('dim', one))];
-  });
-  const { ledger } = results.timing;
-  const figures = ledger ? [...deliveryFigures(ledger), ...brokenLimits(ledger)] : [];
-  return [
-    [paint('bold', `Scenarios (${outcomeCounts(played)})`), ...lines].join('\n'),
-    ...(figures.length === 0
-      ? []
-      : [[paint('bold', 'Timing'), ...figures.flatMap((line) => indented(screen, 2, line))].join('\n')]),
-  ];
 }
 
 function messages(screen: Screen, results: Results): string[] {

@@ -1,4 +1,4 @@
-import type { Role } from '../../reports/results.ts';
+import type { Delivery, Role } from '../../reports/results.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { Performance } from './performance.ts';
 import type { Scenario } from './scenario.ts';
@@ -37,6 +37,8 @@ export interface Expectation {
   what: string;
   /** Rules of the standards that it decides, beside the story. */
   requirements: readonly RequirementId[];
+  /** Those of them that it decides in this scenario; absent: all. */
+  decides?(scenario: Scenario, delivery: Delivery): readonly RequirementId[];
   /** Whether it says anything about this scenario. */
   concerns(scenario: Scenario): boolean;
   judge(performance: Performance, judge: ScenarioJudge): void;

@@ -48,10 +48,11 @@ test('what cannot be read is judged as far as it can be', () => {
   ]);
 });
 
-test('the rows that are decided are in the catalogue, each once, and those of other event types are left out', () => {
+test('the rows that are decided are in the catalogue, each once, and those of other event types and formats are left out', () => {
   expect(wholeSetRequirements.filter((id) => !isRequirementId(id))).toEqual([]);
   expect(new Set(wholeSetRequirements).size).toBe(wholeSetRequirements.length);
-  const some = wholeSetRequirementsOf([`${CAEP_EVENT_BASE}session-revoked`]);
-  expect(some).toContain('CAEP-2-04');
+  const some = wholeSetRequirementsOf([`${CAEP_EVENT_BASE}session-revoked`], ['email']);
+  expect(some).toEqual(expect.arrayContaining(['CAEP-2-04', 'RFC9493-3.2.2-02']));
+  expect(some).not.toContain('RFC9493-3.2.3-02');
   expect(some).not.toContain('CAEP-3.8-06');
 });

@@ -1,7 +1,7 @@
-import { eventSchemas, requirementsOfSchema } from '../standard/events/index.ts';
+import { eventSchema, requirementsOfSchema } from '../standard/events/index.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
-import { simpleFormats } from '../standard/subject-formats.ts';
-import { STREAM_UPDATED, VERIFICATION } from '../standard/vocabulary.ts';
+import { COMPLEX, simpleFormat, simpleFormats } from '../standard/subject-formats.ts';
+import { CAEP_EVENT_BASE, EVENT_TYPES, STREAM_UPDATED, VERIFICATION } from '../standard/vocabulary.ts';
 import {
   audienceOfStream,
   audiencePresent,
@@ -80,38 +80,56 @@ const rules: readonly SetRule[] = [
 /** Event types that tell of the stream, which have families of checks of their own. */
 const OF_STREAM: readonly string[] = [VERIFICATION, STREAM_UPDATED];
 
-/** The rows that `judgeWholeSet` decides for SETs with events of these types. */
-export function wholeSetRequirementsOf(types: readonly string[]): RequirementId[] {
-  return [...new Set([...alwaysDecided, ...types.flatMap(requirementsOfType)])];
+/** The rows that `judgeWholeSet` decides for SETs with events of these types about subjects of these formats. */
+export function wholeSetRequirementsOf(
+  types: readonly string[],
+  formats: readonly string[],
+): RequirementId[] {
+  return [
+    ...new Set([
+      ...alwaysDecided,
+      ...formats.flatMap(requirementsOfFormat),
+      ...types.flatMap(requirementsOfType),
+    ]),
+  ];
 }
 
 const alwaysDecided: readonly RequirementId[] = [
   ...rules.flatMap(({ requirements }) => requirements),
-  ...simpleFormats
-    .flatMap(({ members }) => members)
-    .flatMap(({ missing, empty, malformed }) => [missing, empty, malformed])
-    .filter((row) => row !== null),
-  'RFC9493-3.2.8-06',
-  'RFC9493-3.2.8-07',
-  'SSF-3.5.3-03',
-  'SSF-3.3-01',
   'RFC9493-3-01',
   'RISC-3.1-01',
   'SSF-3.4-01',
   'RFC9493-3-06',
   'RFC9493-3.2-01',
-  'CAEP-3-01',
-  'RISC-2-01',
 ];
 
+/** Rows about the formats that are made of others, beside those of their members. */
+const further: Readonly<Record<string, readonly RequirementId[]>> = {
+  aliases: ['RFC9493-3.2.8-06', 'RFC9493-3.2.8-07'],
+  'ip-addresses': ['SSF-3.5.3-03'],
+  [COMPLEX]: ['SSF-3.3-01'],
+};
+
+function requirementsOfFormat(format: string): RequirementId[] {
+  const rows = (simpleFormat(format)?.members ?? []).flatMap(({ missing, empty, malformed }) => [
+    missing,
+    empty,
+    malformed,
+  ]);
+  return [...rows.filter((row) => row !== null), ...(further[format] ?? [])];
+}
+
 function requirementsOfType(type: string): RequirementId[] {
-  const schema = eventSchemas.find((one) => one['x-event'].type === type);
-  return schema === undefined ? [] : [...requirementsOfSchema(schema), ...typedRequirements(type)];
+  const schema = eventSchema(type);
+  if (schema === undefined) return [];
+  const base = type.startsWith(CAEP_EVENT_BASE) ? 'CAEP-3-01' : 'RISC-2-01';
+  return [base, ...requirementsOfSchema(schema), ...typedRequirements(type)];
 }
 
 /** Every row that `judgeWholeSet` can decide. */
 export const wholeSetRequirements: readonly RequirementId[] = wholeSetRequirementsOf(
-  eventSchemas.map((schema) => schema['x-event'].type).filter((type) => !OF_STREAM.includes(type)),
+  EVENT_TYPES.filter((type) => !OF_STREAM.includes(type)),
+  [...simpleFormats.map(({ name }) => name), COMPLEX],
 );
 
 /**

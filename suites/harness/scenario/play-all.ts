@@ -1,4 +1,5 @@
 import type { CheckResult, Delivery, ScenarioResult } from '../../../reports/results.ts';
+import { decidedIn } from '../../scenarios/coverage.ts';
 import type { Expectation } from '../../scenarios/expectation.ts';
 import { castPeople } from '../../scenarios/people.ts';
 import type { Performance } from '../../scenarios/performance.ts';
@@ -151,7 +152,9 @@ class Play {
       level: SCENARIO_LEVEL,
       requirements: [
         storyRow(this.#scenario).id,
-        ...expectation.requirements.filter((id) => this.#severityOf(id) !== null),
+        ...decidedIn(expectation, this.#scenario, this.#delivery).filter(
+          (id) => this.#severityOf(id) !== null,
+        ),
       ],
       delivery: this.#delivery,
       outcome,

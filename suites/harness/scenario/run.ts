@@ -3,7 +3,6 @@ import { scenarios as allScenarios, scenarioNamed } from '../../scenarios/index.
 import { ledgerOf } from '../../scenarios/ledger/index.ts';
 import { momentsOf } from '../../scenarios/moments.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { wholeSetRequirements } from '../../set/whole-set.ts';
 import type { RunOutcome } from '../run.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
 import { selectFor } from '../selection.ts';
@@ -61,7 +60,7 @@ function results(
   });
   const checks = [...all.flatMap((one) => one.checks), ...limitChecks(ledger, options)];
   const judgesSets = options.receiver === undefined || options.transmitter !== undefined;
-  const rules = new Set<string>(wholeSetRequirements);
+  const rules = new Set(checks.flatMap(({ requirements }) => requirements));
   return scenarioResults(options, {
     target: ground.target,
     profile: options.profile,

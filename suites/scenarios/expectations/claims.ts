@@ -16,6 +16,11 @@ export const claims: Expectation = {
   title: 'Every event says what happened.',
   what: 'Compares the claims of each event with what was told: levels, statuses, types. What a standard leaves optional may be left out, but not be wrong. event_timestamp, where there is one, is the time at which it happened.',
   requirements: [...new Set(eventSchemas.flatMap((schema) => schema['x-event'].timeRequirement ?? []))],
+  decides: (scenario) => [
+    ...new Set(
+      eventsOfScenario(scenario).flatMap(({ type }) => eventSchema(type)?.['x-event'].timeRequirement ?? []),
+    ),
+  ],
   concerns: (scenario) => eventsOfScenario(scenario).length > 0,
   judge(performance, judge) {
     const review = reviewOf(performance);

@@ -6,6 +6,12 @@ import { nothingCame, reviewOf } from './support/review.ts';
 import { eventsOfScenario } from './support/script.ts';
 import { at, eventWords, evidence, setWords, stepWords } from './support/words.ts';
 
+/** That a SET is not sent again after it was accepted. */
+const ROWS = {
+  push: ['RFC8935-2-13', 'RFC8935-2.2-03'],
+  poll: ['RFC8936-2.2-10'],
+} as const;
+
 /**
  * The same event as another SET breaks the story: a Receiver that tells SETs apart by jti takes it for another incident.
  *
@@ -20,7 +26,8 @@ export const once: Expectation = {
   side: 'transmitter',
   title: 'Every event comes once.',
   what: 'Looks for the same event in a second SET, and for SETs that are sent again although they had been accepted. Sending a SET again that was not accepted is right.',
-  requirements: ['RFC8935-2-13', 'RFC8935-2.2-03', 'RFC8936-2.2-10'],
+  requirements: [...ROWS.push, ...ROWS.poll],
+  decides: (_, delivery) => ROWS[delivery],
   concerns: (scenario) => eventsOfScenario(scenario).length > 0,
   judge(performance, judge) {
     const review = reviewOf(performance);
@@ -81,6 +88,6 @@ function repetitionFinding(performance: Performance, { set, accepted, again }: R
 }
 
 function violation({ delivery }: Performance, judge: ScenarioJudge) {
-  const requirement = delivery === 'push' ? 'RFC8935-2-13' : 'RFC8936-2.2-10';
+  const [requirement] = ROWS[delivery];
   return (finding: ScenarioFinding): void => judge.violates(requirement, finding, 'warn');
 }

@@ -1,7 +1,10 @@
 import { judgeTokenIds } from '../../set/feed-rules.ts';
-import { wholeSetRequirements } from '../../set/whole-set.ts';
+import { isObject } from '../../set/subject.ts';
+import { wholeSetRequirements, wholeSetRequirementsOf } from '../../set/whole-set.ts';
 import type { Expectation } from '../expectation.ts';
+import type { Scenario } from '../scenario.ts';
 import { reviewOf } from './support/review.ts';
+import { eventsOfScenario } from './support/script.ts';
 import { oktaViolations, setViolations } from './support/set-violations.ts';
 import { reportViolations, type SeenViolation } from './support/violations.ts';
 
@@ -14,6 +17,9 @@ export const set: Expectation = {
   title: 'Every SET of the story is right in every part.',
   what: 'Judges form, header, claims, issuer, audience, subject and event schema of each SET that crossed the wire, by the rules of the standards; towards Okta by its documented contract, too.',
   requirements: [...new Set([...wholeSetRequirements, ...OF_SEVERAL])],
+  decides: (scenario) => [
+    ...new Set([...wholeSetRequirementsOf(typesOf(scenario), formatsOf(scenario)), ...OF_SEVERAL]),
+  ],
   concerns: () => true,
   judge(performance, judge) {
     const { sets } = performance;
@@ -36,6 +42,17 @@ export const set: Expectation = {
     }
   },
 };
+
+function typesOf(scenario: Scenario): string[] {
+  return eventsOfScenario(scenario).map(({ type }) => type);
+}
+
+/** The formats that the subjects of a scenario are wished to have. */
+function formatsOf(scenario: Scenario): string[] {
+  return eventsOfScenario(scenario)
+    .flatMap(({ subject }) => [subject, ...Object.values(subject)])
+    .flatMap((value) => (isObject(value) && typeof value.format === 'string' ? [value.format] : []));
+}
 
 /** Why there is nothing to judge. */
 export function noSet(untold: readonly { why: string }[]): string {

@@ -42,14 +42,17 @@ function missing({ lost, untold, answers }: Review): string[] {
 
 /** Why a Receiver may refuse a SET; null where it has no reason. */
 function whyUnsound(performance: Performance, set: WireSet): string | null {
-  const violations = [
-    ...(performance.keys === null
-      ? []
-      : [signatureViolation(verifySignature(set.parsed, performance.keys))].filter((one) => one !== null)),
-    ...setViolations(performance, set),
-  ];
-  const broken = violations.find(
+  const broken = setViolations(performance, set).find(
     (violation) => violation.cap === undefined && requirement(violation.requirement).severity === 'fail',
   );
-  return (broken ?? oktaViolations(performance, set)[0])?.message ?? null;
+  const why = broken ?? oktaViolations(performance, set)[0];
+  return whyUnproven(performance, set) ?? why?.message ?? null;
+}
+
+/** What nobody has signed for no Receiver has to believe, whatever the standards say of who sends it (RFC 8417 5.1, RFC 8725 3.2). */
+function whyUnproven({ keys }: Performance, { parsed }: WireSet): string | null {
+  if (keys === null) return null;
+  const result = verifySignature(parsed, keys);
+  if (result.kind === 'verified') return null;
+  return signatureViolation(result)?.message ?? 'Its signature cannot be verified.';
 }

@@ -15,7 +15,7 @@ export interface Push {
 const EVENT = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
 
 /** The address of the person whom a SET of this bench is about. */
-export function personOf(id: string): string {
+function personOf(id: string): string {
   return `${id}@example.com`;
 }
 
@@ -33,14 +33,16 @@ export function tokenAbout(id: string): string {
 }
 
 /** The delivery durations that the ledger makes of such pushes, each ordered by a step of its own. */
-export function deliveryOf(pushes: readonly Push[]): DurationRow | undefined {
+export function deliveryOf(pushes: readonly Push[]): DurationRow {
   const { durations } = ledgerOf({
     performances: [performanceOf(pushes)],
     emptyPollsMs: [],
     limits: {},
     enforced: false,
   });
-  return durations.find(({ name, eventType }) => name === 'delivery' && eventType === null);
+  const row = durations.find(({ name, eventType }) => name === 'delivery' && eventType === null);
+  if (row === undefined) throw new Error('No push came');
+  return row;
 }
 
 function performanceOf(pushes: readonly Push[]): Performance {

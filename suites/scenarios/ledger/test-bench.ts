@@ -9,7 +9,7 @@ import type { ExpectedEvent } from '../scenario.ts';
 export const RISK = `${CAEP_EVENT_BASE}risk-level-change`;
 export const EPOCH = Date.parse('2026-01-01T00:00:00Z');
 
-export function about(user: string): JsonObject {
+function about(user: string): JsonObject {
   return { format: 'email', email: `${user}@example.com` };
 }
 

@@ -12,7 +12,7 @@ export function aboutStranger(event: VendorEvent): VendorEvent {
   const { subject } = event.event;
   return {
     ...event,
-    subject: renamed(event.subject),
+    subject: strange(event.subject),
     event: isObject(subject) ? { ...event.event, subject: renamed(subject) } : event.event,
   };
 }
@@ -29,19 +29,27 @@ export function withSubjectOf(other: VendorEvent, event: VendorEvent): VendorEve
 
 /** The same effect on a stranger. */
 export function onStranger(effect: Effect): Effect {
-  return { ...effect, subject: renamed(effect.subject) };
+  return { ...effect, subject: strange(effect.subject) };
+}
+
+/** Another subject. A `sub` can be anybody's, but an address is surely somebody else's. */
+function strange(subject: Json): Json {
+  return subject.format === 'iss_sub' ? { format: 'email', email: STRANGER } : renamed(subject);
 }
 
 /** A subject identifier, simple or complex, in which every name is another. */
 function renamed(subject: Json): Json {
-  // A sub can be anybody's; an address is surely somebody else's.
-  if (subject.format === 'iss_sub') return { format: 'email', email: STRANGER };
-  const names: Json = { email: STRANGER, id: 'something-else', uri: `acct:${STRANGER}` };
+  const names: Json = {
+    email: STRANGER,
+    sub: STRANGER,
+    id: 'something-else',
+    uri: `acct:${STRANGER}`,
+  };
   return Object.fromEntries(
-    Object.entries(subject).map(([name, value]) => {
-      if (isObject(value)) return [name, renamed(value)];
-      return [name, names[name] ?? value];
-    }),
+    Object.entries(subject).map(([name, value]) => [
+      name,
+      isObject(value) ? renamed(value) : (names[name] ?? value),
+    ]),
   );
 }
 

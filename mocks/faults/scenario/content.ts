@@ -2,6 +2,8 @@ import type { VendorEvent } from '../../vendors/vendor.ts';
 import { aboutStranger, withOther, withSubjectOf } from './changes.ts';
 import type { ScenarioFault } from './fault.ts';
 
+const DAY_S = 24 * 60 * 60;
+
 /** Another value in a claim of the first event that has it. */
 function otherClaim(claim: string, title: string, only: readonly string[]): ScenarioFault {
   return {
@@ -47,6 +49,26 @@ export const contentFaults: readonly ScenarioFault[] = [
         },
       };
     },
+  },
+  {
+    name: 'transmitter-says-a-wrong-time',
+    title: 'Events say that they happened a day before.',
+    side: 'transmitter',
+    breaks: 'claims',
+    // RISC and Okta's own types leave open which time it is.
+    only: [
+      'device-non-compliance',
+      'session-revoked-by-admin',
+      'credential-change',
+      'assurance-and-claims',
+      'session-life',
+      'hijacked-session',
+    ],
+    seams: () => ({
+      emission: (event) => [
+        { ...event, event: { ...event.event, event_timestamp: Math.floor(Date.now() / 1000) - DAY_S } },
+      ],
+    }),
   },
   otherClaim('current_level', 'An event says another level.', [
     'impossible-travel',

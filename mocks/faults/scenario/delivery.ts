@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VendorEvent } from '../../vendors/vendor.ts';
+import { aboutStranger } from './changes.ts';
 import type { ScenarioFault } from './fault.ts';
 import { LATE_EVENT_MS } from './late.ts';
 
@@ -80,6 +81,15 @@ export const deliveryFaults: readonly ScenarioFault[] = [
     breaks: 'nothing-else',
     seams: () => ({
       emission: (event, nth) => (nth === 0 ? [event, { ...event, type: PURGED, event: {} }] : [event]),
+    }),
+  },
+  {
+    name: 'transmitter-tells-of-somebody-else-too',
+    title: 'The first event is followed by the same about somebody else.',
+    side: 'transmitter',
+    breaks: 'nothing-else',
+    seams: () => ({
+      emission: (event, nth) => (nth === 0 ? [event, aboutStranger(event)] : [event]),
     }),
   },
   {

@@ -18,15 +18,17 @@ function acts(told: Told, change: (effects: Effect[], set: Examined) => Effect[]
   }));
 }
 
-/** What it does besides, to the one whom the SET is about. */
-function besides(action: string, { claims }: Examined): Effect {
+/** One more thing that is done to the one whom a SET is about, unless it is done anyway. */
+function withAction(action: string, effects: Effect[], { claims }: Examined): Effect[] {
+  if (effects.some((effect) => effect.action === action)) return effects;
   const { sub_id: subject, jti } = claims;
-  return {
+  const added = {
     action,
     subject: isObject(subject) ? subject : {},
     jti: String(jti),
     at: new Date().toISOString(),
   };
+  return [...effects, added];
 }
 
 /** Faults of what a Receiver answers and does. */
@@ -104,10 +106,7 @@ export const receiverFaults: readonly ScenarioFault[] = [
         'session-life',
       ],
     },
-    (effects, set) =>
-      effects.some(({ action }) => action === 'end-sessions')
-        ? effects
-        : [...effects, besides('end-sessions', set)],
+    (effects, set) => withAction('end-sessions', effects, set),
   ),
   acts(
     {
@@ -115,6 +114,6 @@ export const receiverFaults: readonly ScenarioFault[] = [
       title: 'It disables the account of everybody whom an event is about.',
       breaks: 'restraint',
     },
-    (effects, set) => [...effects, besides('disable-account', set)],
+    (effects, set) => withAction('disable-account', effects, set),
   ),
 ];

@@ -40,6 +40,13 @@ export const tokenFaults: readonly ScenarioFault[] = [
     seams: () => ({ transmitter: { quirks: { foreignKey: true } } }),
   },
   {
+    name: 'transmitter-signs-nothing',
+    title: 'SETs have the alg none and no signature.',
+    side: 'transmitter',
+    breaks: 'signature',
+    seams: () => ({ transmitter: { quirks: { unsigned: true } } }),
+  },
+  {
     name: 'transmitter-changes-sets-after-signing',
     title: 'What SETs say is changed after they were signed.',
     side: 'transmitter',

@@ -108,7 +108,7 @@ class Play {
   }
 
   async #on(stage: Stage, steps: readonly Step[]): Promise<PlayedOne> {
-    const { limits, now, startedAt } = this.#ground;
+    const { limits, startedAt } = this.#ground;
     const { onProgress, signal } = this.#options;
     const performance = await direct({
       scenario: this.#scenario,
@@ -116,7 +116,7 @@ class Play {
       stage,
       receiverIsMock: stage.receiver.kind === 'mock',
       limits,
-      now,
+      now: () => this.#ground.now(),
       epochMs: Date.parse(startedAt),
       say: (text) => onProgress?.({ kind: 'phase', text: `${this.#scenario.name}: ${text}` }),
       signal,

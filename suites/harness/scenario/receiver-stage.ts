@@ -22,7 +22,7 @@ export interface ReceiverStages {
   /** Our issuer, as a target knows it, and the record of the run. */
   session: ReceiverSession;
   /** ms since the start of the run (monotonic). */
-  now(): number;
+  now: () => number;
   /** Rejects with NoStage when it cannot be set. */
   open(scenario: Scenario, people: People, delivery: Delivery): Promise<Stage>;
   close(): Promise<void>;

@@ -42,5 +42,8 @@ export async function judgedPlay(
 
 /** The expectations that are not met: those that find a breach, or a warning. */
 export function tripped(judged: ReadonlyMap<string, Judged>): string[] {
-  return [...judged].filter(([, { outcome }]) => ['fail', 'warn'].includes(outcome)).map(([name]) => name);
+  return [...judged]
+    .filter(([, { outcome }]) => outcome === 'fail' || outcome === 'warn')
+    .map(([name]) => name)
+    .toSorted();
 }

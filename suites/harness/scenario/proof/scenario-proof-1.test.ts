@@ -1,0 +1,3 @@
+import { scenarioProofSuite } from './scenario-proof-suite.ts';
+
+scenarioProofSuite(1, 2);

@@ -6,6 +6,7 @@ import type { Order, Report } from './sender.ts';
 export class SenderProcess {
   readonly #process: ChildProcess;
   readonly #pushed = new Map<string, (sentAt: number) => void>();
+  #closing = false;
   #rested: ((pushes: number) => void) | null = null;
 
   constructor() {
@@ -13,6 +14,10 @@ export class SenderProcess {
     this.#process.on('message', (report: Report) => {
       if (report.kind === 'rested') this.#rested?.(report.pushes);
       else this.#pushed.get(report.id)?.(report.sentAt);
+    });
+    this.#process.once('exit', (code) => {
+      // Nobody could go on without it, and nothing else would ever say so.
+      if (!this.#closing) throw new Error(`A process of the bench ended by itself (${code})`);
     });
   }
 
@@ -37,6 +42,7 @@ export class SenderProcess {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const gone = once(this.#process, 'exit');
     this.#process.kill();

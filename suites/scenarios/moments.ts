@@ -3,6 +3,7 @@ import { eventsOf } from '../set/events.ts';
 import { isObject, type JsonObject } from '../set/subject.ts';
 import { type CausedEffect, calls, causesOf } from './effect-match.ts';
 import { actedAt } from './ledger/acted.ts';
+import { rounded } from './ledger/durations.ts';
 import { subjectWords } from './ledger/subject-words.ts';
 import { type Match, type Matched, matchEvents } from './match.ts';
 import { spoken } from './okta-dialect.ts';
@@ -53,7 +54,9 @@ class Picture {
       ...this.#matched.matches.flatMap((match) => [...this.#lost(match), ...this.#idle(match, caused)]),
     ];
     // Of what was at the same time, what was seen first in a story stays first.
-    return all.toSorted((a, b) => a.atMs - b.atMs);
+    return all
+      .toSorted((a, b) => a.atMs - b.atMs)
+      .map((moment) => ({ ...moment, atMs: rounded(moment.atMs) }));
   }
 
   #told({ step, happenedAtMs, trouble }: PlayedStep): Moment[] {

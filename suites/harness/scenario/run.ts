@@ -57,6 +57,7 @@ function results(
     emptyPollsMs: played.flatMap(({ emptyPollsMs }) => emptyPollsMs),
     limits: options.timingLimits ?? {},
     enforced: options.enforceLimits,
+    verificationsMs: ground.recorder.samples.flatMap(({ name, ms }) => (name === 'verification' ? [ms] : [])),
   });
   const checks = [...all.flatMap((one) => one.checks), ...limitChecks(ledger, options)];
   const judgesSets = options.receiver === undefined || options.transmitter !== undefined;

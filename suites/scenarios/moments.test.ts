@@ -146,6 +146,17 @@ describe('the moments of a scenario', () => {
     ]);
   });
 
+  test('cut what a side says at length', () => {
+    const novel = 'x'.repeat(10_000);
+    const refused = attempt(200, { status: 400, err: novel });
+    const sets = [wire(1, novel, [refused], { claims: { events: { [novel]: {} } } })];
+    const effects = [seen(novel, novel, 300)];
+    const trouble = { ...risen('up', 100, 'anna'), trouble: novel };
+    const { moments } = draw(played([trouble], sets, { effects }));
+    expect(moments.map(({ kind }) => kind)).toEqual(['told', 'sent', 'answered', 'acted']);
+    expect(moments.filter(({ text }) => text.length > 400)).toEqual([]);
+  });
+
   test('are the first ones of a storm, and what went wrong later', () => {
     const people = Array.from({ length: 100 }, (_, i) => `user${i}`);
     const storm = people.map((name, i) => risen(`step-${i}`, i * 10, name));

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../set/subject.ts';
 import { type CausedEffect, calls, causesOf } from './effect-match.ts';
 import { actedAt } from './ledger/acted.ts';
 import { rounded } from './ledger/durations.ts';
-import { subjectWords } from './ledger/subject-words.ts';
+import { clipped, subjectWords } from './ledger/subject-words.ts';
 import { type Match, type Matched, matchEvents } from './match.ts';
 import { spoken } from './okta-dialect.ts';
 import type { Attempt, Performance, PlayedStep, WireSet } from './performance.ts';
@@ -13,6 +13,8 @@ import { isAccepted } from './progress.ts';
 /** Moments that are kept: the first ones, and of the rest those that are not as the story wants. */
 const FIRST = 60;
 const WRONG = 20;
+/** Characters that are shown of a message. */
+const LONGEST = 300;
 
 /**
  * What was seen while a scenario was played, in order of time, for its picture. `entries` is the ledger's; those of other
@@ -61,7 +63,8 @@ class Picture {
 
   #told({ step, happenedAtMs, trouble }: PlayedStep): Moment[] {
     if (happenedAtMs === null) return [];
-    const text = trouble === null ? step.text : `${step.text} It could not be told: ${trouble}`;
+    const text =
+      trouble === null ? step.text : `${step.text} It could not be told: ${clipped(trouble, LONGEST)}`;
     const right = trouble === null;
     return [
       { atMs: happenedAtMs, kind: 'told', from: 'operator', to: 'transmitter', text, right, step: step.id },
@@ -111,7 +114,7 @@ class Picture {
         kind: 'answered',
         from: 'receiver',
         to: 'transmitter',
-        text: err === null ? how : `${how} ${err}`,
+        text: err === null ? how : `${how} ${clipped(err, WORD)}`,
         right: accepted || !wanted,
         step,
         exchange,
@@ -130,7 +133,7 @@ class Picture {
       kind: 'acted',
       from: 'receiver',
       to: 'receiver',
-      text: `${action}, ${short(subject)}`,
+      text: `${clipped(action, WORD)}, ${short(subject)}`,
       right,
       step: match?.played.step.id ?? null,
       ...(entry === undefined ? {} : { entry: entry.id }),
@@ -199,7 +202,7 @@ function words(type: string, event: JsonObject): string {
   const telling = TELLING.map((name) => event[name]).filter(
     (value): value is string => typeof value === 'string' && value.length <= WORD,
   );
-  return [type.slice(type.lastIndexOf('/') + 1).slice(0, 2 * WORD), ...telling].join(' ');
+  return [clipped(type.slice(type.lastIndexOf('/') + 1), 2 * WORD), ...telling].join(' ');
 }
 
 /** `anna@…`: of an e-mail address who, not where. */

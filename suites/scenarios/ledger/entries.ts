@@ -8,7 +8,7 @@ import { attemptsOf } from './attempts.ts';
 import { type Measured, rounded } from './durations.ts';
 import { between, type Estimate, eventTimestampAt, exactly, signedAt } from './instants.ts';
 import { overtaken } from './order.ts';
-import { subjectWords } from './subject-words.ts';
+import { clipped, subjectWords } from './subject-words.ts';
 
 /** What a performance adds to the ledger. */
 export interface Booked {
@@ -53,7 +53,7 @@ export function book(performance: Performance, firstId: number): Booked {
       id: id++,
       scenario: performance.scenario.name,
       step: null,
-      eventType,
+      eventType: clipped(eventType, LONGEST),
       delivery: set.delivery,
       subject: subjectWords(claims?.sub_id),
       ...identity(set),
@@ -72,8 +72,12 @@ export function book(performance: Performance, firstId: number): Booked {
 }
 
 function identity(set: WireSet | null): Pick<LedgerEntry, 'jti' | 'set'> {
-  return { jti: set?.jti ?? null, set: set?.id ?? null };
+  const jti = set?.jti ?? null;
+  return { jti: jti === null ? null : clipped(jti, LONGEST), set: set?.id ?? null };
 }
+
+/** Characters of a name that the Transmitter chose. */
+const LONGEST = 256;
 
 function attempts(set: WireSet | null, again: readonly WireSet[]): ReturnType<typeof attemptsOf> {
   const { firstAttemptAtMs, acceptedAtMs, ...counts } = attemptsOf(set, again);

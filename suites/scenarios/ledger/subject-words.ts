@@ -7,8 +7,12 @@ const NAMING = ['email', 'phone_number', 'sub', 'id', 'uri', 'url'];
 
 /** A subject identifier (RFC 9493, SSF 3.3) in a few words: `anna@example.com`, `user anna@example.com, device 4711`. */
 export function subjectWords(subject: unknown): string {
-  const words = wordsOf(subject, true);
-  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
+  return clipped(wordsOf(subject, true), LONGEST);
+}
+
+/** A text that a side chose, cut where it goes on for too long. */
+export function clipped(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function wordsOf(subject: unknown, nested: boolean): string {

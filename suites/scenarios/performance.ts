@@ -19,6 +19,8 @@ export interface Attempt {
   status: number | null;
   /** Error code that the Receiver gave. */
   err: string | null;
+  /** It came without the credentials of its stream (`authorization_header`): we refused it, the Receiver never saw it. */
+  unauthorized?: true;
 }
 
 /** A SET that crossed the wire during a scenario; the same token sent again is one more attempt. Verification and stream-updated events are left out. */

@@ -91,7 +91,7 @@ describe('a stage on which a target is the Transmitter', () => {
     const stage = await bench.stage('push', { seams: push, receiver });
     await bench.tell(stage, 'anna-ended');
     await until(stage, () => stage.sets[0]?.attempts[0]?.status === 400);
-    expect(stage.sets[0]?.attempts[0]?.err).toBe('authentication_failed');
+    expect(stage.sets[0]?.attempts[0]).toMatchObject({ err: 'authentication_failed', unauthorized: true });
     expect(receiver.got).toEqual([]);
   });
 

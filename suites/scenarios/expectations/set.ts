@@ -10,13 +10,15 @@ import { reportViolations, type SeenViolation } from './support/violations.ts';
 
 /** Rows of what is compared between SETs. */
 const OF_SEVERAL = ['RFC8417-2.2-04', 'RFC7519-4.1.7-01'] as const;
+/** Rows of how they are pushed. */
+const OF_PUSHES = ['SSF-6.1.1-06'] as const;
 
 export const set: Expectation = {
   name: 'set',
   side: 'transmitter',
   title: 'Every SET of the story is right in every part.',
   what: 'Judges form, header, claims, issuer, audience, subject and event schema of each SET that crossed the wire, by the rules of the standards; towards Okta by its documented contract, too.',
-  requirements: [...new Set([...wholeSetRequirements, ...OF_SEVERAL])],
+  requirements: [...new Set([...wholeSetRequirements, ...OF_SEVERAL, ...OF_PUSHES])],
   decides: (scenario) => [
     ...new Set([...wholeSetRequirementsOf(typesOf(scenario), formatsOf(scenario)), ...OF_SEVERAL]),
   ],

@@ -62,7 +62,10 @@ export class ArrivedSets {
   }
 
   /** Takes down what the Receiver said, and when that was told to the Transmitter (null: it was not). */
-  answer(attempt: Attempt | null, answer: Pick<Attempt, 'answeredAtMs' | 'status' | 'err'>): void {
+  answer(
+    attempt: Attempt | null,
+    answer: Pick<Attempt, 'answeredAtMs' | 'status' | 'err' | 'unauthorized'>,
+  ): void {
     if (attempt === null) return;
     Object.assign(attempt, answer);
     this.changed();

@@ -1,3 +1,4 @@
+import type { Attempt } from '../../../scenarios/performance.ts';
 import type { Answer, Arrival } from '../../exchange.ts';
 import type { Relay, Relayed } from '../../rim/inbox-port.ts';
 import type { ArrivedSets } from './arrived-sets.ts';
@@ -26,12 +27,13 @@ export function pushRelay({ sets, door, authorization }: PushRelayParts): Relay 
     // White space around it is the push's, not the SET's.
     const token = body.toString('utf8').trim();
     const { ofStream, attempt } = sets.take(token, arrival.id, arrival.atMs);
-    const own = (answer: Answer & { kind: 'reply' }, err: string | null = null): Relayed => ({
+    const own = (answer: Answer & { kind: 'reply' }, more: Partial<Attempt> = {}): Relayed => ({
       answer,
-      given: (answeredAtMs) => sets.answer(attempt, { answeredAtMs, status: answer.status, err }),
+      given: (answeredAtMs) =>
+        sets.answer(attempt, { answeredAtMs, status: answer.status, err: null, ...more }),
     });
     if (authorization !== null && headers.authorization !== authorization)
-      return own(UNAUTHENTICATED, 'authentication_failed');
+      return own(UNAUTHENTICATED, { err: 'authentication_failed', unauthorized: true });
     if (arrival.error?.kind === 'too-large') return own(TOO_LARGE);
     if (ofStream) return own(ACCEPTED);
     const envelope = { method, contentType: headers['content-type'], accept: headers.accept };

@@ -12,13 +12,26 @@ import type { Performance, WireSet } from '../../performance.ts';
  * dialect that place is judged by its contract only.
  */
 export function setViolations(performance: Performance, set: WireSet): Violation[] {
-  const found = judgeWholeSet(set.parsed, contextOf(performance, set));
+  const found = [...judgeWholeSet(set.parsed, contextOf(performance, set)), ...credentialViolations(set)];
   if (performance.dialect !== 'okta') return found;
   return found.filter(
     ({ requirement, path }) =>
       !(requirement === 'SSF-3.1.2-02' && path?.startsWith(OKTA_EVENT_BASE)) &&
       !/^\/events\/[^/]+\/subject(?:\/|$)/.test(path ?? ''),
   );
+}
+
+/** SSF 6.1.1: every push carries the `authorization_header` of its stream. */
+function credentialViolations({ attempts }: WireSet): Violation[] {
+  if (!attempts.some(({ unauthorized }) => unauthorized === true)) return [];
+  return [
+    {
+      requirement: 'SSF-6.1.1-06',
+      message: 'A push did not carry the authorization_header of its stream, and was refused.',
+      expected: 'Authorization with the value that was given when the stream was created',
+      actual: 'another value, or none',
+    },
+  ];
 }
 
 /** What is wrong with a SET by what Okta documents: of its own event types, and of the standard ones where its dialect is spoken. */

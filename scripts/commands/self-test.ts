@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { faults as transmitterFaults } from '../../mocks/faults/index.ts';
 import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
+import { scenarioFaults } from '../../mocks/faults/scenario/index.ts';
 import {
   type ProofTable,
   renderProofHtml,
@@ -11,6 +12,7 @@ import {
 import type { Role } from '../../reports/results.ts';
 import { foreseenTrips } from '../../suites/harness/proof/proven.ts';
 import { receiverChecks } from '../../suites/receiver/index.ts';
+import { scenarios } from '../../suites/scenarios/index.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { EXIT } from '../exit-codes.ts';
 import { whenAborted } from '../interruption.ts';
@@ -22,6 +24,7 @@ import { UsageError } from '../usage-error.ts';
 
 const FILES = ['self-test.html', 'self-test.md'] as const;
 const TRIPS = 'suites/harness/proof/trips.json';
+const SCENARIO_TRIPS = 'suites/harness/scenario/proof/scenario-trips.json';
 
 interface Flags {
   role?: Role;
@@ -31,20 +34,24 @@ interface Flags {
   update?: boolean;
 }
 
-/** Proves the checks: each must pass the faultless reference peer and find at least one broken one. */
+/** Proves the checks and the scenarios: each must pass the faultless peers and find at least one broken one. */
 export function selfTestCommand(io: Io, end: (exitCode: number) => void): Command {
   return new Command('self-test')
     .description('Prove the checks: each passes the faultless reference peer and finds a broken one')
     .addOption(
-      new Option('--role <role>', 'only the checks of one role; default: both').choices([
-        'transmitter',
-        'receiver',
-      ]),
+      new Option(
+        '--role <role>',
+        'only the checks of one role, and no scenarios; default: everything',
+      ).choices(['transmitter', 'receiver']),
     )
-    .option('--family <names>', 'only checks of these families, and the faults of their rules', list)
+    .option(
+      '--family <names>',
+      'only checks of these families, and the faults of their rules; or these scenarios',
+      list,
+    )
     .option('--fault <names>', 'only these faults', list)
     .option('--report-dir <folder>', 'folder of self-test.html and self-test.md', 'conformance-report')
-    .option('--update', `for authors: write what each fault trips to ${TRIPS}`)
+    .option('--update', `for authors: write what each fault trips to ${TRIPS} and ${SCENARIO_TRIPS}`)
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
       'after',
@@ -53,6 +60,7 @@ Examples:
   $ ssf-conformance self-test
   $ ssf-conformance self-test --family create-stream
   $ ssf-conformance self-test --fault metadata-empty-array
+  $ ssf-conformance self-test --family impossible-travel
 
 Exit codes:
   0    every check is proven
@@ -60,15 +68,14 @@ Exit codes:
   2    wrong usage`,
     )
     .action(async (flags: Flags) => {
-      known(
-        flags.family,
-        'family',
-        [...transmitterChecks, ...receiverChecks].map((check) => familyOf(check.id)),
-      );
+      known(flags.family, 'family', [
+        ...[...transmitterChecks, ...receiverChecks].map((check) => familyOf(check.id)),
+        ...scenarios.map(({ name }) => name),
+      ]);
       known(
         flags.fault,
         'fault',
-        [...transmitterFaults, ...receiverFaults].map((fault) => fault.name),
+        [...transmitterFaults, ...receiverFaults, ...scenarioFaults].map((fault) => fault.name),
       );
       const folder = await openReportFolder(io.cwd, flags.reportDir, FILES);
       const table = await Promise.race([prove(flags, io), whenAborted(io.signal)]);
@@ -109,11 +116,18 @@ function known(names: readonly string[] | undefined, what: string, all: readonly
 
 /** What was not run keeps what was foreseen for it. */
 async function update(table: ProofTable): Promise<void> {
+  const { updatedScenarioTrips } = await import('../../suites/harness/scenario/proof/run-scenario-proof.ts');
+  const ofScenarios = new Set(scenarioFaults.map(({ name }) => name));
   const trips = new Map(Object.entries(foreseenTrips));
-  for (const { name, own, also } of table.faults) {
+  for (const { name, own, also } of table.faults.filter((fault) => !ofScenarios.has(fault.name))) {
     const tripped = [...own, ...also].toSorted((a, b) => a.check.localeCompare(b.check));
     trips.set(name, Object.fromEntries(tripped.map(({ check, outcome }) => [check, outcome])));
   }
   const sorted = [...trips].toSorted(([a], [b]) => a.localeCompare(b));
-  await writeFile(TRIPS, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  await write(TRIPS, Object.fromEntries(sorted));
+  await write(SCENARIO_TRIPS, updatedScenarioTrips(table.faults.filter(({ name }) => ofScenarios.has(name))));
+}
+
+async function write(path: string, value: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }

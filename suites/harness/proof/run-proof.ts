@@ -2,15 +2,16 @@ import type { ProofTable, ProvenCheck, ProvenFault } from '../../../reports/proo
 import type { Role } from '../../../reports/results.ts';
 import { requirement } from '../../standard/requirements.ts';
 import type { AnyCheck } from '../any-check.ts';
+import { proveScenarios } from '../scenario/proof/run-scenario-proof.ts';
 import { TOOL } from '../tool.ts';
 import { foreseenTrips } from './proven.ts';
 import type { Outcomes } from './run-in-process.ts';
 import { type ProvableFault, type Setting, type Side, sides } from './sides.ts';
 
 export interface ProofOptions {
-  /** Default: both. */
+  /** Only the checks of these roles, and no scenarios; default: everything. */
   roles?: readonly Role[];
-  /** Only checks and faults of these families (a check's family is the first part of its id). */
+  /** Only checks and faults of these families (a check's family is the first part of its id: of a scenario its name). */
   families?: readonly string[];
   /** Only these faults. */
   faults?: readonly string[];
@@ -20,7 +21,7 @@ export interface ProofOptions {
 /** Broken peers that stand beside each other: the checks mostly wait, for what a fault keeps from coming. */
 export const LANES: Record<Role, number> = { transmitter: 3, receiver: 6 };
 
-/** Runs the checks of each role against the faultless peer and against each broken one. */
+/** Runs the checks of each role against the faultless peer and against each broken one, and plays the scenarios with each fault. */
 export async function runProof(options: ProofOptions = {}): Promise<ProofTable> {
   const started = performance.now();
   const table: ProofTable = {
@@ -33,6 +34,11 @@ export async function runProof(options: ProofOptions = {}): Promise<ProofTable> 
   };
   for (const role of options.roles ?? (['transmitter', 'receiver'] as const)) {
     const { checks, faults } = await proveSide(sides[role], options);
+    table.checks.push(...checks);
+    table.faults.push(...faults);
+  }
+  if (options.roles === undefined) {
+    const { checks, faults } = await proveScenarios(options);
     table.checks.push(...checks);
     table.faults.push(...faults);
   }

@@ -12,7 +12,8 @@ export const provenScenarios: readonly Scenario[] = scenarios.map((scenario) =>
   scenario.name === 'storm' ? stormOf(6, 0) : scenario,
 );
 
-const BOTH = { transmitter: true, receiver: true };
+/** Between mocks both sides are judged. */
+export const BOTH = { transmitter: true, receiver: true };
 
 /** Names of the expectations that say anything about a scenario. */
 export function expectationNames(scenario: Scenario): string[] {

@@ -37,7 +37,9 @@ export const actsOnNobodyElse: Expectation = {
       };
       if (sure) {
         const other = about === 'other' || (about === 'unknown' && performance.receiverIsMock);
-        if (answer !== undefined && other) breaches.push(finding);
+        const hint =
+          'If it is the same person under another name, let the effects hook tell the subject of the SET.';
+        if (answer !== undefined && other) breaches.push({ ...finding, hint });
       } else if (match === null && !hadCome(performance, caused)) {
         const ofStory = namesIn(caused).some((name) => story.has(name));
         const actual = { ...effect, seen: at(performance, seen.seenAtMs) };

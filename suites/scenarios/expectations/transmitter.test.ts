@@ -168,6 +168,33 @@ test('SETs of one poll answer have no order.', async () => {
   expect(outcome('order', { ...creep, delivery: 'poll', sets: apart })).toBe('broken');
 });
 
+test('Where people are named in ways of the target, the events of one subject come in an order that somebody lived.', async () => {
+  const storm = await rightPlay(stormOf(20, 0));
+  const named = await Promise.all(
+    storm.sets.map((set, index) => {
+      const wished = event(storm, index);
+      const subject = {
+        format: 'iss_sub',
+        iss: 'https://idp.example.com',
+        sub: Buffer.from(wished.about).toString('hex'),
+      };
+      return wireSet(wished, set.attempts[0]?.atMs ?? 0, { subject });
+    }),
+  );
+  expect(outcome('order', { ...storm, sets: named })).toBe('kept');
+  const [first] = named;
+  const worse = named.findIndex((set, index) => index > 0 && sameSubject(set, first));
+  const late = 200_000;
+  const attempts = named[0]?.attempts.map((attempt) => ({ ...attempt, atMs: late, answeredAtMs: late + 5 }));
+  const mixed = named.with(0, { ...(first as WireSet), attempts: attempts ?? [] });
+  expect(worse).toBeGreaterThan(0);
+  expect(outcome('order', { ...storm, sets: mixed })).toBe('broken');
+});
+
+function sameSubject(one: WireSet, other: WireSet | undefined): boolean {
+  return JSON.stringify(one.parsed.claims?.sub_id) === JSON.stringify(other?.parsed.claims?.sub_id);
+}
+
 test('An event of the story that nothing called for breaks it; one of another type, or about a stranger, is only mentioned.', async () => {
   const more = async (otherwise: Otherwise) =>
     plus(creep, await wireSet(event(creep, 0), at(2) + 500, otherwise));

@@ -14,7 +14,15 @@ export interface Deliveries {
   unjudged: readonly string[];
 }
 
+const deliveries = new WeakMap<Performance, Deliveries>();
+
 export function deliveriesOf(performance: Performance): Deliveries {
+  const known = deliveries.get(performance) ?? sifted(performance);
+  deliveries.set(performance, known);
+  return known;
+}
+
+function sifted(performance: Performance): Deliveries {
   const review = reviewOf(performance);
   const right: Answer[] = [];
   const unjudged = missing(review);

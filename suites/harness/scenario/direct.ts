@@ -12,10 +12,10 @@ export interface Direction {
   receiverIsMock: boolean;
   limits: Limits;
   /** ms since the start of the run (monotonic), and ms since the epoch at 0 of it. */
-  now(): number;
+  now: () => number;
   epochMs: number;
   /** Says what goes on, for people. */
-  say(text: string): void;
+  say: (text: string) => void;
   signal?: AbortSignal | undefined;
 }
 

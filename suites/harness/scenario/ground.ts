@@ -13,7 +13,7 @@ export interface Ground {
   seed: number;
   startedAt: string;
   /** ms since the start of the run (monotonic). */
-  now(): number;
+  now: () => number;
   recorder: Recorder;
   secrets: Secrets;
   /** Rejects with NoStage when it cannot be had. */

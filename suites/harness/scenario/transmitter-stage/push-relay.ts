@@ -40,16 +40,13 @@ export function pushRelay({ sets, door, authorization }: PushRelayParts): Relay 
     const handed = await door.hand(body, envelope);
     return {
       answer: answerOf(handed),
-      given: (atMs) => {
-        // The Receiver's word counts, and only where the Transmitter could hear it.
-        const heard = handed.answer !== null && atMs !== null;
-        sets.answer(
-          attempt,
-          heard
-            ? { answeredAtMs: atMs, status: handed.answer?.status ?? null, err: handed.err }
-            : { answeredAtMs: null, status: null, err: null },
-        );
-      },
+      given: (atMs) =>
+        sets.answer(attempt, {
+          // Who had gone did not hear it; that the Receiver took it, or refused it, is true all the same.
+          answeredAtMs: handed.answer === null ? null : atMs,
+          status: handed.answer?.status ?? null,
+          err: handed.err,
+        }),
     };
   };
 }

@@ -5,7 +5,7 @@ import type { Action } from './scenario.ts';
 import { compareAll, knownNames, type Names, namesOf, type Sameness, spaces } from './subject-match.ts';
 
 /** An event of the story that a SET answers. */
-export type Answered = Match & { set: WireSet };
+type Answered = Match & { set: WireSet };
 
 /** An effect and the SET because of which it happened, as far as that can be told. */
 export interface CausedEffect {

@@ -97,7 +97,7 @@ function likeEmail(text: string): Name[] {
  * simple one with each role of a complex one. Opaque identifiers are the target's own: one that differs from the wish is
  * `other` only if the story knows it as somebody else's (`known`).
  */
-export function compareNames(wished: Names, actual: Names, known: ReadonlySet<string> = NONE): Sameness {
+function compareNames(wished: Names, actual: Names, known: ReadonlySet<string> = NONE): Sameness {
   const simple = wished.has('') || actual.has('');
   const results: Sameness[] = [];
   for (const [role, names] of wished) {

@@ -2,7 +2,7 @@ import type { Expectation, ScenarioFinding } from '../expectation.ts';
 import type { Performance } from '../performance.ts';
 import { isAccepted } from '../progress.ts';
 import { conclude } from './support/conclude.ts';
-import type { Answer } from './support/review.ts';
+import { type Answer, reviewOf } from './support/review.ts';
 import { eventsOfScenario } from './support/script.ts';
 import { deliveriesOf } from './support/sound.ts';
 import { at, eventWords, evidence, setWords } from './support/words.ts';
@@ -16,7 +16,13 @@ export const accepts: Expectation = {
   concerns: (scenario) => eventsOfScenario(scenario).length > 0,
   judge(performance, judge) {
     const { right, unjudged } = deliveriesOf(performance);
-    const refused = right.filter(({ set }) => !set.attempts.some(({ status }) => isAccepted(status)));
+    const { again } = reviewOf(performance).matched;
+    // A Transmitter that issues an event anew when it was not taken: the Receiver has taken it then.
+    const taken = ({ set }: Answer): boolean =>
+      [set, ...again.flatMap((one) => (one.of.set === set ? [one.set] : []))].some(({ attempts }) =>
+        attempts.some(({ status }) => isAccepted(status)),
+      );
+    const refused = right.filter((answer) => !taken(answer));
     const pending = refused.filter((answer) => isPending(performance, answer));
     conclude(
       judge,

@@ -30,10 +30,6 @@ export const acts: Expectation = {
     for (const answer of doings.accepted) {
       const { event, played, set, acceptedAtMs } = answer;
       if (event.acts.length === 0) continue;
-      if (!answer.inLine) {
-        unjudged.push(outOfLine(answer));
-        continue;
-      }
       const wanted: readonly string[] = receiverIsMock ? event.acts : rightActions(answer);
       const done = becauseOf(doings, answer);
       const right = done.filter(
@@ -47,12 +43,16 @@ export const acts: Expectation = {
         // It happened between two questions: late only if the first of them came too late already.
         const { unseenAtMs, seenAtMs } = first.seen;
         if (unseenAtMs === undefined || unseenAtMs <= deadlineMs) continue;
-        breaches.push({
-          message: `${stepWords(played.step)}: the Receiver acted too late on ${eventWords(answer)}.`,
-          expected,
-          actual: `${first.seen.effect.action} seen ${seconds(seenAtMs - acceptedAtMs)} after the SET was accepted`,
-          ...evidence(set),
-        });
+        if (!answer.inLine) unjudged.push(outOfLine(answer));
+        else
+          breaches.push({
+            message: `${stepWords(played.step)}: the Receiver acted too late on ${eventWords(answer)}.`,
+            expected,
+            actual: `${first.seen.effect.action} seen ${seconds(seenAtMs - acceptedAtMs)} after the SET was accepted`,
+            ...evidence(set),
+          });
+      } else if (!answer.inLine) {
+        unjudged.push(outOfLine(answer));
       } else if (!receiverIsMock && done.some(isForeign)) {
         const words = [...new Set(done.filter(isForeign).map(({ seen }) => seen.effect.action))];
         unjudged.push(

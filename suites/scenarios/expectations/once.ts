@@ -40,6 +40,14 @@ export const once: Expectation = {
         signedAnew.set(first, [...(signedAnew.get(first) ?? []), set]);
         continue;
       }
+      if (!first.attempts.some(({ status }) => isAccepted(status))) {
+        judge.notes({
+          message: `${stepWords(of.played.step)}: ${setWords(first)} was not accepted, and its event came once more as ${setWords(set)}.`,
+          hint: 'To send an event again, send the same SET, with the same jti: a Receiver cannot see that the two are one.',
+          ...evidence(set),
+        });
+        continue;
+      }
       breaches.push({
         message: `${stepWords(of.played.step)} brought its event twice: ${eventWords(of)} came as ${setWords(first)} and once more as ${setWords(set)}.`,
         expected: 'one SET',

@@ -13,12 +13,9 @@ export const restraint: Expectation = {
   concerns: (scenario) => hasEvent(scenario, ({ spares }) => spares.length > 0),
   judge(performance, judge) {
     const doings = doingsOf(performance, judge);
-    const [inLine, others] = [
-      doings.accepted.filter((answer) => answer.inLine),
-      doings.accepted.filter((answer) => !answer.inLine),
-    ];
-    const breaches = inLine.flatMap((answer): ScenarioFinding[] =>
-      becauseOf(doings, answer)
+    const unjudged = [...doings.unjudged];
+    const breaches = doings.accepted.flatMap((answer): ScenarioFinding[] => {
+      const findings = becauseOf(doings, answer)
         .filter(
           ({ seen, sure, about }) =>
             answer.event.spares.some((spared) => spared === seen.effect.action) && (sure || about === 'same'),
@@ -28,8 +25,11 @@ export const restraint: Expectation = {
           expected: `no ${seen.effect.action}`,
           actual: { ...seen.effect, seen: at(performance, seen.seenAtMs) },
           ...evidence(answer.set),
-        })),
-    );
-    conclude(judge, breaches, [...doings.unjudged, ...others.map(outOfLine)]);
+        }));
+      if (answer.inLine || findings.length === 0) return findings;
+      unjudged.push(outOfLine(answer));
+      return [];
+    });
+    conclude(judge, breaches, unjudged);
   },
 };

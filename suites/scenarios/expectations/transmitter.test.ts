@@ -146,6 +146,13 @@ test('A SET that is signed anew for its second delivery is the same SET.', async
   expect(outcome('once', plus(accepted, anew))).toBe('warned');
 });
 
+test('An event that is issued anew because it was not accepted is only mentioned.', async () => {
+  const refused = await creepWith(1, { attempts: [{ status: 503 }] });
+  const performance = plus(refused, await wireSet(event(creep, 1), at(1) + 100));
+  expect(outcome('once', performance)).toBe('noted');
+  expect(outcome('accepts', performance)).toBe('kept');
+});
+
 test('Events of one person come in order, by their first attempts.', async () => {
   const late = at(2) + 100;
   const performance = await creepWith(1, {}, late);

@@ -14,7 +14,7 @@ export interface Judgement {
 
 class Ended extends Error {}
 
-export function expectation(name: string): Expectation {
+function expectation(name: string): Expectation {
   const found = expectations.find((one) => one.name === name);
   if (found === undefined) throw new RangeError(`no expectation ${name}`);
   return found;

@@ -8,8 +8,8 @@ import type { ExpectedEvent, Scenario } from '../scenario.ts';
 
 /** Performances made by hand, with real signed SETs, for tests of what judges them. */
 
-export const ISSUER = 'https://transmitter.example.com';
-export const AUDIENCE = 'https://receiver.example.com';
+const ISSUER = 'https://transmitter.example.com';
+const AUDIENCE = 'https://receiver.example.com';
 const EPOCH_MS = Date.UTC(2026, 0, 5, 9);
 /** Time from one step to the next. */
 export const STEP_MS = 1000;
@@ -70,7 +70,7 @@ export async function wireSet(
 }
 
 /** What a Receiver does because of a SET, seen 50 ms after it came. */
-export function effect(action: string, { jti, parsed, attempts }: WireSet): SeenEffect {
+function effect(action: string, { jti, parsed, attempts }: WireSet): SeenEffect {
   const atMs = (attempts[0]?.atMs ?? 0) + 50;
   // Sound: SETs of ours have one.
   const subject = parsed.claims?.sub_id as JsonObject;

@@ -7,7 +7,7 @@ export function storyNames({ steps }: Pick<Performance, 'steps'>): ReadonlySet<s
   return knownNames(steps.flatMap(({ step }) => subjectsOfStep(step)));
 }
 
-export function subjectsOfStep({ happening, event }: Step) {
+function subjectsOfStep({ happening, event }: Step) {
   const byEmail = (email: string) => ({ format: 'email', email });
   const whom =
     happening.kind === 'device-report'

@@ -45,7 +45,8 @@ export class KeyStore {
   /**
    * The keys with this `kid`, or all without one. When there is none the JWK Set is looked at once more, for the key
    * may be new; such looks keep the cool-down between them, and who comes too early waits: a good SET is not refused
-   * because a bad one came before it. Rejects with `KeysUnavailable`.
+   * because a bad one came before it. Where no key has the `kid` even then, those that have none: it is a hint (RFC 7515
+   * 4.1.4). Rejects with `KeysUnavailable`.
    */
   async find(kid: string | undefined): Promise<readonly VerificationKey[]> {
     const { noKeyCache, neverRefetchesKeys } = this.#options.quirks ?? {};
@@ -55,9 +56,10 @@ export class KeyStore {
     else if (!neverRefetchesKeys && arrived - this.#goodAt > LIFETIME_MS) await this.#lookAgain();
     const hits = this.#matching(kid);
     // What was asked for after the SET had come cannot be older than the SET.
-    if (hits.length > 0 || neverRefetchesKeys || this.#goodAt >= arrived) return hits;
-    await this.#lookAgain();
-    return this.#matching(kid);
+    const seen = hits.length > 0 || neverRefetchesKeys || this.#goodAt >= arrived;
+    if (!seen) await this.#lookAgain();
+    const named = this.#matching(kid);
+    return named.length > 0 ? named : this.#matching(undefined).filter(({ jwk }) => jwk.kid === undefined);
   }
 
   #matching(kid: string | undefined): readonly VerificationKey[] {

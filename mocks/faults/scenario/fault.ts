@@ -19,7 +19,7 @@ export interface ScenarioFault {
     transmitter?: TransmitterSeams;
     /** Laid into the Receiver: `effects` changes what it does because of a SET, `pushReply` what it answers. */
     receiver?: ReceiverSeams;
-    /** What the Receiver does can be seen only so many ms after it says that it did it. */
+    /** What the Receiver does can be seen only by whoever has asked in vain so many ms after it, and asks again. */
     effectsAfterMs?: number;
   };
 }

@@ -11,8 +11,8 @@ const STORM_LIMITS: Partial<Limits> = { delivery: 12_000 };
 
 /** Limits for mocks that live in this process: short, because most faults make something not come. */
 const PROOF_LIMITS: Partial<Limits> = {
-  request: 2_000,
-  delivery: 3_000,
+  request: 5_000,
+  delivery: 5_000,
   effect: 1_200,
   quiet: 400,
 };

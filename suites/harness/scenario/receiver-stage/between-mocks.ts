@@ -1,4 +1,5 @@
 import type { ScenarioFault } from '../../../../mocks/faults/scenario/fault.ts';
+import type { Effect } from '../../../../mocks/receiver/seams.ts';
 import { oktaEventTypes, startReceiverMock } from '../../../../mocks/vendors/index.ts';
 import type { Delivery } from '../../../../reports/results.ts';
 import type { People, Scenario } from '../../../scenarios/scenario.ts';
@@ -25,9 +26,8 @@ export async function openBetweenMocks(
   });
   try {
     const { pushUrl, pushAuthorization } = mock;
-    const { effectsAfterMs = 0 } = seams;
-    const isOver = ({ at }: { at: string }): boolean => Date.parse(at) + effectsAfterMs <= Date.now();
-    const effects = async () => ({ ok: true, effects: mock.effects().filter(isOver) });
+    const shown = seams.effectsAfterMs === undefined ? null : late(seams.effectsAfterMs);
+    const effects = async () => ({ ok: true, effects: shown?.(mock.effects()) ?? mock.effects() });
     const session = await openReceiverSession({
       ...options,
       // Nobody else calls: our keys and our port need not be those that a target knows.
@@ -66,4 +66,16 @@ export async function openBetweenMocks(
     await mock.close();
     throw error;
   }
+}
+
+/** Shows effects only to whoever asked in vain so many ms after them: so they are seen too late, however fast this machine is. */
+function late(ms: number): (effects: Effect[]) => Effect[] {
+  const missed = new Set<string>();
+  return (effects) =>
+    effects.filter((effect, index) => {
+      const key = `${index} ${effect.jti}`;
+      if (missed.has(key)) return true;
+      if (Date.parse(effect.at) + ms <= Date.now()) missed.add(key);
+      return false;
+    });
 }

@@ -3,6 +3,7 @@ import type { Delivery, Player } from '../../../../reports/results.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
 import type { Effect } from '../../receiver/exchange.ts';
 import type { ReceiverSession } from '../../receiver/session.ts';
+import { beyond } from '../beyond.ts';
 import type { Stage } from '../stage.ts';
 import { type Emission, emitting, tell } from './story-teller.ts';
 import { WireSets } from './wire-sets.ts';
@@ -60,7 +61,7 @@ export async function composeStage(parts: StageParts): Promise<Stage> {
     effects: async () => {
       if (before === null || !before.ok) return before;
       const told = await effectsNow(session);
-      return told === null ? null : { ...told, effects: without(told.effects, before.effects) };
+      return told === null ? null : { ...told, effects: beyond(told.effects, before.effects) };
     },
     keys: async () => [await rim.publicJwk('current'), await rim.publicJwk('ec')],
     // The SETs are signed by our own clock.
@@ -79,19 +80,4 @@ async function effectsNow({
   rim,
 }: ReceiverSession): Promise<{ ok: boolean; effects: Effect[]; message?: string } | null> {
   return facts.hooks.includes('effects') ? rim.effects(null) : null;
-}
-
-/** What is in a list beyond what was there before; one that is there twice is two. */
-function without(effects: readonly Effect[], before: readonly Effect[]): Effect[] {
-  const counts = new Map<string, number>();
-  for (const effect of before) {
-    const key = JSON.stringify(effect);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return effects.filter((effect) => {
-    const key = JSON.stringify(effect);
-    const left = counts.get(key) ?? 0;
-    counts.set(key, left - 1);
-    return left <= 0;
-  });
 }

@@ -1,7 +1,7 @@
 import type { Performance, PlayedStep, SeenEffect } from '../../scenarios/performance.ts';
 import type { Scenario, Step } from '../../scenarios/scenario.ts';
 import type { Limits } from '../exchange.ts';
-import type { Effect } from '../receiver/exchange.ts';
+import { beyond } from './beyond.ts';
 import { areDone, areSettled } from './progress-of-step.ts';
 import type { Stage } from './stage.ts';
 
@@ -272,19 +272,4 @@ class Director {
       limits,
     };
   }
-}
-
-/** What is in a list beyond what was known, in whatever order it is told; one that is told twice is two. */
-function beyond(told: readonly Effect[], known: readonly Effect[]): Effect[] {
-  const counts = new Map<string, number>();
-  for (const effect of known) {
-    const key = JSON.stringify(effect);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return told.filter((effect) => {
-    const key = JSON.stringify(effect);
-    const left = counts.get(key) ?? 0;
-    counts.set(key, left - 1);
-    return left <= 0;
-  });
 }

@@ -4,6 +4,7 @@ import type { ScenarioRunOptions } from '../run-options.ts';
 import type { Ground } from './ground.ts';
 import { inOurWords } from './own-words.ts';
 import { openReceiverStages } from './receiver-stage.ts';
+import { NoStage } from './stage.ts';
 import { openTransmitterStages } from './transmitter-stage.ts';
 
 /** The mocks are next door: what does not come from them at once does not come. */

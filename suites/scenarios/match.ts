@@ -12,6 +12,7 @@ import {
   spaces,
   subjectsOfEvent,
 } from './subject-match.ts';
+import { reachAlike } from './subject-scope.ts';
 import { wrongClaims } from './wrong-claims.ts';
 
 /** An event of the story and the SET that answers it. */
@@ -30,6 +31,8 @@ export interface Matched {
   matches: Match[];
   /** The same event once more, as another SET. */
   again: { set: WireSet; of: Match }[];
+  /** The same event about another session or device of the same person. */
+  beside: { set: WireSet; of: Match }[];
   /** Nothing in the story called for them. */
   unasked: WireSet[];
 }
@@ -65,18 +68,23 @@ interface Wish {
 export function matchEvents(performance: Matchable): Matched {
   const { wishes, left } = assign(performance);
   const again: Matched['again'] = [];
+  const beside: Matched['beside'] = [];
   const unasked: WireSet[] = [];
   const answers = new Set(wishes.map(({ match }) => match.set));
   for (const found of left) {
-    const of = wishes.find((wish) => repeats(wish, found));
+    // What came before it was called for is no repetition of the answer.
+    const after = wishes.filter((wish) => found.atMs >= wish.happenedAtMs && saysAgain(wish, found));
+    const of = after.find((wish) => reachesAlike(wish, found));
+    const [kin] = after;
     if (of !== undefined) again.push({ set: found.set, of: of.match });
+    else if (kin !== undefined) beside.push({ set: found.set, of: kin.match });
     // A further event in a SET that answers one: that a SET has one only is another rule.
     else if (!answers.has(found.set)) unasked.push(found.set);
   }
   const matches = wishes
     .map(({ match }) => match)
     .filter(({ set, played }) => set !== null || played.trouble === null);
-  return { matches, again, unasked: [...new Set(unasked)] };
+  return { matches, again, beside, unasked: [...new Set(unasked)] };
 }
 
 /**
@@ -88,7 +96,7 @@ export function answersSoFar(performance: Matchable): (Match & { set: WireSet })
   return wishes.flatMap(({ match, found }, index) => {
     if (found === null || match.how === 'other-subject') return [];
     const repeated =
-      match.how === 'other-claims' && wishes.some((other, at) => at !== index && repeats(other, found));
+      match.how === 'other-claims' && wishes.some((other, at) => at !== index && saysAgain(other, found));
     return repeated ? [] : [{ ...match, set: found.set }];
   });
 }
@@ -132,12 +140,18 @@ function assign(performance: Matchable): { wishes: Wish[]; left: Set<Found> } {
   return { wishes, left };
 }
 
-/** Whether a SET says once more what the answer to an event said: type, subject, and the claims that tell what happened. */
-function repeats({ spoken: wished, found: first }: Wish, second: Found): boolean {
+/** Whether a SET says once more what the answer to an event said: type, person, and the claims that tell what happened. */
+function saysAgain({ spoken: wished, found: first }: Wish, second: Found): boolean {
   if (first === null || first.type !== second.type || first.set === second.set) return false;
   const more = wished.must.some((name) => !(name in first.event) && name in second.event);
   if (more || wrongClaims({ ...wished, event: first.event }, second.event).length > 0) return false;
   return first.subjects.some((names) => names !== null && compareAll(names, second.subjects) === 'same');
+}
+
+function reachesAlike({ found: first }: Wish, second: Found): boolean {
+  return (first?.subjects ?? []).some((names) =>
+    second.subjects.some((others) => names !== null && others !== null && reachAlike(names, others)),
+  );
 }
 
 function wishesOf({ steps, dialect }: Matchable): Wish[] {

@@ -5,14 +5,15 @@ import { spoken } from '../okta-dialect.ts';
 import type { Performance, WireSet } from '../performance.ts';
 import { namesOf, spaces, subjectsOfEvent } from '../subject-match.ts';
 import { conclude, limited } from './support/conclude.ts';
+import { mayFollow } from './support/may-follow.ts';
 import { reviewOf } from './support/review.ts';
 import { storyNames } from './support/story-people.ts';
-import { at, eventName, evidence, setWords } from './support/words.ts';
+import { at, eventName, eventWords, evidence, setWords } from './support/words.ts';
 
 /**
  * A target of one's own may have other users, and one incident may have consequences there that the story does not tell
  * of (who is at high risk is signed out, and that is another event). So only what contradicts the story counts: one of its
- * own event types about one of its own people. A mock has no life beside the story, so that there everything counts.
+ * own event types about one of its own people, to whom nothing else had happened before. A mock has no life beside the story, so that there everything counts.
  */
 export const nothingElse: Expectation = {
   name: 'nothing-else',
@@ -40,10 +41,22 @@ export const nothingElse: Expectation = {
         ...evidence(set),
       };
       // A step that failed by its own account may have had its consequences all the same.
-      const doubtful = names.some((name) => story.troubled.has(name)) || isOlder(performance, set);
+      const doubtful =
+        names.some((name) => story.troubled.has(name)) ||
+        isOlder(performance, set) ||
+        types.every((type) => mayFollow(performance, set, type));
       const contradicts = ofStory && types.some((type) => story.types.has(type)) && !doubtful;
       if (contradicts || transmitterIsMock(performance)) breaches.push(finding);
       else remarks.push({ ...finding, hint: ofStory ? CONSEQUENCE : STRANGER });
+    }
+    for (const { set, of } of matched.beside) {
+      (transmitterIsMock(performance) ? breaches : remarks).push({
+        message: `${setWords(set)} says of the same person what ${of.set === null ? 'another SET' : setWords(of.set)} says: ${eventWords(of)}, ${at(performance, set.attempts[0]?.atMs ?? 0)}.`,
+        expected: of.event.subject,
+        actual: set.parsed.claims?.sub_id,
+        hint: 'It is about another session or device; one SET for each of them is right.',
+        ...evidence(set),
+      });
     }
     limited(remarks, (finding) => judge.notes(finding));
     conclude(

@@ -42,8 +42,8 @@ describe('a run with nothing configured', { timeout: 480_000 }, () => {
     it(`finds the reference peers of both roles conformant, with nothing left untested that a check decides (${profile})`, async () => {
       const program = startProgram(['--profile', profile], folder);
       expect(await program.ended).toBe(0);
-      expect(program.stdout()).toContain('3 of 3 runs conformant.');
-      const folders = ['transmitter', 'receiver-hosted', 'receiver-managed'];
+      expect(program.stdout()).toContain('4 of 4 runs conformant.');
+      const folders = ['transmitter', 'receiver-hosted', 'receiver-managed', 'scenarios'];
       for (const name of folders) {
         const results = await resultsIn(`conformance-report/${name}`);
         const { verdict } = results;
@@ -87,7 +87,7 @@ describe('a run with nothing configured', { timeout: 480_000 }, () => {
     await program.printed('Starting the reference Receiver (hosted)');
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
-    expect(program.stdout()).toMatch(/[01] of 3 runs conformant; 1 not begun\./);
+    expect(program.stdout()).toMatch(/[01] of 4 runs conformant; 2 not begun\./);
     expect((await resultsIn('conformance-report/receiver-hosted')).interrupted).toBe(true);
     await expect(resultsIn('conformance-report/receiver-managed')).rejects.toThrow('ENOENT');
   });

@@ -30,6 +30,13 @@ describe('createProgressPrinter', () => {
     for (const line of text().split('\r\u001b[2K')) expect(line.length).toBeLessThan(60);
   });
 
+  it('leaves what a scenario says of itself while its expectations are judged', () => {
+    const { text, printer } = printed(true);
+    printer.onProgress({ kind: 'phase', text: 'storm: 600 things happen' });
+    printer.onProgress({ kind: 'result', check: 'storm/arrives@push', outcome: 'pass' });
+    expect(text().endsWith('storm: 600 things happen')).toBe(true);
+  });
+
   it('prints plain lines elsewhere: phases, failures, and each tenth of the way', () => {
     const { text, printer } = printed(false);
     run(printer);

@@ -66,7 +66,8 @@ function statusLine(output: TextOutput): ProgressPrinter {
         if (event.outcome === 'fail' || event.outcome === 'error') state.failed++;
         if (event.outcome === 'warn') state.warned++;
       }
-      show(progressLine(state, width));
+      // How many there will be is not known of scenarios: what they say of themselves stays.
+      if (state.total > 0) show(progressLine(state, width));
     },
   };
 }

@@ -104,6 +104,12 @@ describe('a run of scenarios', () => {
       'transmitter',
       { operator },
     ],
+    [
+      'would count the time that an operator takes',
+      { scenarios: storm, enforceLimits: true },
+      null,
+      { operator },
+    ],
     ['no Receiver is given', { transmitter }, 'pair', {}],
     ['no Transmitter is given', { receiver }, 'pair', {}],
     ['--pair needs a hosted Receiver', { transmitter, receiver: { start: { command: 'x' } } }, 'pair', {}],

@@ -35,6 +35,10 @@ export async function scenarioRun(
     throw new UsageError('--only and --skip choose checks; a run of scenarios has none of those.', {
       hint: 'Choose scenarios with --scenario NAME. All of them: ssf-conformance list --scenarios',
     });
+  if (context.operator !== undefined && config.enforceLimits === true)
+    throw new UsageError('--enforce-limits would count the time that an operator takes (--interactive).', {
+      hint: 'Leave one of them out.',
+    });
   const { people } = config.scenarios ?? {};
   const timingLimits = resolveTimingLimits(config.limits ?? {});
   const wished = wishedNames(config);

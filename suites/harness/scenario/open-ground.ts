@@ -13,10 +13,15 @@ const BETWEEN_MOCKS = { quiet: 200 };
 export type OpenedGround = { ground: Ground } | { preflight: { sentence: string; hint: string } };
 
 /** Opens what the scenarios of a run are played on, and asks whether the targets are there. */
-export function openGround(given: ScenarioRunOptions): Promise<OpenedGround> {
+export async function openGround(given: ScenarioRunOptions): Promise<OpenedGround> {
   const { receiver, actions } = given;
   const options = receiver === undefined ? given : { ...given, receiver: inOurWords(receiver, actions) };
-  return options.transmitter === undefined ? atOurTransmitter(options) : atTheirs(options);
+  try {
+    return await (options.transmitter === undefined ? atOurTransmitter(options) : atTheirs(options));
+  } catch (error) {
+    if (!(error instanceof NoStage)) throw error;
+    return { preflight: { sentence: error.message, hint: 'Without it no scenario can be played.' } };
+  }
 }
 
 async function atOurTransmitter(options: ScenarioRunOptions): Promise<OpenedGround> {

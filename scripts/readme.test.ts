@@ -6,6 +6,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../mocks/faults/index.ts';
 import { receiverFaults } from '../mocks/faults/receiver/index.ts';
+import { TIMING_LIMITS } from '../suites/scenarios/ledger/limits.ts';
+import { ACTIONS } from '../suites/scenarios/scenario.ts';
+import { parseDuration } from './config/duration.ts';
 import { loadConfig } from './config/load.ts';
 import { withCounts } from './coverage-table.ts';
 import { EXIT } from './exit-codes.ts';
@@ -37,7 +40,7 @@ describe('README', () => {
   it('shows config files that are valid', async () => {
     const env = { SECRET: 's', SECOND_SECRET: 't', SSF_TOKEN: 'u', ADMIN_TOKEN: 'v' };
     const examples = fenced('ts');
-    expect(examples).toHaveLength(4);
+    expect(examples).toHaveLength(5);
     const hooks: string[] = [];
     for (const [index, example] of examples.entries()) {
       const file = path.join(folder, `example-${index}.ts`);
@@ -51,7 +54,7 @@ describe('README', () => {
       hooks.push(...Object.keys(made));
     }
     expect(hooks.toSorted()).toEqual(
-      ['trigger', 'start', 'stop', 'effects', 'trigger', 'trigger'].toSorted(),
+      ['trigger', 'start', 'stop', 'effects', 'effects', 'trigger', 'trigger'].toSorted(),
     );
   });
 
@@ -64,7 +67,15 @@ describe('README', () => {
   });
 
   it('names only flags, faults, files and commands that exist', async () => {
-    const helps = [['run'], ['list'], ['mock', 'transmitter'], ['mock', 'receiver'], ['self-test']];
+    const helps = [
+      ['run'],
+      ['list'],
+      ['mock', 'transmitter'],
+      ['mock', 'receiver'],
+      ['mock', 'cloudflare-one'],
+      ['mock', 'okta-itp'],
+      ['self-test'],
+    ];
     const help = (await Promise.all(helps.map((argv) => capture([...argv, '--help']))))
       .map((one) => one.stdout)
       .join('');
@@ -72,7 +83,11 @@ describe('README', () => {
     for (const flag of new Set(flags)) expect(`${help} npm install --save-dev`).toContain(flag);
     for (const [, name] of text.matchAll(/--fault ([\w.-]+)/g))
       expect([...faults, ...receiverFaults].map((fault) => fault.name)).toContain(name);
-    for (const [, file] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g))
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    );
+    for (const [, anchor] of text.matchAll(/\]\(#([^)]+)\)/g)) expect(headings).toContain(anchor);
+    for (const [, file] of text.matchAll(/\]\((?!https?:|#)([^)]+)\)/g))
       expect(existsSync(path.join(ROOT, file ?? ''))).toBe(true);
     const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as {
       scripts: object;
@@ -84,6 +99,14 @@ describe('README', () => {
   it('counts faults, checks and rules as they are', () => {
     // npm run coverage-table writes them.
     expect(withCounts(text)).toBe(text);
+  });
+
+  it('tells the limits of measured times, their defaults and every word for an action', () => {
+    for (const [name, { defaultMs }] of Object.entries(TIMING_LIMITS)) {
+      const [, shown = ''] = new RegExp(`^\\| \`${name}\` \\| (\\S+) \\|`, 'm').exec(text) ?? [];
+      expect({ name, ms: parseDuration(shown) }).toEqual({ name, ms: defaultMs });
+    }
+    for (const action of ACTIONS) expect(text).toContain(`\`${action}\``);
   });
 
   it('has every exit code', () => {

@@ -8,9 +8,9 @@ import { hasEvent } from './support/script.ts';
 import { evidence } from './support/words.ts';
 
 /**
- * A Receiver may tell of one entry for each session that it ended. So of a target only what it did again later counts:
- * after it had been quiet for the limit "quiet", as far as its own times or our questions tell. A mock of ours tells of
- * everything once.
+ * A Receiver may tell of one entry for each session that it ended, and a logout everywhere takes its time. So of a target
+ * only what it did again later counts, as far as its own times or our questions tell: when the SET had come once more, or
+ * after the time that it has for acting. A mock of ours tells of everything once.
  */
 export const actsOnce: Expectation = {
   name: 'acts-once',
@@ -33,7 +33,7 @@ export const actsOnce: Expectation = {
       for (const [action, done] of groups) {
         if (done.length < 2) continue;
         const finding = findingOf(answer, action, done);
-        const again = performance.receiverIsMock || isRepeated(done, performance);
+        const again = performance.receiverIsMock || isRepeated(done, answer, performance);
         (again ? breaches : remarks).push(finding);
       }
     }
@@ -54,13 +54,21 @@ function findingOf(answer: Answer, action: string, done: readonly CausedEffect[]
   };
 }
 
-/** Whether one of several same effects came after a pause, so that it is no part of the first. */
-function isRepeated(done: readonly CausedEffect[], { limits }: Performance): boolean {
-  const [first, ...later] = done.map(({ seen }) => seen).toSorted((a, b) => a.seenAtMs - b.seenAtMs);
-  if (first === undefined) return false;
-  return later.some(({ unseenAtMs, effect }) => {
-    const apart = Date.parse(effect.at ?? '') - Date.parse(first.effect.at ?? '');
-    if (!Number.isNaN(apart)) return Math.abs(apart) >= limits.quiet;
-    return unseenAtMs !== undefined && unseenAtMs - first.seenAtMs >= limits.quiet;
+/** Whether one of several same effects came after a pause, so that it is no part of the one before. */
+function isRepeated(
+  done: readonly CausedEffect[],
+  { set }: Answer,
+  { limits, epochMs }: Performance,
+): boolean {
+  const ordered = done.map(({ seen }) => seen).toSorted((a, b) => a.seenAtMs - b.seenAtMs);
+  return ordered.slice(1).some((later, index) => {
+    const before = ordered[index];
+    if (before === undefined) return false;
+    const own = [before, later].map(({ effect }) => Date.parse(effect.at ?? '') - epochMs);
+    const [endMs = Number.NaN, beginMs = Number.NaN] = own.some(Number.isNaN)
+      ? [before.seenAtMs, later.unseenAtMs]
+      : own.toSorted((a, b) => a - b);
+    const cameAgain = set.attempts.some(({ atMs }) => atMs > before.seenAtMs && atMs <= later.seenAtMs);
+    return beginMs - endMs >= (cameAgain ? limits.quiet : limits.effect);
   });
 }

@@ -108,7 +108,29 @@ test('What the scenario had no time for is not tested.', () => {
 
 test('A logout because of good news is ruled out, by jti or by a second one after it.', () => {
   expect(tripped(doing(logout, seen(jtiOf(low), 9000)))).toEqual(['restraint']);
-  expect(tripped(doing(seen({}), seen({}, 9000, 8990)))).toEqual(['restraint']);
+  expect(tripped(doing(seen({}), seen({}, 20_000, 19_990)))).toEqual(['restraint']);
+});
+
+test('Without jti nobody can tell a second logout from one that takes its time.', () => {
+  const twice = doing(seen({}), seen({}, 9000, 8990));
+  expect(tripped(twice)).toEqual([]);
+  expect(judge('restraint', twice).ended?.reason).toContain('jti');
+});
+
+test('A mock beside a target may do more about an event that leaves out what is optional.', async () => {
+  const said = await wireSet(event(travel, 1), low.attempts[0]?.atMs ?? 0, {
+    event: { previous_level: undefined },
+  });
+  const performance = {
+    ...doing(logout, seen({ jti: said.jti ?? '' }, 9000)),
+    sets: [high, said],
+    receiverIsMock: true,
+    judged: { transmitter: true, receiver: false },
+  };
+  expect(outcome('restraint', performance)).toBe('kept');
+  expect(outcome('restraint', { ...performance, judged: { transmitter: false, receiver: true } })).toBe(
+    'broken',
+  );
 });
 
 test('A logout that is only seen after the good news is that of the bad news.', () => {
@@ -125,11 +147,25 @@ describe('What is done twice because of one SET', () => {
   });
 
   test('counts for a target when it came after a pause.', () => {
-    const later = seen(jtiOf(high), logout.seenAtMs + 2000, logout.seenAtMs + 1900);
+    const later = seen(jtiOf(high), logout.seenAtMs + 17_000, logout.seenAtMs + 16_900);
     expect(tripped(doing(logout, later))).toEqual(['acts-once']);
     const timed = (at: string) => ({ ...logout, effect: { ...logout.effect, at } });
-    const twice = doing(timed('2026-01-05T09:00:02.000Z'), timed('2026-01-05T09:00:03.000Z'));
+    const twice = doing(timed('2026-01-05T09:00:02.000Z'), timed('2026-01-05T09:00:18.000Z'));
     expect(outcome('acts-once', twice)).toBe('broken');
+  });
+
+  test('is only mentioned while a target may still be logging somebody out everywhere.', () => {
+    const apps = [300, 900, 2100, 5000].map((ms) =>
+      seen(jtiOf(high), logout.seenAtMs + ms, logout.seenAtMs + ms - 100),
+    );
+    expect(outcome('acts-once', doing(logout, ...apps))).toBe('noted');
+  });
+
+  test('counts for a target when the SET had come once more in between.', () => {
+    const [first] = high.attempts;
+    const again = { ...high, attempts: first === undefined ? [] : [first, { ...first, atMs: 3000 }] };
+    const performance = doing(logout, seen(jtiOf(high), 5000, 4900));
+    expect(outcome('acts-once', { ...performance, sets: [again, low] })).toBe('broken');
   });
 });
 

@@ -8,7 +8,7 @@ import { type Answer, reviewOf } from './review.ts';
 import { deliveriesOf } from './sound.ts';
 
 /** A right SET that the Receiver accepted. */
-interface Accepted extends Answer {
+export interface Accepted extends Answer {
   acceptedAtMs: number;
   /**
    * Everything about this person that came before was right, in order and accepted too. Otherwise the Receiver may

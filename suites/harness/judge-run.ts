@@ -99,10 +99,11 @@ export async function judgeRun(
     delivery: [...facts.deliveries],
     seed: facts.seed,
     verdict,
-    sentence,
+    sentence: secrets.mask(sentence),
     interrupted,
     summary: summarize(checks),
-    requirements,
+    // Why something stayed untested may be in words of the target, or of a command of the tester's.
+    requirements: secrets.maskDeep(requirements),
     checks: secrets.maskDeep(checks),
     exchanges: recorder.exchanges,
     sets: recorder.sets,

@@ -65,10 +65,11 @@ export function scenarioResults(
     delivery: [...new Set(scenarios.map(({ delivery }) => delivery))],
     seed: played.seed,
     verdict,
-    sentence,
+    sentence: secrets.mask(sentence),
     interrupted,
     summary: summarize(checks),
-    requirements,
+    // Why something stayed untested may be in words of the target, or of a command of the tester's.
+    requirements: secrets.maskDeep(requirements),
     checks: secrets.maskDeep(checks),
     exchanges: recorder.exchanges,
     sets: recorder.sets,

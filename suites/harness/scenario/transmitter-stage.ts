@@ -58,6 +58,7 @@ export async function openTransmitterStages(options: TransmitterStagesOptions): 
     pair: receiver !== undefined,
     signal: rest.signal,
     sawEmptyPoll: false,
+    verified: new Set<Delivery>(),
   };
   let parts: Promise<StagesParts> | null = null;
   return {

@@ -34,6 +34,8 @@ export interface StagesParts {
   signal: AbortSignal | undefined;
   /** A poll without SETs was held to its end in this run. */
   sawEmptyPoll: boolean;
+  /** Delivery methods by which it was measured how long verification takes. */
+  verified: Set<Delivery>;
 }
 
 /** Makes a stream at the target and stands a Receiver behind it. Rejects with NoStage where that cannot be. */
@@ -54,6 +56,7 @@ export async function openStage(
     closers.push(() => handle.cleanUp());
     const stream = await probe.stream();
     await expectEnabled(probe, stream);
+    await measureVerification(parts, probe, stream);
     const undue = await makeDue(probe, stream, scenario.script(people));
     const receiver = await parts.openReceiver(scenario, people);
     closers.push(() => receiver.close());
@@ -175,6 +178,18 @@ async function expectEnabled(probe: TransmitterProbe, stream: TestStream): Promi
   const status: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'status') : undefined;
   if (status === 'paused' || status === 'disabled')
     throw new NoStage(`The status of the new stream is ${status}, not enabled.`);
+}
+
+/** How long verification takes is told of every target, once by each delivery method; how right it is, checks say. */
+async function measureVerification(
+  { verified }: StagesParts,
+  probe: TransmitterProbe,
+  stream: TestStream,
+): Promise<void> {
+  const { document } = await probe.metadata();
+  if (typeof document?.verification_endpoint !== 'string' || verified.has(stream.delivery)) return;
+  verified.add(stream.delivery);
+  await probe.verify(stream).catch(() => null);
 }
 
 async function freshKeys(probe: TransmitterProbe): Promise<readonly Jwk[] | null> {

@@ -55,7 +55,11 @@ export class AgainstTarget {
   /** A hosted poller keeps polling one URL: its stream stays, and is emptied before and after each scenario. */
   async #polled(scenario: Scenario): Promise<Opened> {
     const { rim, sending } = this.#session;
-    if (this.#target.start !== undefined && !this.#started) await this.#start(scenario, 'poll');
+    if (this.#target.start !== undefined && !this.#started) {
+      const before = (await rim.calls(0, 0)).at(-1)?.life ?? 0;
+      await this.#start(scenario, 'poll');
+      await this.#calledAfter(before);
+    }
     const id = (await rim.streams()).at(-1)?.id;
     if (id === undefined) throw new NoStage('The Receiver does not poll (--poll).');
     sending.clear(id);
@@ -88,6 +92,14 @@ export class AgainstTarget {
 
   async #stop(once: boolean): Promise<void> {
     if (!once) await this.#session.rim.stop();
+  }
+
+  /** Waits for the first call of a new life: before that nothing tells what it does, either. */
+  async #calledAfter(life: number): Promise<void> {
+    const { rim, facts } = this.#session;
+    const there = async (): Promise<boolean> =>
+      ((await rim.calls(0, 0)).at(-1)?.life ?? 0) > life || (await rim.ended()) === true;
+    await until(there, facts.limits.start);
   }
 
   async #ownStream(): Promise<PeerStream> {

@@ -125,6 +125,12 @@ describe('the director', () => {
     expect(played).toMatchObject({ cutShort: null, effectsTrouble: null });
   });
 
+  it('has asked before anything happens, so that even the first effect is surely one of the story', async () => {
+    const played = await direct(direction(new FakeStage(), [step('one', 'a@example.com', ['end-sessions'])]));
+    const [first] = played.effects ?? [];
+    expect(first?.unseenAtMs).toBeLessThanOrEqual(played.steps[0]?.happenedAtMs ?? 0);
+  });
+
   it('keeps what brings no event for the next step that does, where only those are told', async () => {
     const stage = new FakeStage();
     stage.tellsEverything = false;

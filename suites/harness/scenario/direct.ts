@@ -63,6 +63,8 @@ class Director {
   }
 
   async play(): Promise<Performance> {
+    // What it did before is known, so that what it does in the story was surely not done when it was asked last.
+    await this.#lookOnce();
     if (this.#d.scenario.together === undefined) await this.#oneAfterTheOther();
     else await this.#together(this.#d.scenario.together.overMs);
     await this.#lookOnce();

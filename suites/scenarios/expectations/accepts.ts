@@ -53,9 +53,12 @@ function refusal(performance: Performance, answer: Answer): ScenarioFinding {
   };
 }
 
-/** Its last attempt may still be answered. */
+/**
+ * It may still be answered. Whoever left an attempt before without an answer had its chance: it would have its next one
+ * open for ever.
+ */
 function isPending({ endedAtMs, limits }: Performance, { set }: Answer): boolean {
-  const last = set.attempts.at(-1);
-  if (last === undefined || last.status !== null) return false;
-  return endedAtMs - last.atMs < (set.delivery === 'poll' ? limits.pollInterval : limits.request);
+  const [only, ...more] = set.attempts;
+  if (only === undefined || only.status !== null || more.length > 0) return false;
+  return endedAtMs - only.atMs < (set.delivery === 'poll' ? limits.pollInterval : limits.request);
 }

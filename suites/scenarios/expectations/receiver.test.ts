@@ -57,6 +57,13 @@ test('A SET whose answer was not waited for is not called refused.', () => {
   expect(outcome('accepts', performance)).toBe('not-tested');
 });
 
+test('A Receiver that leaves one attempt after the other open does not take the SET, whenever the scenario ends.', () => {
+  const silent = answering(null);
+  const sets = silent.sets.map((set) => ({ ...set, attempts: [...set.attempts, ...set.attempts] }));
+  const performance = { ...silent, sets, effects: [], endedAtMs: (low.attempts[0]?.atMs ?? 0) + 10 };
+  expect(judge('accepts', performance).breaks[0]?.actual).toContain('no answer after 2 attempts');
+});
+
 test('A SET that is taken at the second attempt is taken.', () => {
   const sets = travel.sets.map((set) => ({
     ...set,

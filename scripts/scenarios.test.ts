@@ -141,6 +141,23 @@ describe('scenarios with other processes', { timeout: 400_000 }, () => {
     },
   );
 
+  it('are played with a Receiver that is told where to poll', async () => {
+    const control = await freePort();
+    const start = `${NODE} '${PROGRAM}' mock receiver --well-known "$SSF_METADATA_URL" --audience "$SSF_AUDIENCE" --poll-url "$SSF_POLL_URL" --access-token ${TOKEN} --control-port ${control}`;
+    const names = ['risk-creep', 'session-life'];
+    const effects = ['--effects-command', effectsOf(`http://127.0.0.1:${control}/effects`)];
+    const program = run(names, [
+      '--poll',
+      '--start-command',
+      start,
+      '--receiver-access-token',
+      TOKEN,
+      ...effects,
+    ]);
+    const { target } = await expectHeld(program, held(names, 'poll'));
+    expect(target).toMatchObject({ role: 'receiver', form: 'hosted' });
+  });
+
   it('are played by a Transmitter and a Receiver against each other', async () => {
     const { args: sending, trigger, metadata, aud } = await transmitter();
     const { args: receiving, effects } = await receiver(metadata, aud);

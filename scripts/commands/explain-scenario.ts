@@ -1,3 +1,4 @@
+import { provenByFaults } from '../../suites/harness/scenario/proof/proven-by-faults.ts';
 import { expectations } from '../../suites/scenarios/expectations/index.ts';
 import { castPeople } from '../../suites/scenarios/people.ts';
 import type { ExpectedEvent, Scenario, Step } from '../../suites/scenarios/scenario.ts';
@@ -21,7 +22,12 @@ export function explainScenario(scenario: Scenario, bold: (text: string) => stri
       const rules = one.requirements.map((id) => requirement(id).id);
       const few =
         rules.length > 4 ? `${rules.slice(0, 4).join(', ')} and ${rules.length - 4} more` : rules.join(', ');
-      return `  ${name}/${one.name}, ${one.side}: ${one.title}${few === '' ? '' : `\n    ${few}`}`;
+      const proofs = provenByFaults(name, one.name);
+      return [
+        `  ${name}/${one.name}, ${one.side}: ${one.title}`,
+        ...(few === '' ? [] : [`    ${few}`]),
+        ...(proofs.length === 0 ? [] : [`    proven by ${proofs.join(', ')}`]),
+      ].join('\n');
     });
   const blocks = [
     `${bold(name)}\n  ${title}`,

@@ -41,7 +41,7 @@ export const hijackedSession: Scenario = {
           },
           mustIfThere: ['initiating_entity'],
           acts: ['end-sessions'],
-          alsoRight: ['reauthenticate'],
+          alsoRight: ['reauthenticate', 'shut-out-device'],
           spares: ['disable-account'],
         }),
       },

@@ -21,6 +21,8 @@ export interface Attempt {
   err: string | null;
   /** It came without the credentials of its stream (`authorization_header`): we refused it, the Receiver never saw it. */
   unauthorized?: true;
+  /** Content-Type of a push that was not declared as a SET; empty: it had none. */
+  mistyped?: string;
 }
 
 /** A SET that crossed the wire during a scenario; the same token sent again is one more attempt. Verification and stream-updated events are left out. */
@@ -72,6 +74,8 @@ export interface Performance {
   judged: { transmitter: boolean; receiver: boolean };
   /** The Receiver is the mock that the story names. */
   receiverIsMock: boolean;
+  /** E-mail addresses of people who were made up for a target, and on none of whom it was seen to act before; absent: none. */
+  strangers?: ReadonlySet<string>;
   startedAtMs: number;
   endedAtMs: number;
   /** Why it was not played to its end; null: it was. */

@@ -43,7 +43,13 @@ const answer = {
   },
   HIGH: {
     acts: ['end-sessions'],
-    alsoRight: ['reauthenticate', 'require-credential-change', 'disable-account', 'run-workflow'],
+    alsoRight: [
+      'reauthenticate',
+      'require-credential-change',
+      'disable-account',
+      'shut-out-device',
+      'run-workflow',
+    ],
     spares: ['enable-account'],
   },
 } as const satisfies Record<Level, Partial<ExpectedEvent>>;

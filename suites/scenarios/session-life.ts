@@ -51,7 +51,7 @@ export const sessionLife: Scenario = {
           event: { initiating_entity: 'policy' },
           mustIfThere: ['initiating_entity'],
           acts: ['end-sessions'],
-          alsoRight: ['reauthenticate'],
+          alsoRight: ['reauthenticate', 'shut-out-device'],
           spares: ['disable-account'],
         }),
       },

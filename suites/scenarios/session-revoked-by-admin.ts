@@ -40,7 +40,7 @@ export const sessionRevokedByAdmin: Scenario = {
           // The words of the reasons are the Transmitter's own.
           mustIfThere: ['initiating_entity'],
           acts: ['end-sessions'],
-          alsoRight: ['reauthenticate'],
+          alsoRight: ['reauthenticate', 'shut-out-device'],
           spares: ['disable-account'],
         }),
       },

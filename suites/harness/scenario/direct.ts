@@ -10,6 +10,8 @@ export interface Direction {
   steps: readonly Step[];
   stage: Stage;
   receiverIsMock: boolean;
+  /** See `Performance`. */
+  strangers?: ReadonlySet<string> | undefined;
   limits: Limits;
   /** ms since the start of the run (monotonic), and ms since the epoch at 0 of it. */
   now: () => number;
@@ -194,6 +196,11 @@ class Director {
       known = stage.sets.length;
     }
     await this.#lookOnce();
+    // What failed once may succeed when it is asked again.
+    while (this.#effectsTrouble !== null && this.#asks() && !this.#cancelled()) {
+      await this.#until(now() + LONGEST_GAP_MS);
+      await this.#lookOnce();
+    }
   }
 
   /** Asks the Receiver what it did; gives how much of it is new. */
@@ -252,13 +259,14 @@ class Director {
   }
 
   #performance(keys: Performance['keys']): Performance {
-    const { scenario, stage, receiverIsMock, limits, epochMs, now } = this.#d;
+    const { scenario, stage, receiverIsMock, strangers, limits, epochMs, now } = this.#d;
     return {
       scenario,
       delivery: stage.delivery,
       dialect: stage.dialect,
       judged: stage.judged,
       receiverIsMock,
+      ...(strangers === undefined ? {} : { strangers }),
       startedAtMs: this.#startedAtMs,
       endedAtMs: now(),
       cutShort: this.#cutShort,

@@ -31,10 +31,12 @@ export async function playAll(
   severityOf: SeverityOf,
 ): Promise<PlayedOne[]> {
   const all: PlayedOne[] = [];
+  // Whoever acts on one whom we made up takes the others for its own, too.
+  const receiver = { actsOnAnybody: false };
   for (const delivery of ground.deliveries) {
     let silent = 0;
     for (const scenario of scenarios) {
-      const play = new Play(scenario, delivery, ground, options, severityOf);
+      const play = new Play(scenario, delivery, ground, options, severityOf, receiver.actsOnAnybody);
       const one =
         silent < MOST_SILENT
           ? await play.run()
@@ -42,7 +44,11 @@ export async function playAll(
               'not-tested',
               `In ${silent} scenarios in a row no SET came by ${delivery}; the rest was not played.`,
             );
-      if (one.played !== null) silent = one.played.performance.sets.length > 0 ? 0 : silent + 1;
+      if (one.played !== null) {
+        const { sets, effects, judged } = one.played.performance;
+        silent = sets.length > 0 ? 0 : silent + 1;
+        receiver.actsOnAnybody ||= judged.receiver && (effects ?? []).length > 0;
+      }
       all.push(one);
     }
   }
@@ -56,6 +62,7 @@ class Play {
   readonly #ground: Ground;
   readonly #options: ScenarioRunOptions;
   readonly #severityOf: SeverityOf;
+  readonly #actsOnAnybody: boolean;
 
   constructor(
     scenario: Scenario,
@@ -63,12 +70,14 @@ class Play {
     ground: Ground,
     options: ScenarioRunOptions,
     severityOf: SeverityOf,
+    actsOnAnybody: boolean,
   ) {
     this.#scenario = scenario;
     this.#delivery = delivery;
     this.#ground = ground;
     this.#options = options;
     this.#severityOf = severityOf;
+    this.#actsOnAnybody = actsOnAnybody;
   }
 
   async run(): Promise<PlayedOne> {
@@ -115,6 +124,7 @@ class Play {
       steps,
       stage,
       receiverIsMock: stage.receiver.kind === 'mock',
+      strangers: this.#strangers(stage, steps),
       limits,
       now: () => this.#ground.now(),
       epochMs: Date.parse(startedAt),
@@ -127,6 +137,14 @@ class Play {
     const result = resultOf(performance, stage, checks);
     onProgress?.({ kind: 'scenario', scenario: this.#ground.secrets.maskDeep(result) });
     return { checks, played: { performance, result, emptyPollsMs: stage.emptyPollsMs } };
+  }
+
+  /** Those of the story whom a target that receives need not know. */
+  #strangers({ receiver }: Stage, steps: readonly Step[]): ReadonlySet<string> | undefined {
+    if (receiver.kind === 'mock' || this.#actsOnAnybody) return undefined;
+    const known = new Set((this.#options.people ?? []).map(({ email }) => email));
+    const people = steps.flatMap(({ event }) => event?.about ?? []);
+    return new Set(people.filter((email) => !known.has(email)));
   }
 
   #checks(judged: Performance['judged'], judge: (expectation: Expectation) => Judged): CheckResult[] {

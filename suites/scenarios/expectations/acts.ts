@@ -24,7 +24,7 @@ export const acts: Expectation = {
   concerns: (scenario) => hasEvent(scenario, ({ acts: wanted }) => wanted.length > 0),
   judge(performance, judge) {
     const doings = doingsOf(performance, judge);
-    const { receiverIsMock, limits, endedAtMs, effectsTrouble } = performance;
+    const { receiverIsMock, judged, strangers, limits, endedAtMs, effectsTrouble } = performance;
     const breaches: ScenarioFinding[] = [];
     const unjudged = [...doings.unjudged];
     for (const answer of doings.accepted) {
@@ -58,6 +58,14 @@ export const acts: Expectation = {
         unjudged.push(
           `The Receiver did "${words.join('", "')}", a word that scenarios do not know; receiver.actions tells what it means.`,
         );
+      } else if (strangers?.has(event.about) === true && doings.effects.length === 0) {
+        unjudged.push(
+          `The Receiver did nothing, and ${event.about} is made up: it may act only on people whom it knows (SSF 4.1.5). Configure some (option people).`,
+        );
+      } else if (!judged.receiver && answer.about === 'unknown') {
+        unjudged.push(
+          `The mock that receives does not know whom the SET of step "${played.step.id}" is about: it names the subject in another way than it was asked for; see "subject".`,
+        );
       } else if (effectsTrouble === null && endedAtMs >= deadlineMs) {
         breaches.push({
           message: `${stepWords(played.step)}: the Receiver accepted ${eventWords(answer)} and did not do what it calls for.`,
@@ -69,7 +77,7 @@ export const acts: Expectation = {
           ...(receiverIsMock
             ? {}
             : {
-                hint: 'If the Receiver has words of its own for what it does, map them (receiver.actions). If it tells no jti, its effects are found by their subject.',
+                hint: 'If the Receiver has words of its own for what it does, map them (receiver.actions). If it tells no jti, its effects are found by their subject. If it needs more time, raise the limit "effect".',
               }),
           ...evidence(set),
         });

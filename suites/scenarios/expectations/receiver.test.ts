@@ -202,6 +202,14 @@ describe('A Receiver is not blamed', () => {
     }
   });
 
+  test('for doing nothing about people whom it need not know.', () => {
+    const strangers = new Set(travel.steps.flatMap(({ step }) => step.event?.about ?? []));
+    expect(judge('acts', { ...doing(), strangers }).ended?.reason).toContain('people');
+    expect(outcome('acts', { ...doing(), strangers: new Set<string>() })).toBe('broken');
+    // It knows them, for it did something.
+    expect(outcome('acts', { ...doing(seen({ action: 'note', ...jtiOf(low) })), strangers })).toBe('broken');
+  });
+
   test('for an event that was lost, or that the trigger did not bring.', () => {
     expect(outcome('acts', { ...doing(), sets: [low] })).toBe('not-tested');
     const steps = travel.steps.map((played) =>

@@ -30,6 +30,9 @@ export interface StageParts {
   end(): Promise<void>;
 }
 
+/** How often the Receiver is asked what it did before the scenario, until it answers. */
+const TRIES = 3;
+
 /** A stage of which our side is the Transmitter: a mock vendor on our Transmitter, and the Receiver at the stream. */
 export async function composeStage(parts: StageParts): Promise<Stage> {
   const { session, scenario, stream, dialect } = parts;
@@ -44,7 +47,7 @@ export async function composeStage(parts: StageParts): Promise<Stage> {
     emit: emitting(send, parts.fault),
     dialect,
   });
-  const before = await effectsNow(session);
+  const before = await effectsBefore(session);
   return {
     transmitter: { kind: 'mock', name: vendor.name, url: facts.issuer, assumptions: [...vendor.assumptions] },
     receiver: parts.receiver,
@@ -72,6 +75,13 @@ export async function composeStage(parts: StageParts): Promise<Stage> {
       endWatch();
     },
   };
+}
+
+/** What it did before: it is asked again when that fails, for without it nothing can be told of the whole scenario. */
+async function effectsBefore(session: ReceiverSession): ReturnType<typeof effectsNow> {
+  let told = await effectsNow(session);
+  for (let left = TRIES - 1; told?.ok === false && left > 0; left -= 1) told = await effectsNow(session);
+  return told;
 }
 
 /** Null without the hook `effects`. */

@@ -1,7 +1,7 @@
 /** What `import … from 'ssf-conformance'` gives: the types of a config file, and of the results. */
 
 export type { Results } from '../reports/results.ts';
-export type { TriggerOutcome, TriggerRequest } from '../suites/harness/exchange.ts';
+export type { TriggerOutcome, TriggerRequest, TriggerStory } from '../suites/harness/exchange.ts';
 export type { Effect, StartOutcome, StartRequest } from '../suites/harness/receiver/exchange.ts';
 export {
   type AuthConfig,

@@ -70,8 +70,8 @@ export interface Step {
 }
 
 /** Systems that play a side where no target does. */
-export type TransmitterMock = 'cloudflare-one' | 'omnissa-ws1' | 'okta-itp' | 'identity-provider';
-export type ReceiverMock = 'okta-itp' | 'omnissa-access' | 'relying-party';
+type TransmitterMock = 'cloudflare-one' | 'omnissa-ws1' | 'okta-itp' | 'identity-provider';
+type ReceiverMock = 'okta-itp' | 'omnissa-access' | 'relying-party';
 
 /** One rule of an entity risk policy; the first that matches wins. */
 export interface PolicyRule {

@@ -11,7 +11,7 @@ import { reportViolations, type SeenViolation } from './support/violations.ts';
 /** Rows of what is compared between SETs. */
 const OF_SEVERAL = ['RFC8417-2.2-04', 'RFC7519-4.1.7-01'] as const;
 /** Rows of how they are pushed. */
-const OF_PUSHES = ['SSF-6.1.1-06'] as const;
+const OF_PUSHES = ['SSF-6.1.1-06', 'RFC8935-2.1-02'] as const;
 
 export const set: Expectation = {
   name: 'set',

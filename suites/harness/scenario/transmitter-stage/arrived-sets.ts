@@ -64,7 +64,7 @@ export class ArrivedSets {
   /** Takes down what the Receiver said, and when that was told to the Transmitter (null: it was not). */
   answer(
     attempt: Attempt | null,
-    answer: Pick<Attempt, 'answeredAtMs' | 'status' | 'err' | 'unauthorized'>,
+    answer: Pick<Attempt, 'answeredAtMs' | 'status' | 'err' | 'unauthorized' | 'mistyped'>,
   ): void {
     if (attempt === null) return;
     Object.assign(attempt, answer);

@@ -42,6 +42,7 @@ export function pushRelay({ sets, door, authorization }: PushRelayParts): Relay 
       answer: answerOf(handed),
       given: (atMs) =>
         sets.answer(attempt, {
+          ...typeOf(headers['content-type']),
           // Who had gone did not hear it; that the Receiver took it, or refused it, is true all the same.
           answeredAtMs: handed.answer === null ? null : atMs,
           status: handed.answer?.status ?? null,
@@ -49,6 +50,12 @@ export function pushRelay({ sets, door, authorization }: PushRelayParts): Relay 
         }),
     };
   };
+}
+
+/** What a push is declared as that is not declared as a SET (RFC 8935 2.1). */
+function typeOf(contentType = ''): Pick<Attempt, 'mistyped'> {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  return type === 'application/secevent+jwt' ? {} : { mistyped: contentType };
 }
 
 /** A look at the endpoint rather than a push, as some Transmitters take before they use it; it carries nothing. */

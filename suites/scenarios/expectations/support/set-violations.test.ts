@@ -17,3 +17,16 @@ test('A push without the credentials of its stream is a breach of the Transmitte
   expect(judge('set', performance).violates).toMatchObject([{ requirement: 'SSF-6.1.1-06' }]);
   expect(outcome('accepts', performance)).toBe('not-tested');
 });
+
+test('A push that is not declared as a SET is a breach of the Transmitter, and no Receiver has to take it.', async () => {
+  const right = await rightPlay(riskCreep);
+  const performance: Performance = {
+    ...right,
+    sets: right.sets.map((set) => ({
+      ...set,
+      attempts: set.attempts.map((attempt) => ({ ...attempt, status: 415, mistyped: 'application/json' })),
+    })),
+  };
+  expect(judge('set', performance).violates).toMatchObject([{ requirement: 'RFC8935-2.1-02' }]);
+  expect(outcome('accepts', performance)).toBe('not-tested');
+});

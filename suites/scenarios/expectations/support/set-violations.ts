@@ -12,7 +12,7 @@ import type { Performance, WireSet } from '../../performance.ts';
  * dialect that place is judged by its contract only.
  */
 export function setViolations(performance: Performance, set: WireSet): Violation[] {
-  const found = [...judgeWholeSet(set.parsed, contextOf(performance, set)), ...credentialViolations(set)];
+  const found = [...judgeWholeSet(set.parsed, contextOf(performance, set)), ...pushViolations(set)];
   if (performance.dialect !== 'okta') return found;
   return found.filter(
     ({ requirement, path }) =>
@@ -21,17 +21,27 @@ export function setViolations(performance: Performance, set: WireSet): Violation
   );
 }
 
-/** SSF 6.1.1: every push carries the `authorization_header` of its stream. */
-function credentialViolations({ attempts }: WireSet): Violation[] {
-  if (!attempts.some(({ unauthorized }) => unauthorized === true)) return [];
-  return [
-    {
+/** Of the pushes themselves only what keeps a Receiver from taking them is judged here; the rest is a matter of checks. */
+function pushViolations({ attempts }: WireSet): Violation[] {
+  const violations: Violation[] = [];
+  if (attempts.some(({ unauthorized }) => unauthorized === true)) {
+    violations.push({
       requirement: 'SSF-6.1.1-06',
       message: 'A push did not carry the authorization_header of its stream, and was refused.',
       expected: 'Authorization with the value that was given when the stream was created',
       actual: 'another value, or none',
-    },
-  ];
+    });
+  }
+  const mistyped = attempts.find((attempt) => attempt.mistyped !== undefined)?.mistyped;
+  if (mistyped !== undefined) {
+    violations.push({
+      requirement: 'RFC8935-2.1-02',
+      message: 'A push is not declared as a SET.',
+      expected: 'Content-Type: application/secevent+jwt',
+      actual: mistyped === '' ? 'no Content-Type' : `Content-Type: ${mistyped}`,
+    });
+  }
+  return violations;
 }
 
 /** What is wrong with a SET by what Okta documents: of its own event types, and of the standard ones where its dialect is spoken. */

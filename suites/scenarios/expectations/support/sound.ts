@@ -54,13 +54,24 @@ function whyUnsound(performance: Performance, set: WireSet): string | null {
     (violation) => violation.cap === undefined && requirement(violation.requirement).severity === 'fail',
   );
   const why = broken ?? oktaViolations(performance, set)[0];
-  return whyUnproven(performance, set) ?? why?.message ?? null;
+  return whyUnproven(performance, set) ?? why?.message ?? whyCareful(performance, set);
 }
 
 /** What nobody has signed for no Receiver has to believe, whatever the standards say of who sends it (RFC 8417 5.1, RFC 8725 3.2). */
 function whyUnproven({ keys }: Performance, { parsed }: WireSet): string | null {
-  if (keys === null) return null;
+  if (keys === null) return 'The JWK Set of the Transmitter could not be had, so that nobody can verify it.';
   const result = verifySignature(parsed, keys);
   if (result.kind === 'verified') return null;
   return signatureViolation(result)?.message ?? 'Its signature cannot be verified.';
+}
+
+/** What a Transmitter may leave out or put in and a careful Receiver does not take. */
+function whyCareful({ epochMs, limits }: Performance, { parsed, attempts }: WireSet): string | null {
+  const { aud, nbf } = parsed.claims ?? {};
+  // SSF 4.1.8, RFC 8935 2: the recipient checks that it is meant.
+  if (aud === undefined) return 'Its `aud` is missing, so that a Receiver cannot tell that it is meant.';
+  const arrivedAt = (epochMs + (attempts[0]?.atMs ?? 0) + limits.clockSkew) / 1000;
+  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= arrivedAt))
+    return 'Its `nbf` lies in the future, or is no time (RFC 7519 4.1.5).';
+  return null;
 }

@@ -1,6 +1,6 @@
 import type { CausedEffect } from '../effect-match.ts';
 import type { Expectation, ScenarioFinding } from '../expectation.ts';
-import type { Performance } from '../performance.ts';
+import type { Performance, WireSet } from '../performance.ts';
 import { conclude, limited } from './support/conclude.ts';
 import { becauseOf, causeWords, doingsOf } from './support/effects.ts';
 import type { Answer } from './support/review.ts';
@@ -68,7 +68,17 @@ function isRepeated(
     const [endMs = Number.NaN, beginMs = Number.NaN] = own.some(Number.isNaN)
       ? [before.seenAtMs, later.unseenAtMs]
       : own.toSorted((a, b) => a - b);
-    const cameAgain = set.attempts.some(({ atMs }) => atMs > before.seenAtMs && atMs <= later.seenAtMs);
-    return beginMs - endMs >= (cameAgain ? limits.quiet : limits.effect);
+    const apartMs = beginMs - endMs;
+    const cameAgain =
+      set.attempts.some(({ atMs }) => atMs > before.seenAtMs && atMs <= later.seenAtMs) ||
+      (!own.some(Number.isNaN) && cameApart(set, apartMs, limits.quiet));
+    return apartMs >= (cameAgain ? limits.quiet : limits.effect);
   });
+}
+
+/** Whether a SET came twice at such a distance, so that what was done at that distance, too, was done because of it: clocks do not matter then. */
+function cameApart({ attempts }: WireSet, apartMs: number, roomMs: number): boolean {
+  return attempts.some((first, index) =>
+    attempts.slice(index + 1).some(({ atMs }) => Math.abs(atMs - first.atMs - apartMs) <= roomMs),
+  );
 }

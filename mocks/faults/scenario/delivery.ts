@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VendorEvent } from '../../vendors/vendor.ts';
-import { aboutStranger } from './changes.ts';
+import { aboutStranger, withOther } from './changes.ts';
 import type { ScenarioFault } from './fault.ts';
 import { LATE_EVENT_MS } from './late.ts';
 
 /** No story tells of it. */
 const PURGED = 'https://schemas.openid.net/secevent/risc/event-type/account-purged';
+
+/** Claims that say what happened. */
+const TELLING = ['current_level', 'current_status', 'change_type'];
 
 /** Faults of when, how often and in which order events go out. */
 export const deliveryFaults: readonly ScenarioFault[] = [
@@ -90,6 +93,26 @@ export const deliveryFaults: readonly ScenarioFault[] = [
     breaks: 'nothing-else',
     seams: () => ({
       emission: (event, nth) => (nth === 0 ? [event, aboutStranger(event)] : [event]),
+    }),
+  },
+  {
+    name: 'transmitter-contradicts-itself',
+    title: 'The first event is followed by one that says otherwise.',
+    side: 'transmitter',
+    breaks: 'nothing-else',
+    only: [
+      'impossible-travel',
+      'device-non-compliance',
+      'risk-creep',
+      'credential-change',
+      'assurance-and-claims',
+      'storm',
+    ],
+    seams: () => ({
+      emission: (event, nth) => {
+        const claim = TELLING.find((name) => name in event.event);
+        return nth === 0 && claim !== undefined ? [event, withOther(claim, event)] : [event];
+      },
     }),
   },
   {

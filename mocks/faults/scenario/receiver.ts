@@ -5,6 +5,9 @@ import { onStranger } from './changes.ts';
 import type { ScenarioFault } from './fault.ts';
 import { LATE_EFFECT_MS } from './late.ts';
 
+/** So many SETs are enough. */
+const UNSURE = 3;
+
 type Told = Pick<ScenarioFault, 'name' | 'title' | 'breaks' | 'only'>;
 
 function receives(told: Told, seams: () => ReceiverSeams): ScenarioFault {
@@ -78,7 +81,7 @@ export const receiverFaults: readonly ScenarioFault[] = [
   receives(
     {
       name: 'receiver-acts-on-repetitions',
-      title: 'It takes every SET, says that it could not, and acts once more when it comes again.',
+      title: 'It takes a SET, says that it could not, and acts once more when it comes again.',
       breaks: 'acts-once',
     },
     () => {
@@ -86,9 +89,10 @@ export const receiverFaults: readonly ScenarioFault[] = [
       return {
         quirks: { replay: 'act' },
         pushReply: (reply, { body }) => {
-          const first = !seen.has(body);
+          if (seen.has(body) || seen.size === UNSURE) return reply;
           seen.add(body);
-          return first ? { ...reply, status: 503 } : reply;
+          // Later, so that it is no part of what was done the first time.
+          return { ...reply, status: 503, headers: { ...reply.headers, 'retry-after': '1' } };
         },
       };
     },

@@ -1,6 +1,7 @@
 import type { ScenarioFault } from '../../../../mocks/faults/scenario/fault.ts';
 import { scenarioFaults } from '../../../../mocks/faults/scenario/index.ts';
 import { scenarios } from '../../../scenarios/index.ts';
+import type { Performance } from '../../../scenarios/performance.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
 import { stormOf } from '../../../scenarios/storm.ts';
 import { selectFor } from '../../selection.ts';
@@ -26,13 +27,14 @@ export function faultsOf(scenario: Scenario): ScenarioFault[] {
   return scenarioFaults.filter(({ only, breaks }) => only?.includes(scenario.name) ?? names.includes(breaks));
 }
 
-/** Plays a scenario between mocks, with a fault or without, and tells what each expectation comes to. */
+/** Plays a scenario, with a fault or without, and tells what each expectation comes to; default: between mocks. */
 export async function judgedPlay(
   scenario: Scenario,
   fault?: ScenarioFault,
+  play: (scenario: Scenario, fault?: ScenarioFault) => Promise<Performance> = playBetweenMocks,
 ): Promise<ReadonlyMap<string, Judged>> {
   const { severities } = selectFor('ssf', 'transmitter');
-  const performance = await playBetweenMocks(scenario, fault);
+  const performance = await play(scenario, fault);
   return new Map(
     expectationsOf(scenario, performance.judged).map((expectation) => [
       expectation.name,

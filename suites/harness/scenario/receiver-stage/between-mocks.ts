@@ -1,5 +1,4 @@
 import type { ScenarioFault } from '../../../../mocks/faults/scenario/fault.ts';
-import type { Effect } from '../../../../mocks/receiver/seams.ts';
 import { oktaEventTypes, startReceiverMock } from '../../../../mocks/vendors/index.ts';
 import type { Delivery } from '../../../../reports/results.ts';
 import type { People, Scenario } from '../../../scenarios/scenario.ts';
@@ -7,6 +6,7 @@ import { openReceiverSession } from '../../receiver/session.ts';
 import type { ReceiverSessionOptions } from '../../receiver/session-options.ts';
 import { NoStage, type Stage } from '../stage.ts';
 import { composeStage } from './compose-stage.ts';
+import { lateEffects } from './late-effects.ts';
 
 /** Starts the Receiver of the story beside our Transmitter, each trusting the other. */
 export async function openBetweenMocks(
@@ -26,7 +26,7 @@ export async function openBetweenMocks(
   });
   try {
     const { pushUrl, pushAuthorization } = mock;
-    const shown = seams.effectsAfterMs === undefined ? null : late(seams.effectsAfterMs);
+    const shown = seams.effectsAfterMs === undefined ? null : lateEffects(seams.effectsAfterMs);
     const effects = async () => ({ ok: true, effects: shown?.(mock.effects()) ?? mock.effects() });
     const session = await openReceiverSession({
       ...options,
@@ -66,16 +66,4 @@ export async function openBetweenMocks(
     await mock.close();
     throw error;
   }
-}
-
-/** Shows effects only to whoever asked in vain so many ms after them: so they are seen too late, however fast this machine is. */
-function late(ms: number): (effects: Effect[]) => Effect[] {
-  const missed = new Set<string>();
-  return (effects) =>
-    effects.filter((effect, index) => {
-      const key = `${index} ${effect.jti}`;
-      if (missed.has(key)) return true;
-      if (Date.parse(effect.at) + ms <= Date.now()) missed.add(key);
-      return false;
-    });
 }

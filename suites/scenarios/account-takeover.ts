@@ -53,6 +53,7 @@ export const accountTakeover: Scenario = {
           acts: ['end-sessions'],
           // Whoever ended the sessions with the account has nothing left to end.
           alsoRight: ['reauthenticate', 'disable-account', 'note'],
+          needNot: { ifDone: ['end-sessions', 'disable-account'] },
           spares: ['enable-account'],
         }),
       },
@@ -64,6 +65,7 @@ export const accountTakeover: Scenario = {
         event: riscEvent('account-enabled', person, {
           acts: ['enable-account'],
           alsoRight: ['require-credential-change', 'reauthenticate', 'note'],
+          needNot: { unlessDone: 'disable-account' },
           spares: ['disable-account', 'end-sessions'],
         }),
       },

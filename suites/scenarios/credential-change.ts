@@ -38,6 +38,7 @@ function step(person: Person, { change, credential, text }: (typeof CHANGES)[num
       acts: ['reauthenticate'],
       alsoRight: ['end-sessions', 'require-credential-change', ...harmless],
       spares: ['disable-account'],
+      ...(change === 'create' ? { needNot: {} } : {}),
     }),
   };
 }

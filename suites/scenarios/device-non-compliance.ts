@@ -113,6 +113,7 @@ function complianceChange(
     must: ['previous_status', 'current_status'],
     acts,
     alsoRight: repaired ? ['set-risk-level', 'note'] : SHUT.filter((action) => !acts.includes(action)),
+    ...(repaired ? { needNot: { unlessDone: 'shut-out-device' } } : {}),
     spares: repaired ? ['end-sessions', 'shut-out-device', 'disable-account'] : ['admit-device'],
   });
 }

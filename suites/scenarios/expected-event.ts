@@ -5,7 +5,7 @@ import {
   RISC_EVENT_BASE,
   type RISC_EVENTS,
 } from '../standard/vocabulary.ts';
-import type { Action, ExpectedEvent, Person } from './scenario.ts';
+import type { Action, ExpectedEvent, NeedNot, Person } from './scenario.ts';
 
 /** What a story says of an event beyond whom it is about. `event_timestamp` is left out: it is when it happens. */
 interface Told {
@@ -17,6 +17,7 @@ interface Told {
   acts: readonly Action[];
   alsoRight?: readonly Action[];
   spares?: readonly Action[];
+  needNot?: NeedNot;
 }
 
 export function caepEvent(name: (typeof CAEP_EVENTS)[number], about: Person, told: Told): ExpectedEvent {

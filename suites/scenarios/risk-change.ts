@@ -40,6 +40,7 @@ const answer = {
     // Whoever has no levels, or is stricter, is right, too; even on the way down, as policies look at the new level.
     alsoRight: ['note', 'reauthenticate', 'run-workflow', 'end-sessions'],
     spares: ['disable-account'],
+    needNot: {},
   },
   HIGH: {
     acts: ['end-sessions'],

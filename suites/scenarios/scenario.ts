@@ -54,6 +54,16 @@ export interface ExpectedEvent {
   alsoRight: readonly Action[];
   /** What it must not do because of it. */
   spares: readonly Action[];
+  /** When other Receivers than the mock of the story may be right to do nothing that shows; absent: never. */
+  needNot?: NeedNot;
+}
+
+/** Empty: whatever they did before. */
+export interface NeedNot {
+  /** Unless they did this to the same person or device before: it is to be undone. */
+  unlessDone?: Action;
+  /** If they did one of these before: nothing is left to do. */
+  ifDone?: readonly Action[];
 }
 
 /** One thing that happens. */

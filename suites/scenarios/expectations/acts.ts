@@ -1,14 +1,21 @@
+import { shown } from '../../set/violation.ts';
 import { type CausedEffect, rightActions } from '../effect-match.ts';
 import type { Expectation, ScenarioFinding } from '../expectation.ts';
 import { ACTIONS } from '../scenario.ts';
 import { conclude } from './support/conclude.ts';
-import { becauseOf, doingsOf, outOfLine } from './support/effects.ts';
+import { becauseOf, type Doings, doingsOf, outOfLine } from './support/effects.ts';
+import { needNotAct } from './support/need-not.ts';
 import { hasEvent } from './support/script.ts';
 import { at, eventWords, evidence, seconds, stepWords } from './support/words.ts';
 
 /** Something else than what scenarios know: it may be right. */
 function isForeign({ seen }: Pick<CausedEffect, 'seen'>): boolean {
   return !ACTIONS.some((action) => action === seen.effect.action);
+}
+
+/** Nobody can tell whom it hit, nor why. */
+function isUnplaced({ sure, about, match }: CausedEffect): boolean {
+  return !sure && match !== null && about === 'unknown';
 }
 
 /**
@@ -53,10 +60,16 @@ export const acts: Expectation = {
           });
       } else if (!answer.inLine) {
         unjudged.push(outOfLine(answer));
+      } else if (!receiverIsMock && done.length === 0 && needNotAct(answer, doings)) {
+        // Nothing that it must do is left out.
       } else if (!receiverIsMock && done.some(isForeign)) {
         const words = [...new Set(done.filter(isForeign).map(({ seen }) => seen.effect.action))];
         unjudged.push(
           `The Receiver did "${words.join('", "')}", a word that scenarios do not know; receiver.actions tells what it means.`,
+        );
+      } else if (!receiverIsMock && doings.effects.some(isUnplaced)) {
+        unjudged.push(
+          `What the Receiver did cannot be put down to step "${played.step.id}" or another: its effects have no jti, and name their subjects in another way.`,
         );
       } else if (strangers?.has(event.about) === true && doings.effects.length === 0) {
         unjudged.push(
@@ -72,7 +85,7 @@ export const acts: Expectation = {
           expected,
           actual:
             done.length === 0
-              ? `nothing, since ${at(performance, acceptedAtMs)}`
+              ? `nothing, since ${at(performance, acceptedAtMs)}${astray(doings)}`
               : done.map(({ seen }) => seen.effect),
           ...(receiverIsMock
             ? {}
@@ -88,3 +101,12 @@ export const acts: Expectation = {
     conclude(judge, breaches, unjudged);
   },
 };
+
+/** Effects with the jti of no SET of the story: the tester may tell other identifiers than those of SETs. */
+function astray({ effects }: Doings): string {
+  const lost = effects.filter(({ match, sure }) => sure && match === null);
+  const [first] = lost;
+  return first === undefined
+    ? ''
+    : `; ${lost.length === 1 ? '1 effect has' : `${lost.length} effects have`} a jti that no SET of the story has, such as ${shown(first.seen.effect.jti)}`;
+}

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../harness/receiver/exchange.ts';
+import { accountTakeover } from '../account-takeover.ts';
 import { deviceNonCompliance } from '../device-non-compliance.ts';
 import { impossibleTravel } from '../impossible-travel.ts';
 import type { Attempt, Performance, SeenEffect } from '../performance.ts';
 import { riskCreep } from '../risk-creep.ts';
-import type { ExpectedEvent } from '../scenario.ts';
+import type { ExpectedEvent, Scenario } from '../scenario.ts';
 import { judge, outcome, tripped } from '../testing/judge.ts';
 import { rightPlay, wireSet } from '../testing/play.ts';
 
@@ -90,6 +91,16 @@ test("An effect is told by its jti, or by its subject, also as the Receiver's ow
   expect(tripped(doing(seen({ subject: own, ...jtiOf(high) })))).toEqual([]);
   expect(tripped(doing(seen({ subject: own })))).toEqual([]);
   expect(tripped(doing(seen({})))).toEqual([]);
+});
+
+test('An effect with the jti of no SET of the story is no answer to one, and is told of.', () => {
+  const performance = doing(seen({ jti: 'request-17' }));
+  expect(judge('acts', performance).breaks[0]?.actual).toContain(
+    '1 effect has a jti that no SET of the story has',
+  );
+  expect(judge('acts-on-nobody-else', performance).notes[0]?.message).toContain(
+    'because of a SET that did not come in this scenario',
+  );
 });
 
 test('An effect that was seen late is late only if it was not there when it ought to have been.', () => {
@@ -208,6 +219,29 @@ describe('A Receiver is not blamed', () => {
     expect(outcome('acts', { ...doing(), strangers: new Set<string>() })).toBe('broken');
     // It knows them, for it did something.
     expect(outcome('acts', { ...doing(seen({ action: 'note', ...jtiOf(low) })), strangers })).toBe('broken');
+  });
+
+  test('for doing nothing where nothing is left to do, or where it is enough to know.', async () => {
+    const without = async (scenario: Scenario, action: string): Promise<string> => {
+      const play = await rightPlay(scenario);
+      const effects = (play.effects ?? []).filter(({ effect }) => effect.action !== action);
+      return outcome('acts', { ...play, effects });
+    };
+    expect(await without(riskCreep, 'set-risk-level')).toBe('kept');
+    expect(await without(deviceNonCompliance, 'admit-device')).toBe('kept');
+    expect(await without(accountTakeover, 'end-sessions')).toBe('kept');
+    // It disabled the account, so it has to enable it again.
+    expect(await without(accountTakeover, 'enable-account')).toBe('broken');
+  });
+
+  test('for effects that name neither a SET nor a subject that anybody could compare.', async () => {
+    const creep = await rightPlay(riskCreep);
+    const subject = { format: 'iss_sub', iss: 'https://rp.example', sub: 'u-1' };
+    const [, second] = creep.sets;
+    const atMs = second?.attempts[0]?.atMs ?? 0;
+    expect(outcome('acts', { ...creep, effects: [seen({ action: 'note', subject }, atMs + 100)] })).toBe(
+      'not-tested',
+    );
   });
 
   test('for an event that was lost, or that the trigger did not bring.', () => {

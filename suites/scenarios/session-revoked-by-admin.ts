@@ -14,10 +14,17 @@ export const sessionRevokedByAdmin: Scenario = {
     const at = people.now;
     return [
       {
-        id: 'both-at-work',
-        text: `${owner.name} and ${colleague.name} are signed in.`,
-        ask: `Let ${owner.email} and ${colleague.email} sign in.`,
-        happening: { kind: 'other', user: owner.email, what: 'Two users are signed in', at },
+        id: 'owner-at-work',
+        text: `${owner.name} is signed in.`,
+        ask: `Let ${owner.email} sign in.`,
+        happening: { kind: 'other', user: owner.email, what: 'A user is signed in', at },
+        event: null,
+      },
+      {
+        id: 'colleague-at-work',
+        text: `${colleague.name} is signed in, too.`,
+        ask: `Let ${colleague.email} sign in.`,
+        happening: { kind: 'other', user: colleague.email, what: 'A user is signed in', at },
         event: null,
       },
       {

@@ -55,7 +55,8 @@ export function judgeExpectation(
   const ours = !performance.judged[expectation.side];
   const [broken] = findings.filter(({ severity }) => severity === 'fail');
   if (ours && broken !== undefined) {
-    const reason = `Our own mock did not do its part; this is a fault of the harness: ${broken.message}`;
+    const actual = typeof broken.actual === 'string' ? ` (${broken.actual})` : '';
+    const reason = `Our own mock did not do its part; this is a fault of the harness: ${broken.message}${actual}`;
     return { outcome: 'error', reason, findings: [] };
   }
   return { ...ended, outcome: outcomeOf(findings, ended.outcome), findings };

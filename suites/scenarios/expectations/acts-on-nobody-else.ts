@@ -22,6 +22,7 @@ export const actsOnNobodyElse: Expectation = {
   judge(performance, judge) {
     const { accepted, effects, unjudged } = doingsOf(performance, judge);
     const story = storyNames(performance);
+    const known = new Set<string | null | undefined>(performance.sets.map(({ jti }) => jti));
     const breaches: ScenarioFinding[] = [];
     const remarks: ScenarioFinding[] = [];
     for (const caused of effects) {
@@ -40,6 +41,14 @@ export const actsOnNobodyElse: Expectation = {
         const hint =
           'If it is the same person under another name, let the effects hook tell the subject of the SET.';
         if (answer !== undefined && other) breaches.push({ ...finding, hint });
+        if (match === null && !known.has(effect.jti)) {
+          remarks.push({
+            message: `The Receiver did ${effect.action} because of a SET that did not come in this scenario.`,
+            expected: 'the jti of a SET of the story, or none',
+            actual: { ...effect, seen: at(performance, seen.seenAtMs) },
+            hint: 'It may be late with something from before. If it tells other identifiers in its effects than those of SETs, leave jti out: then they are judged by subject and time.',
+          });
+        }
       } else if (match === null && !hadCome(performance, caused)) {
         const ofStory = namesIn(caused).some((name) => story.has(name));
         const actual = { ...effect, seen: at(performance, seen.seenAtMs) };

@@ -58,14 +58,19 @@ export const nothingElse: Expectation = {
         ...evidence(set),
       });
     }
-    limited(remarks, (finding) => judge.notes(finding));
+    limited(remarks.map(begun), (finding) => judge.notes(finding));
     conclude(
       judge,
-      breaches.map((finding) => ({ ...finding, message: finding.message.replace(/^t/, 'T') })),
+      breaches.map(begun),
       untold.map(({ why }) => why),
     );
   },
 };
+
+/** With a capital at its beginning. */
+function begun(finding: ScenarioFinding): ScenarioFinding {
+  return { ...finding, message: finding.message.replace(/^t/, 'T') };
+}
 
 const CONSEQUENCE = 'It may be a consequence of what happened; the story does not tell of it.';
 const STRANGER =

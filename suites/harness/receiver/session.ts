@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import type { Emitted, Wish } from '../../../mocks/transmitter/emission.ts';
 import type { Delivery } from '../../../reports/results.ts';
 import type { Limits } from '../exchange.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -21,9 +20,10 @@ import { PeerStreams } from './peer/peer-streams.ts';
 import { Pusher } from './peer/pusher.ts';
 import { createReceiverRim } from './peer/rim.ts';
 import { Scenes } from './peer/scenes.ts';
+import { type Sending, sendingOf } from './peer/sending.ts';
 import { TargetLife } from './peer/target-life.ts';
 import { openTrap, type Trap } from './peer/trap.ts';
-import { Wire, type WireNews } from './peer/wire.ts';
+import { Wire } from './peer/wire.ts';
 import type { ReceiverSessionOptions, ReceiverTarget } from './session-options.ts';
 
 /** Everything at the rim for one target: our issuers, recorder, secrets; open until closed. */
@@ -40,26 +40,6 @@ export interface ReceiverSession {
   sending: Sending;
   /** Ends the target's life and everything else. */
   close(): Promise<void>;
-}
-
-/** What scenarios do with our Transmitter. */
-export interface Sending {
-  /** Makes a push stream for a Receiver that manages none itself, with all event types; gives its id. */
-  openPushStream(to: { url: string; authorization: string | null }): string;
-  /** Deletes a stream, and what waits on it. */
-  closeStream(streamId: string): void;
-  /** Takes back what waits on a stream. */
-  clear(streamId: string): void;
-  /** Event types that the Receiver asked for on a stream; empty when it asked for none, or the stream is gone. */
-  requestedOn(streamId: string): readonly string[];
-  /** The life of the target to which a stream belongs. */
-  lifeOf(streamId: string): number | undefined;
-  /** The last stream that the target made in a life; null when there is none. */
-  youngestOf(life: number): string | null;
-  /** Makes, signs and sends an event. Rejects with a RangeError for what cannot be sent. */
-  emit(wish: Wish): Promise<Emitted>;
-  /** Tells what crosses the wire from now on; gives what ends it. */
-  watch(watcher: (news: WireNews) => void): () => void;
 }
 
 /** Id of the stream that stands ready for a hosted poller, the same in every run, as its configuration is kept. */
@@ -184,16 +164,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     issuer: facts.issuer,
     metadataUrl: facts.metadataUrl,
     pollUrl: openPollStream(),
-    sending: {
-      openPushStream: (to) => issuers.right.openPushStream(to),
-      closeStream: (id) => streams.drop(id),
-      clear: (id) => streams.get(id)?.stream.queue.clear(),
-      requestedOn: (id) => streams.get(id)?.stream.supplied.events_requested ?? [],
-      lifeOf: (id) => streams.lifeOf(id),
-      youngestOf: (life) => streams.all().findLast((known) => known.life === life)?.stream.id ?? null,
-      emit: (wish) => issuers.right.emit(wish),
-      watch: (watcher) => wire.watch(watcher),
-    },
+    sending: sendingOf(issuers.right, streams, wire),
     close: async () => {
       await rim.stop();
       log.close();

@@ -86,6 +86,8 @@ export interface Performance {
   effects: readonly SeenEffect[] | null;
   /** Why the effects could not be had (any more). */
   effectsTrouble: string | null;
+  /** Why the SETs of a poll stream could not be had when they were asked for last; absent: they could, or are pushed. */
+  pollTrouble?: string;
   /** What the SETs must agree with; null where it is not known. */
   issuer: string | null;
   audience: readonly string[] | null;

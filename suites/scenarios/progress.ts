@@ -20,3 +20,9 @@ export function actedSteps(
 export function isAccepted(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
+
+/** Accepted, or refused for good: the Transmitter need not try again (RFC 8935 2.3, RFC 9110 15.5). */
+export function isLastWord(status: number | null): boolean {
+  if (status === null) return false;
+  return isAccepted(status) || (status >= 400 && status < 500 && status !== 408 && status !== 429);
+}

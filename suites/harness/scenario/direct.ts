@@ -260,6 +260,7 @@ class Director {
 
   #performance(keys: Performance['keys']): Performance {
     const { scenario, stage, receiverIsMock, strangers, limits, epochMs, now } = this.#d;
+    const pollTrouble = stage.pollTrouble?.() ?? null;
     return {
       scenario,
       delivery: stage.delivery,
@@ -274,6 +275,7 @@ class Director {
       sets: stage.sets,
       effects: this.#knowsEffects ? this.#effects : null,
       effectsTrouble: this.#effectsTrouble,
+      ...(pollTrouble === null ? {} : { pollTrouble }),
       issuer: stage.issuer,
       audience: stage.audience,
       keys,

@@ -1,6 +1,6 @@
 import { answersSoFar, type Matchable } from '../../scenarios/match.ts';
 import type { Performance, PlayedStep, WireSet } from '../../scenarios/performance.ts';
-import { actedSteps, isAccepted } from '../../scenarios/progress.ts';
+import { actedSteps, isAccepted, isLastWord } from '../../scenarios/progress.ts';
 
 /** How far a scenario is that is being played: what its director waits for. */
 
@@ -35,10 +35,4 @@ export function areSettled(
 
 function acceptanceOf({ attempts }: WireSet): number | null {
   return attempts.find(({ status }) => isAccepted(status))?.answeredAtMs ?? null;
-}
-
-/** Accepted, or refused for good: the Transmitter need not try again (RFC 8935 2.3, RFC 9110 15.5). */
-function isLastWord(status: number | null): boolean {
-  if (status === null) return false;
-  return isAccepted(status) || (status >= 400 && status < 500 && status !== 408 && status !== 429);
 }

@@ -31,6 +31,8 @@ export interface Stage {
   /** Keys of the Transmitter; null when they cannot be had. */
   keys(): Promise<readonly Jwk[] | null>;
   skew(): ClockSkew | null;
+  /** Why the last poll brought nothing that could be read; null: it did. Absent where nothing is polled. */
+  pollTrouble?(): string | null;
   /** How long polls were held that brought nothing, ms. */
   emptyPollsMs: readonly number[];
   /** Deletes the stream of this scenario. Never throws. */

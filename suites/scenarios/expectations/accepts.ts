@@ -40,7 +40,9 @@ function refusal(performance: Performance, answer: Answer): ScenarioFinding {
   const last = set.attempts.findLast(({ status }) => status !== null) ?? set.attempts.at(-1);
   const polled = set.delivery === 'poll';
   const said = last === undefined || last.status === null ? 'no answer' : `status ${last.status}`;
-  const acknowledged = last?.status === null ? 'no acknowledgement' : 'an entry in setErrs';
+  // Only what the Receiver says against the SET is told in setErrs.
+  const acknowledged =
+    last?.status === 400 && last.err !== null ? 'an entry in setErrs' : `no acknowledgement, ${said}`;
   const err = last?.err == null ? '' : `, err ${last.err}`;
   const when = last === undefined ? '' : `, ${at(performance, last.answeredAtMs ?? last.atMs)}`;
   const times = set.attempts.length > 1 ? ` after ${set.attempts.length} attempts` : '';

@@ -50,6 +50,26 @@ test('An event that does not come is lost, and nothing else is the matter.', () 
   ]);
 });
 
+test('An event that may have waited behind a SET which the Receiver never took is not called lost, nor late.', async () => {
+  const open = { status: 503 };
+  const first = await wireSet(event(creep, 0), at(0), { attempts: [open] });
+  const stuck = { ...creep, sets: [first, ...creep.sets.slice(1, 2)] };
+  expect(judge('arrives', stuck)).toMatchObject({ breaks: [], ended: { how: 'not-tested' } });
+  const late = await wireSet(event(creep, 2), at(2) + 90_000);
+  expect(outcome('arrives', { ...stuck, sets: [...stuck.sets, late] })).toBe('not-tested');
+  const taken = await wireSet(event(creep, 0), at(0), { attempts: [open, { atMs: at(0) + 100 }] });
+  expect(outcome('arrives', { ...stuck, sets: [taken, ...stuck.sets.slice(1)] })).toBe('broken');
+});
+
+test('Where polls fail, or something else came, that is said of an event which did not come.', async () => {
+  const lost = { ...creep, sets: creep.sets.toSpliced(1, 1) };
+  const failing = judge('arrives', { ...lost, pollTrouble: 'status 500' }).breaks[0];
+  expect(failing?.actual).toContain('the last poll failed: status 500');
+  const type = 'https://schemas.openid.net/secevent/risc/event-type/risk-level-change';
+  const mistyped = judge('arrives', await creepWith(1, { type })).breaks[0];
+  expect(mistyped?.actual).toContain(`what came instead: ${type}`);
+});
+
 test('An event that was not waited for long enough is not called lost.', () => {
   const performance = { ...creep, sets: creep.sets.slice(0, 2), endedAtMs: at(2) + 500 };
   expect(outcome('arrives', performance)).toBe('not-tested');

@@ -78,7 +78,7 @@ export async function openStage(
     closers.push(async () => parts.signal?.removeEventListener('abort', wake));
     const door = openDoor(parts, receiver, scenario.name);
     closers.push(() => door.close());
-    const emptyPollsMs = startDelivery(parts, { stream, sets, door, check: scenario.name, closers });
+    const polls = startDelivery(parts, { stream, sets, door, check: scenario.name, closers });
 
     return {
       transmitter: { kind: 'target', name: 'The Transmitter', url: issuer, assumptions: [] },
@@ -107,7 +107,8 @@ export async function openStage(
       // A key may have been replaced in the meantime; what it signed is none the worse for that.
       keys: async () => union(keysBefore, await freshKeys(probe)),
       skew: () => clock.estimate(),
-      emptyPollsMs,
+      emptyPollsMs: polls?.emptyPollsMs ?? [],
+      pollTrouble: () => polls?.trouble ?? null,
       close: () => {
         sets.close();
         return close();
@@ -119,7 +120,7 @@ export async function openStage(
   }
 }
 
-/** Begins to take SETs; gives the list of how long empty polls were held. */
+/** Begins to take SETs; gives what polls, where nothing is pushed. */
 function startDelivery(
   parts: StagesParts,
   at: {
@@ -129,13 +130,13 @@ function startDelivery(
     check: string;
     closers: (() => Promise<unknown>)[];
   },
-): readonly number[] {
+): PollLoop | null {
   const { session, relays } = parts;
   const { stream, check, sets, door, closers } = at;
   if (stream.delivery === 'push') {
     relays.set(check, pushRelay({ sets, door, authorization: stream.authorizationHeader }));
     closers.push(async () => relays.delete(check));
-    return [];
+    return null;
   }
   const { pollUrl } = stream;
   if (pollUrl === null) throw new NoStage('The Transmitter gave no poll URL (delivery.endpoint_url).');
@@ -151,7 +152,7 @@ function startDelivery(
     await loop.stop(parts.sawEmptyPoll ? 0 : 2 * session.facts.limits.longPoll + GRACE_MS);
     parts.sawEmptyPoll = true;
   });
-  return loop.emptyPollsMs;
+  return loop;
 }
 
 /** What is handed on to a target is evidence; what our own mock is given stands in the record already. */

@@ -187,4 +187,13 @@ describe('the loop that polls', () => {
     await ended;
     expect(other.emptyPollsMs).toEqual([]);
   });
+
+  it('knows why polls bring nothing, until one does', async () => {
+    const { loop } = await play(10, then({ status: 500 }, ok([]), ok({})));
+    expect(loop.trouble).toBe('status 500');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(loop.trouble).toContain('`sets` is an object');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(loop.trouble).toBeNull();
+  });
 });

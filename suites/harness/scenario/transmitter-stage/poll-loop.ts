@@ -51,11 +51,17 @@ export class PollLoop {
   #toldChars = 0;
   readonly #pace = new PollPace();
   #empty = 0;
+  #trouble: string | null = null;
   #ending = false;
   #running: Promise<void> | null = null;
 
   constructor(parts: Omit<PollLoopParts, 'rim'>, rimUntil: (signal: AbortSignal) => Rim) {
     this.#parts = { ...parts, rim: rimUntil(this.#stop.signal) };
+  }
+
+  /** Why the last poll brought nothing that could be read; null: it did. */
+  get trouble(): string | null {
+    return this.#trouble;
   }
 
   start(): void {
@@ -84,6 +90,7 @@ export class PollLoop {
     const exchange = await this.#poll(told);
     if (this.#stop.signal.aborted) return 0;
     const entries = entriesOf(exchange);
+    this.#trouble = entries === null && exchange.error?.kind !== 'timeout' ? troubleOf(exchange) : null;
     if (entries === null) {
       // Held to the end of our patience: that is no failure, but whether our words were heard is not known.
       if (exchange.error?.kind === 'timeout') return 0;
@@ -212,6 +219,14 @@ function entriesOf({ response }: Exchange): [string, unknown][] | null {
     return null;
   const { sets } = response.json;
   return isObject(sets) ? Object.entries(sets) : null;
+}
+
+/** Why an answer to a poll is none. */
+function troubleOf({ response, error }: Exchange): string {
+  if (response === null) return error?.message ?? 'no answer';
+  const { status } = response;
+  if (status < 200 || status > 299) return `status ${status}`;
+  return `status ${status} without a JSON object in which \`sets\` is an object (RFC 8936 2.3)`;
 }
 
 /** What is told in setErrs: only what the Receiver says against the SET, with its own code. */

@@ -28,6 +28,8 @@ export interface KeyStoreOptions {
 /** After so long a key that was withdrawn is no longer believed, ms. */
 const LIFETIME_MS = 10 * 60 * 1000;
 
+const MOST_UNNAMED = 100;
+
 /** The keys of one issuer, from its `jwks_uri` and nowhere else (SSF 4.1.4). */
 export class KeyStore {
   readonly #options: KeyStoreOptions;
@@ -36,6 +38,8 @@ export class KeyStore {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #goodAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
+  /** Those for which the JWK Set was looked at in vain, and has keys that they may mean. */
+  readonly #unnamed = new Set<string>();
   #due: Promise<void> | null = null;
 
   constructor(options: KeyStoreOptions) {
@@ -56,10 +60,15 @@ export class KeyStore {
     else if (!neverRefetchesKeys && arrived - this.#goodAt > LIFETIME_MS) await this.#lookAgain();
     const hits = this.#matching(kid);
     // What was asked for after the SET had come cannot be older than the SET.
-    const seen = hits.length > 0 || neverRefetchesKeys || this.#goodAt >= arrived;
-    if (!seen) await this.#lookAgain();
+    const isFresh = neverRefetchesKeys || this.#goodAt >= arrived;
+    if (hits.length > 0) return hits;
+    if (!isFresh && !(kid !== undefined && this.#unnamed.has(kid))) await this.#lookAgain();
     const named = this.#matching(kid);
-    return named.length > 0 ? named : this.#matching(undefined).filter(({ jwk }) => jwk.kid === undefined);
+    if (named.length > 0 || kid === undefined) return named;
+    const nameless = this.#matching(undefined).filter(({ jwk }) => jwk.kid === undefined);
+    // Not every SET of such an issuer is to wait for one more look.
+    if (nameless.length > 0 && this.#unnamed.size < MOST_UNNAMED) this.#unnamed.add(kid);
+    return nameless;
   }
 
   #matching(kid: string | undefined): readonly VerificationKey[] {

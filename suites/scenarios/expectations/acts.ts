@@ -2,15 +2,22 @@ import { shown } from '../../set/violation.ts';
 import { type CausedEffect, rightActions } from '../effect-match.ts';
 import type { Expectation, ScenarioFinding } from '../expectation.ts';
 import { ACTIONS } from '../scenario.ts';
+import { namesOf, spaces } from '../subject-match.ts';
 import { conclude } from './support/conclude.ts';
 import { becauseOf, type Doings, doingsOf, outOfLine } from './support/effects.ts';
 import { needNotAct } from './support/need-not.ts';
+import type { Answer } from './support/review.ts';
 import { hasEvent } from './support/script.ts';
 import { at, eventWords, evidence, seconds, stepWords } from './support/words.ts';
 
 /** Something else than what scenarios know: it may be right. */
 function isForeign({ seen }: Pick<CausedEffect, 'seen'>): boolean {
   return !ACTIONS.some((action) => action === seen.effect.action);
+}
+
+function namesByEmail({ subjects, event }: Answer): boolean {
+  const names = subjects.flatMap((subject) => spaces(namesOf(subject) ?? new Map()));
+  return names.includes(`email ${event.about.toLowerCase()}`);
 }
 
 /** Nobody can tell whom it hit, nor why. */
@@ -75,9 +82,9 @@ export const acts: Expectation = {
         unjudged.push(
           `The Receiver did nothing, and ${event.about} is made up: it may act only on people whom it knows (SSF 4.1.5). Configure some (option people).`,
         );
-      } else if (!judged.receiver && answer.about === 'unknown') {
+      } else if (!judged.receiver && !namesByEmail(answer)) {
         unjudged.push(
-          `The mock that receives does not know whom the SET of step "${played.step.id}" is about: it names the subject in another way than it was asked for; see "subject".`,
+          `The mock that receives does not know whom the SET of step "${played.step.id}" is about: it knows people by their e-mail addresses, and the SET names none.`,
         );
       } else if (effectsTrouble === null && endedAtMs >= deadlineMs) {
         breaches.push({

@@ -97,9 +97,10 @@ class Play {
     }
     try {
       const missing = undelivered(steps, stage);
-      return missing === null
-        ? await this.#on(stage, steps)
-        : this.without('not-applicable', `The Transmitter does not deliver ${missing} on the stream.`);
+      if (missing === null) return await this.#on(stage, steps);
+      const who =
+        stage.transmitter.kind === 'target' ? 'Transmitter does not deliver' : 'Receiver did not ask for';
+      return this.without('not-applicable', `The ${who} ${missing} on the stream.`);
     } finally {
       await stage.close();
     }

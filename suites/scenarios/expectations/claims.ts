@@ -25,7 +25,10 @@ export const claims: Expectation = {
   judge(performance, judge) {
     const review = reviewOf(performance);
     const answers = review.answers.filter(({ told, how }) => told && how !== 'other-subject');
-    const breaches = answers.filter(({ wrong }) => wrong.length > 0).map(breach);
+    const breaches = [
+      ...answers.filter(({ wrong }) => wrong.length > 0).map(breach),
+      ...answers.flatMap((answer) => issuedBefore(performance, answer)),
+    ];
     for (const answer of answers) {
       for (const { requirement, message, expected, actual, hint } of timeViolations(performance, answer)) {
         judge.violates(requirement, {
@@ -52,14 +55,42 @@ function breach(answer: Answer): ScenarioFinding {
   };
 }
 
+/** RFC 8417 2.2: `iat` is when the SET was issued. Who issued it before its cause did not see what happened. */
+function issuedBefore(performance: Performance, { played, set }: Answer): ScenarioFinding[] {
+  const iat = set.parsed.claims?.iat;
+  const earliest = earliestOf(performance, played);
+  // Type and unit are judged by the rules of SETs.
+  if (typeof iat !== 'number' || earliest === null || iat * 1000 >= earliest) return [];
+  return [
+    {
+      message: `${stepWords(played.step)}: by its iat the SET was issued before that happened.`,
+      expected: `not before ${new Date(earliest).toISOString()}`,
+      actual: iat,
+      hint: 'A SET that was made earlier and is sent on a trigger tells nothing of what happens now.',
+      ...evidence(set),
+    },
+  ];
+}
+
+/** The earliest time that an event may name, ms since the epoch; null when it was not told. */
+function earliestOf(
+  { epochMs, limits }: Performance,
+  { step, happenedAtMs }: Answer['played'],
+): number | null {
+  if (happenedAtMs === null) return null;
+  return Math.min(step.happening.at, epochMs + happenedAtMs) - TOLERANCE - limits.clockSkew;
+}
+
 /** CAEP 3.1 to 3.8: the time at which it happened, as the story tells it or as the trigger made it happen. */
-function timeViolations({ epochMs, limits }: Performance, { spoken, said, set, played }: Answer) {
+function timeViolations(performance: Performance, { spoken, said, set, played }: Answer) {
+  const { epochMs, limits } = performance;
+  const earliest = earliestOf(performance, played);
   const requirement = eventSchema(spoken.type)?.['x-event'].timeRequirement;
   const [first] = set.attempts;
-  if (requirement === undefined || first === undefined || played.happenedAtMs === null) return [];
+  if (requirement === undefined || first === undefined || earliest === null) return [];
   const room = TOLERANCE + limits.clockSkew;
   return judgeEventTime(requirement, said, {
-    earliest: (Math.min(played.step.happening.at, epochMs + played.happenedAtMs) - room) / 1000,
+    earliest: earliest / 1000,
     latest: (Math.max(played.step.happening.at, epochMs + first.atMs) + room) / 1000,
   });
 }

@@ -135,6 +135,13 @@ test('event_timestamp of another day is not the time at which it happened.', asy
   expect(tripped(performance)).toEqual(['claims']);
 });
 
+test('A SET that was issued an hour before its cause is not about it.', async () => {
+  const hourAgo = Math.floor((creep.epochMs + at(1)) / 1000) - 3600;
+  const performance = await creepWith(1, { claims: { iat: hourAgo } });
+  expect(judge('claims', performance).breaks).toMatchObject([{ actual: hourAgo }]);
+  expect(tripped(performance)).toEqual(['claims']);
+});
+
 test('The same event as a second SET comes twice.', async () => {
   const again = await wireSet(event(creep, 1), at(1) + 20);
   expect(tripped(plus(creep, again))).toEqual(['once']);

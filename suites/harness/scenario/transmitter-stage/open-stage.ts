@@ -62,6 +62,7 @@ export async function openStage(
     closers.push(() => receiver.close());
     const { issuer, metadataUrl } = session.facts;
     const audience = strings(stream.configuration.aud);
+    const { events_delivered: delivered } = stream.configuration;
     await receiver.trust({ issuer, metadataUrl, audience: audience?.[0] ?? null });
     const keysBefore = await freshKeys(probe);
 
@@ -86,7 +87,8 @@ export async function openStage(
       judged: { transmitter: true, receiver: parts.pair },
       delivery,
       dialect: 'standard',
-      eventsDelivered: strings(stream.configuration.events_delivered),
+      // An empty list says that nothing is delivered.
+      eventsDelivered: Array.isArray(delivered) ? (strings(delivered) ?? []) : null,
       issuer,
       audience,
       tell: (step, since) => {

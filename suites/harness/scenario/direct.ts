@@ -1,7 +1,8 @@
-import type { Performance, PlayedStep, SeenEffect } from '../../scenarios/performance.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Performance, PlayedStep } from '../../scenarios/performance.ts';
 import type { Scenario, Step } from '../../scenarios/scenario.ts';
 import type { Limits } from '../exchange.ts';
-import { beyond } from './beyond.ts';
+import { EffectsWatch } from './effects-watch.ts';
 import { areDone, areSettled } from './progress-of-step.ts';
 import type { Stage } from './stage.ts';
 
@@ -41,20 +42,15 @@ export async function direct(direction: Direction): Promise<Performance> {
 class Director {
   readonly #d: Direction;
   readonly #played: PlayedStep[];
-  readonly #effects: SeenEffect[] = [];
+  readonly #effects: EffectsWatch;
   readonly #startedAtMs: number;
-  /** When the Receiver was asked last what it did, and answered. */
-  #askedAtMs: number | null = null;
-  #effectsTrouble: string | null = null;
-  #knowsEffects = true;
-  /** How often in a row the Receiver's effects could not be had. */
-  #silences = 0;
   #cutShort: string | null = null;
   /** The longest that an effect was waited for with success, ms. */
   #slowestMs = 0;
 
   constructor(direction: Direction) {
     this.#d = direction;
+    this.#effects = new EffectsWatch(direction.stage, direction.now);
     this.#startedAtMs = direction.now();
     this.#played = direction.steps.map((step) => ({
       step,
@@ -66,10 +62,10 @@ class Director {
 
   async play(): Promise<Performance> {
     // What it did before is known, so that what it does in the story was surely not done when it was asked last.
-    await this.#lookOnce();
+    await this.#effects.look();
     if (this.#d.scenario.together === undefined) await this.#oneAfterTheOther();
     else await this.#together(this.#d.scenario.together.overMs);
-    await this.#lookOnce();
+    await this.#effects.look();
     if (!this.#cancelled()) await this.#aftermath();
     if (this.#cancelled()) this.#cutShort = 'The run was cancelled.';
     return this.#performance(await this.#d.stage.keys());
@@ -175,11 +171,11 @@ class Director {
     const { limits, now } = this.#d;
     const beganAtMs = now();
     let gapMs = FIRST_GAP_MS;
-    while (this.#asks() && !this.#cancelled()) {
+    while (this.#effects.asks && !this.#cancelled()) {
       if (areSettled(this.#performance(null), steps, now(), limits.effect)) return;
       await this.#until(now() + gapMs);
       gapMs = Math.min(LONGEST_GAP_MS, gapMs * 2);
-      if ((await this.#lookOnce()) > 0) this.#slowestMs = Math.max(this.#slowestMs, now() - beganAtMs);
+      if ((await this.#effects.look()) > 0) this.#slowestMs = Math.max(this.#slowestMs, now() - beganAtMs);
     }
   }
 
@@ -195,38 +191,12 @@ class Director {
       if (stage.sets.length > known) quietFrom = now();
       known = stage.sets.length;
     }
-    await this.#lookOnce();
+    await this.#effects.look();
     // What failed once may succeed when it is asked again.
-    while (this.#effectsTrouble !== null && this.#asks() && !this.#cancelled()) {
+    while (this.#effects.trouble !== null && this.#effects.asks && !this.#cancelled()) {
       await this.#until(now() + LONGEST_GAP_MS);
-      await this.#lookOnce();
+      await this.#effects.look();
     }
-  }
-
-  /** Asks the Receiver what it did; gives how much of it is new. */
-  async #lookOnce(): Promise<number> {
-    if (!this.#asks()) return 0;
-    const askedAtMs = this.#d.now();
-    const told = await this.#d.stage.effects();
-    const seenAtMs = this.#d.now();
-    if (told === null) {
-      this.#knowsEffects = false;
-      return 0;
-    }
-    this.#silences = told.ok ? 0 : this.#silences + 1;
-    this.#effectsTrouble = told.ok ? null : (told.message ?? 'the effects could not be had');
-    const fresh = beyond(
-      told.effects,
-      this.#effects.map(({ effect }) => effect),
-    );
-    const before = this.#askedAtMs === null ? {} : { unseenAtMs: this.#askedAtMs };
-    this.#effects.push(...fresh.map((effect) => ({ effect, seenAtMs, ...before })));
-    if (told.ok) this.#askedAtMs = askedAtMs;
-    return fresh.length;
-  }
-
-  #asks(): boolean {
-    return this.#knowsEffects && this.#silences < MOST_TROUBLES;
   }
 
   /** News from the wire, or the end of the run, or so many ms. */
@@ -240,18 +210,12 @@ class Director {
     ended.abort();
   }
 
-  #until(dueMs: number): Promise<void> {
-    const ms = dueMs - this.#d.now();
-    if (ms <= 0 || this.#cancelled()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#d.signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.#d.signal?.addEventListener('abort', done, { once: true });
-    });
+  /** The end of the run comes before it. */
+  async #until(dueMs: number): Promise<void> {
+    const { now, signal } = this.#d;
+    const ms = dueMs - now();
+    if (ms <= 0) return;
+    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 
   #cancelled(): boolean {
@@ -273,8 +237,8 @@ class Director {
       cutShort: this.#cutShort,
       steps: this.#played,
       sets: stage.sets,
-      effects: this.#knowsEffects ? this.#effects : null,
-      effectsTrouble: this.#effectsTrouble,
+      effects: this.#effects.isThere ? this.#effects.seen : null,
+      effectsTrouble: this.#effects.trouble,
       ...(pollTrouble === null ? {} : { pollTrouble }),
       issuer: stage.issuer,
       audience: stage.audience,

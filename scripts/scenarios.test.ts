@@ -190,8 +190,15 @@ describe('scenarios with other processes', { timeout: 400_000 }, () => {
     const port = await freePort();
     const { args, effects } = await receiver(metadataAt(port), AUDIENCE);
     const target = [...args, '--listen', `127.0.0.1:${port}`, '--limit', 'effect=1s'];
+    // It need not know anybody whom we made up, but those whom the tester named.
     const idle = run(['session-revoked-by-admin'], [...target, '--effects-command', 'echo []']);
-    expect(await idle.ended).toBe(1);
+    expect(await idle.ended).toBe(5);
+    expect(guilty(await results()).join('\n')).toContain('session-revoked-by-admin/acts: not-tested');
+    const scenarios = { people: [{ email: 'anna@corp.example' }, { email: 'ben@corp.example' }] };
+    const configFile = path.join(folder, 'ssf-conformance.config.json');
+    await writeFile(configFile, JSON.stringify({ scenarios }));
+    const known = run(['session-revoked-by-admin'], [...target, '--effects-command', 'echo []']);
+    expect(await known.ended).toBe(1);
     expect(guilty(await results()).join('\n')).toContain('session-revoked-by-admin/acts: fail');
 
     const own = `(${effects.replace('exec ', '')}) | sed s/end-sessions/logout/g`;
@@ -200,8 +207,7 @@ describe('scenarios with other processes', { timeout: 400_000 }, () => {
     expect(guilty(await results()).join('\n')).toContain('receiver.actions tells what it means');
 
     const actions = { logout: 'end-sessions' };
-    const config = { receiver: { actions }, scenarios: { people: [{ email: 'anna@corp.example' }] } };
-    await writeFile(path.join(folder, 'ssf-conformance.config.json'), JSON.stringify(config));
+    await writeFile(configFile, JSON.stringify({ receiver: { actions }, scenarios }));
     const mapped = run(['session-revoked-by-admin'], [...target, '--effects-command', own]);
     const { sets } = await expectHeld(mapped, held(['session-revoked-by-admin'], 'push'));
     expect(JSON.stringify(sets)).toContain('anna@corp.example');

@@ -19,6 +19,9 @@ const MOST_SILENT = 3;
 /** One scenario that was played, or why it was not. */
 export interface PlayedOne {
   checks: CheckResult[];
+  scenario: string;
+  /** Why it was not played, or not as it was meant; null: nothing is to be said. */
+  remark: string | null;
   /** Null: it was not played. */
   played: { performance: Performance; result: ScenarioResult; emptyPollsMs: readonly number[] } | null;
 }
@@ -114,7 +117,8 @@ class Play {
       transmitter: mocks || transmitter !== undefined,
       receiver: mocks || receiver !== undefined,
     };
-    return { checks: this.#checks(judged, () => ({ outcome, reason, findings: [] })), played: null };
+    const checks = this.#checks(judged, () => ({ outcome, reason, findings: [] }));
+    return { checks, scenario: this.#scenario.name, remark: `not played: ${reason}`, played: null };
   }
 
   async #on(stage: Stage, steps: readonly Step[]): Promise<PlayedOne> {
@@ -137,7 +141,12 @@ class Play {
     );
     const result = resultOf(performance, stage, checks);
     onProgress?.({ kind: 'scenario', scenario: this.#ground.secrets.maskDeep(result) });
-    return { checks, played: { performance, result, emptyPollsMs: stage.emptyPollsMs } };
+    return {
+      checks,
+      scenario: this.#scenario.name,
+      remark: slowness(performance),
+      played: { performance, result, emptyPollsMs: stage.emptyPollsMs },
+    };
   }
 
   /** Those of the story whom a target that receives need not know. */
@@ -186,6 +195,19 @@ class Play {
       rerun: `${this.#options.rerunPrefix} --scenario ${name}`,
     };
   }
+}
+
+/** How much of the time that a story wants may be passed when all has been told: as much again, and then some. */
+const SLACK = 1.5;
+
+/** That everything did not happen as close together as the story wants it, and so was less of a trial; null when it did. */
+function slowness({ scenario, startedAtMs, steps, cutShort }: Performance): string | null {
+  const { together } = scenario;
+  if (together === undefined || cutShort !== null) return null;
+  const tookMs = Math.max(...steps.map(({ toldAtMs }) => toldAtMs ?? startedAtMs)) - startedAtMs;
+  if (tookMs <= SLACK * together.overMs) return null;
+  const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+  return `what was to happen within ${seconds(together.overMs)} was told within ${seconds(tookMs)}: telling the Transmitter took too long, and the times are those of the telling, too.`;
 }
 
 /** An event type of the story that the stream does not deliver; null when it delivers all, or does not say. */

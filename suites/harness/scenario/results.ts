@@ -54,7 +54,19 @@ export function scenarioResults(
   const brokenLimits = ledger.enforced
     ? ledger.limits.filter(({ kept }) => kept === false).map(({ name }) => name)
     : [];
-  const sentence = scenarioSentence({ verdict, scenarios, checks, requirements, brokenLimits, interrupted });
+  const sides = [
+    ...(options.transmitter === undefined ? [] : ['Transmitter']),
+    ...(options.receiver === undefined ? [] : ['Receiver']),
+  ];
+  const sentence = scenarioSentence({
+    verdict,
+    scenarios,
+    sides,
+    checks,
+    requirements,
+    brokenLimits,
+    interrupted,
+  });
   const results: Results = {
     schemaVersion: '1',
     tool: TOOL,

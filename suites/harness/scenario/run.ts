@@ -1,4 +1,4 @@
-import type { CheckResult, Ledger, SelectedRequirement } from '../../../reports/results.ts';
+import type { SelectedRequirement } from '../../../reports/results.ts';
 import { scenarios as allScenarios, scenarioNamed } from '../../scenarios/index.ts';
 import { ledgerOf } from '../../scenarios/ledger/index.ts';
 import { momentsOf } from '../../scenarios/moments.ts';
@@ -7,21 +7,11 @@ import type { RunOutcome } from '../run.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
 import { selectFor } from '../selection.ts';
 import type { Ground } from './ground.ts';
-import { SCENARIO_LEVEL, storyRow } from './judge-scenario.ts';
+import { storyRow } from './judge-scenario.ts';
+import { LIMITS_ROW, limitChecks } from './limit-checks.ts';
 import { openGround } from './open-ground.ts';
 import { playAll } from './play-all.ts';
 import { scenarioResults } from './results.ts';
-
-/** Row under which limits count, when they are enforced. */
-const LIMITS_ROW: SelectedRequirement = {
-  id: 'scenario:limits',
-  spec: 'Scenarios',
-  section: 'limits',
-  sectionTitle: 'Limits',
-  level: SCENARIO_LEVEL,
-  severity: 'fail',
-  summary: 'The limits that the tester sets are kept.',
-};
 
 /** One run of scenarios, from preflight to results. Throws only for faults of our own. */
 export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutcome> {
@@ -85,38 +75,16 @@ function results(
     ledger,
     recorder: ground.recorder,
     secrets: ground.secrets,
-    notices,
+    notices: [...remarks(all), ...notices],
     interrupted: options.signal?.aborted === true,
   });
 }
 
-/** A check for each limit, where limits count. */
-function limitChecks({ limits, enforced }: Ledger, options: ScenarioRunOptions): CheckResult[] {
-  if (!enforced) return [];
-  return limits.map(({ name, limitMs, actualMs, kept, source }) => ({
-    id: `limits/${name}`,
-    title: `${name} is at most ${limitMs} ms.`,
-    role: options.transmitter === undefined && options.receiver !== undefined ? 'receiver' : 'transmitter',
-    level: SCENARIO_LEVEL,
-    requirements: [LIMITS_ROW.id],
-    delivery: null,
-    outcome: kept === null ? 'not-applicable' : kept ? 'pass' : 'fail',
-    ...(kept === null ? { reason: 'Nothing was measured that this limit bounds.' } : {}),
-    findings:
-      kept === false
-        ? [
-            {
-              requirement: LIMITS_ROW.id,
-              severity: 'fail',
-              message: `The limit ${name} was not kept.`,
-              expected: `at most ${limitMs} ms (${source})`,
-              actual: `${actualMs} ms`,
-            },
-          ]
-        : [],
-    exchanges: [],
-    durationMs: 0,
-    provenBy: [],
-    rerun: `${options.rerunPrefix} --scenario ${options.scenarios?.join(',') ?? 'all'} --enforce-limits`,
-  }));
+/** One line for each remark, with the scenarios of which it is made. */
+function remarks(all: Awaited<ReturnType<typeof playAll>>): string[] {
+  const scenarios = new Map<string, Set<string>>();
+  for (const { scenario, remark } of all) {
+    if (remark !== null) scenarios.set(remark, (scenarios.get(remark) ?? new Set()).add(scenario));
+  }
+  return [...scenarios].map(([remark, names]) => `${[...names].join(', ')}: ${remark}`);
 }

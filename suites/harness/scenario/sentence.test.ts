@@ -51,20 +51,33 @@ function sentence(
   brokenLimits: string[] = [],
 ): string {
   const requirements = { selected: [], tested: [], notApplicable: [], untested: [] };
-  return scenarioSentence({ verdict, scenarios, checks, requirements, brokenLimits, interrupted: false });
+  const sides = (['transmitter', 'receiver'] as const).flatMap((role) =>
+    scenarios.some((one) => one[role].kind === 'target')
+      ? [role === 'receiver' ? 'Receiver' : 'Transmitter']
+      : [],
+  );
+  return scenarioSentence({
+    verdict,
+    scenarios,
+    sides,
+    checks,
+    requirements,
+    brokenLimits,
+    interrupted: false,
+  });
 }
 
 describe('the sentence of a run of scenarios', () => {
   it('says that one scenario held, and between whom', () => {
     const text = sentence('conformant', [scenario('risk-creep', 'held')], [check('risk-creep/acts', 'pass')]);
-    expect(text).toBe('Conformant: the scenario risk-creep came to its end (between mocks, push).');
+    expect(text).toBe('Held: the scenario risk-creep came to its end (between mocks, push).');
   });
 
   it('names those that did not hold', () => {
     const all = [scenario('risk-creep', 'held', 'receiver'), scenario('storm', 'broken', 'receiver')];
     const text = sentence('non-conformant', all, [check('storm/acts', 'fail')]);
     expect(text).toBe(
-      'Not conformant: storm did not come to its end as told, 1 expectation failed (Receiver under test, push); 1 of 2 scenarios held.',
+      'Not held: storm did not come to its end as told, 1 expectation failed (Receiver under test, push); 1 of 2 scenarios held.',
     );
   });
 
@@ -72,7 +85,7 @@ describe('the sentence of a run of scenarios', () => {
     const all = [scenario('storm', 'incomplete', 'receiver')];
     const text = sentence('conformant', all, [check('storm/acts', 'not-tested', 'effects')]);
     expect(text).toBe(
-      'Conformant as far as seen: nothing failed in storm, but not everything could be seen (Receiver under test, push); 0 of 1 scenario held; a part needs the hook effects.',
+      'Held as far as seen: nothing failed in storm, but not everything could be seen (Receiver under test, push); 0 of 1 scenario held; a part needs the hook effects.',
     );
   });
 
@@ -83,7 +96,21 @@ describe('the sentence of a run of scenarios', () => {
       [check('limits/delivery.p99', 'fail')],
       ['delivery.p99'],
     );
-    expect(text).toContain('Not conformant: the limits delivery.p99 were not kept, 1 expectation failed');
+    expect(text).toContain('Not held: the limit delivery.p99 was not kept, 1 expectation failed');
+  });
+
+  it('says that nothing was played, and whom it would have been about', () => {
+    const requirements = { selected: [], tested: [], notApplicable: [], untested: [] };
+    const text = scenarioSentence({
+      verdict: 'incomplete',
+      scenarios: [],
+      sides: ['Transmitter'],
+      checks: [],
+      requirements,
+      brokenLimits: [],
+      interrupted: false,
+    });
+    expect(text).toBe('Incomplete: no scenario could be played (Transmitter under test).');
   });
 
   it('says what is missing when nothing failed', () => {

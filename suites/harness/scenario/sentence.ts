@@ -7,6 +7,8 @@ const NAMED = 3;
 export function scenarioSentence(input: {
   verdict: Verdict;
   scenarios: readonly ScenarioResult[];
+  /** The sides under test: `Transmitter`, `Receiver`; none between mocks. */
+  sides: readonly string[];
   checks: readonly CheckResult[];
   requirements: Results['requirements'];
   /** Of the names of limits that were broken, when they count. */
@@ -21,7 +23,7 @@ export function scenarioSentence(input: {
   const broken = having('broken');
   const open = having('incomplete').filter((name) => !broken.includes(name));
   const held = names.size - broken.length - open.length;
-  const between = `(${who(scenarios)})`;
+  const between = `(${[...input.sides.map((side) => `${side} under test`), ...(input.sides.length === 0 ? ['between mocks'] : []), ...deliveriesOf(scenarios)].join(', ')})`;
   const rules = requirements.selected.filter(
     ({ severity, spec }) => severity === 'fail' && spec !== 'Scenarios',
   );
@@ -39,29 +41,27 @@ export function scenarioSentence(input: {
       broken.length > 0
         ? `${list(broken)} did not come to ${broken.length === 1 ? 'its' : 'their'} end as told`
         : brokenLimits.length > 0
-          ? `the limits ${brokenLimits.join(', ')} were not kept`
+          ? `${brokenLimits.length === 1 ? 'the limit' : 'the limits'} ${brokenLimits.join(', ')} ${brokenLimits.length === 1 ? 'was' : 'were'} not kept`
           : 'a SHOULD was not kept';
-    return `Not conformant: ${what}, ${count(failed, 'expectation')} failed ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+    return `Not held: ${what}, ${count(failed, 'expectation')} failed ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+  }
+  if (verdict === 'incomplete' && scenarios.length === 0) {
+    return `Incomplete: no scenario could be played ${between}${end}`;
   }
   if (verdict === 'incomplete') {
     const what = open.length > 0 ? list(open) : 'a part';
     return `Incomplete: nothing failed, but ${what} could not be seen to the end ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
   if (open.length > 0) {
-    return `Conformant as far as seen: nothing failed in ${list(open)}, but not everything could be seen ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+    return `Held as far as seen: nothing failed in ${list(open)}, but not everything could be seen ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
-  return `Conformant: ${names.size === 1 ? `the scenario ${list([...names])}` : `all ${count(names.size, 'scenario')}`} came to ${names.size === 1 ? 'its' : 'their'} end ${between}${end}`;
+  return `Held: ${names.size === 1 ? `the scenario ${list([...names])}` : `all ${count(names.size, 'scenario')}`} came to ${names.size === 1 ? 'its' : 'their'} end ${between}${end}`;
 }
 
-function who(scenarios: readonly ScenarioResult[]): string {
-  const side = (role: 'transmitter' | 'receiver', word: string): string[] =>
-    scenarios.some((one) => one[role].kind === 'target') ? [`${word} under test`] : [];
-  const sides = [...side('transmitter', 'Transmitter'), ...side('receiver', 'Receiver')];
-  const deliveries = [...new Set(scenarios.map(({ delivery }) => delivery))].join(' and ');
-  return [
-    sides.length === 0 ? 'between mocks' : sides.join(', '),
-    ...(deliveries === '' ? [] : [deliveries]),
-  ].join(', ');
+/** By which methods they were played; none where none was. */
+function deliveriesOf(scenarios: readonly ScenarioResult[]): string[] {
+  const deliveries = [...new Set(scenarios.map(({ delivery }) => delivery))];
+  return deliveries.length === 0 ? [] : [deliveries.join(' and ')];
 }
 
 function list(names: readonly string[]): string {

@@ -5,7 +5,7 @@ import type { VendorReceiver } from '../../mocks/vendors/vendor.ts';
 import type { Io } from '../io.ts';
 import { examplePeople, type ReceiverFlags, receptionOf } from './receiver-flags.ts';
 import { pushTargetOf, type TransmitterFlags, tokenOf } from './transmitter-flags.ts';
-import { trustWhenThere } from './trust-when-there.ts';
+import { issuersOf } from './trust-when-there.ts';
 import { aligned, type Common, curl, mockProgram, serveAtTerminal, trusting } from './vendor-terminal.ts';
 
 export interface OktaFlags extends ReceiverFlags, TransmitterFlags {
@@ -18,7 +18,7 @@ export async function mockOktaItp(flags: OktaFlags, io: Io): Promise<void> {
   const pushTo = pushTargetOf(flags);
   const shares = pushTo !== undefined || flags.transmitterPort !== undefined;
   await serveAtTerminal(flags, io, async (common) => {
-    const { port, tls, ca, caFile, onLog, log } = common;
+    const { port, tls, ca, caFile, onLog } = common;
     let sender: StartedVendorTransmitter | null = null;
     const receiver = await startOktaItp({
       port,
@@ -51,7 +51,7 @@ ${aligned([
       async begin(signal) {
         if (reception === null) return;
         const { metadataUrl } = reception;
-        await trustWhenThere(receiver, { metadataUrl, audience }, log, signal);
+        await receiver.trustWhenThere({ metadataUrl, issuers: issuersOf(metadataUrl), audience }, signal);
       },
       async close() {
         await sender?.close();

@@ -3,6 +3,7 @@ export const receiverAssumptions: readonly string[] = [
   'An issuer that is no registered provider is answered with invalid_issuer before its signature is looked at.',
   'A missing kid is answered with invalid_request.',
   'While the keys of a provider cannot be fetched, SETs are answered with 503, so that they come again; only 202 and 400 are documented.',
+  'While a provider is registered whose metadata could not be read yet, a SET of an unknown issuer has it read at once, and is answered with 503 when that fails.',
   'Event types that Okta does not list are accepted and have no consequence, as are verification events with any state.',
   'A top-level sub_id is borne, and not read, where the subject stands inside the event.',
   'Levels none and secure count as low.',

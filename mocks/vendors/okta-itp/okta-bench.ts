@@ -43,7 +43,7 @@ export async function startProvider(signedBy: Signer = signer) {
   };
 }
 
-const AUDIENCE = 'https://org.example.com';
+export const AUDIENCE = 'https://org.example.com';
 
 type Provider = Awaited<ReturnType<typeof startProvider>>;
 

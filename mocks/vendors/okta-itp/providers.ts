@@ -8,6 +8,7 @@ import type { StartReceiverOptions } from '../../receiver/options.ts';
 import { ReceiverCore, type Verdict } from '../../receiver/receiver-core.ts';
 import type { Examined, ReceiverSeams, Refusal } from '../../receiver/seams.ts';
 import { isObject } from '../../vocabulary/is-object.ts';
+import { Awaited } from './awaited.ts';
 import type { Provider } from './incoming.ts';
 
 /** How a provider is registered: by the URL of its metadata, or by its issuer and where its keys are. */
@@ -20,6 +21,14 @@ export interface RegisteredProvider {
   type: string;
   status: 'ACTIVE' | 'INACTIVE';
   settings: { issuer: string; jwks_url: string; well_known_url?: string };
+}
+
+/** A provider that may not be there yet. */
+export interface AwaitedProvider {
+  metadataUrl: string;
+  /** Issuers whose metadata may be at that URL (SSF 7.2.1). */
+  issuers: readonly string[];
+  audience: string;
 }
 
 interface Registration {
@@ -48,6 +57,7 @@ export class Providers {
   readonly #closing = new AbortController();
   readonly #registered = new Map<string, Registration>();
   readonly #nobody: ReceiverCore;
+  readonly #awaited = new Awaited();
 
   constructor(parts: ProvidersParts) {
     this.#parts = parts;
@@ -104,6 +114,26 @@ export class Providers {
     return shown;
   }
 
+  /**
+   * Registers a provider as soon as its metadata can be read, which is tried again and again, and at once when a SET of an
+   * unknown issuer comes. Resolves when it is registered, or ended by the signal.
+   */
+  async registerWhenThere(
+    { metadataUrl, issuers, audience }: AwaitedProvider,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { log } = this.#parts;
+    const attempt = async (): Promise<void> => {
+      // Looked for once before: a look that is repeated by itself would not be over soon enough for a SET.
+      const named = await this.#issuerAt(metadataUrl);
+      const issuer = issuers.find((one) => one === named) ?? issuers[0] ?? named;
+      await this.register(hostOf(issuer), { well_known_url: metadataUrl }, audience, issuer);
+      log(`Takes SETs of ${issuer} for ${audience}`);
+    };
+    const end = AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]);
+    await this.#awaited.until({ what: `the Transmitter at ${metadataUrl}`, attempt, log }, end);
+  }
+
   /** Whether there was one. */
   remove(id: string): boolean {
     const issuer = this.get(id)?.settings.issuer;
@@ -118,7 +148,12 @@ export class Providers {
 
   /** Judges a SET by the provider that it says it is from. */
   async examine(compact: string): Promise<Verdict> {
-    const registration = this.#registered.get(issuerOf(compact) ?? '');
+    const issuer = issuerOf(compact);
+    if (issuer !== null && !this.#registered.has(issuer) && this.#awaited.some) {
+      await this.#awaited.tryNow();
+      if (!this.#registered.has(issuer) && this.#awaited.some) return notYet(compact);
+    }
+    const registration = this.#registered.get(issuer ?? '');
     const active = registration?.shown.status === 'ACTIVE' ? registration : undefined;
     return (active?.core ?? this.#nobody).examine(compact, 'push');
   }
@@ -177,6 +212,17 @@ const strangerSteps: ReceiverSeams['steps'] = {
   issuer: async (_, reference) =>
     (await reference()) ?? refuse('invalid_issuer', 'No security events provider has this issuer.'),
 };
+
+/** It may be of a provider of which it is not known yet who that is: with 400 it would be lost. */
+function notYet(compact: string): Verdict {
+  const refusal = refuse('invalid_issuer', 'A security events provider could not be read yet.');
+  const examined: Examined = { compact, header: {}, claims: {}, delivery: 'push' };
+  return { refusal, examined, repeated: false, later: true };
+}
+
+function hostOf(issuer: string): string {
+  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
+}
 
 /** What a token says of its issuer, unproven. */
 function issuerOf(compact: string): string | null {

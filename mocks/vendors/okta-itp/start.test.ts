@@ -1,7 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { listen } from '../../http/listen.ts';
 import { rsaKey } from '../../receiver/receiver-bench.ts';
 import type { ReceiverSeams } from '../../receiver/seams.ts';
-import { anna, complianceTo, type OktaBench, openOkta, riskTo, startProvider } from './okta-bench.ts';
+import {
+  AUDIENCE,
+  anna,
+  complianceTo,
+  type OktaBench,
+  openOkta,
+  riskTo,
+  startProvider,
+} from './okta-bench.ts';
 import type { StartOktaItpOptions } from './start.ts';
 
 const REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
@@ -186,4 +195,69 @@ test('Seams change what is done and what is answered', async () => {
   expect(await push(provider.set(riskTo('HIGH', 'low')))).toMatchObject({ status: 200 });
   await new Promise((resolve) => setImmediate(resolve));
   expect(okta.effects().map(({ action }) => action)).toEqual(['set-risk-level']);
+});
+
+describe('While a provider that is registered by its metadata cannot be read', () => {
+  /** Okta waiting for a provider of which nothing but 503 is had until `begin`. */
+  async function waiting() {
+    const opened = await bench();
+    const { okta, provider } = opened;
+    let there = false;
+    let looks = 0;
+    const late = await listen([
+      {
+        method: 'GET',
+        path: '/.well-known/ssf-configuration',
+        resolve() {
+          looks += 1;
+          if (!there) return new Response(null, { status: 503 });
+          return Response.json({ issuer: late.origin, jwks_uri: provider.jwksUrl, spec_version: '1_0' });
+        },
+      },
+    ]);
+    open.push(late);
+    const metadataUrl = `${late.origin}/.well-known/ssf-configuration`;
+    const registered = okta.trustWhenThere({ metadataUrl, issuers: [late.origin], audience: AUDIENCE });
+    return {
+      ...opened,
+      registered,
+      looks: () => looks,
+      set: () => provider.set(riskTo('high', 'low'), { iss: late.origin }),
+      begin: () => {
+        there = true;
+      },
+      lines: (start: string) => okta.log().filter(({ text }) => text.startsWith(start)).length,
+    };
+  }
+
+  test('a SET of an unknown issuer is to come again, and is taken as soon as it can be read', async () => {
+    const { push, set, begin, looks, lines, registered, okta } = await waiting();
+    const one = set();
+    for (let i = 0; i < 3; i += 1)
+      expect(await push(one)).toMatchObject({ status: 503, err: 'invalid_issuer' });
+    expect(looks()).toBeGreaterThanOrEqual(3);
+    expect([lines('Waits for'), lines('Takes SETs'), lines('Refused')]).toEqual([1, 0, 0]);
+    begin();
+    expect(await push(one)).toMatchObject({ status: 202 });
+    await registered;
+    expect([lines('Waits for'), lines('Takes SETs')]).toEqual([1, 1]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(okta.effects().map(({ action }) => action)).toEqual(['set-risk-level', 'end-sessions']);
+  });
+
+  test('SETs of known providers, and what is no SET, are judged as ever', async () => {
+    const { push, provider, okta, registered } = await waiting();
+    expect(await push(provider.set(riskTo('high', 'low')))).toMatchObject({ status: 202 });
+    expect(await push('no SET')).toMatchObject({ status: 400, err: 'invalid_request' });
+    await okta.close();
+    await registered;
+  });
+
+  test('an unknown issuer is refused again once it can be read', async () => {
+    const { push, provider, begin, registered } = await waiting();
+    begin();
+    await registered;
+    const stranger = provider.set(riskTo('high', 'low'), { iss: 'https://other.example.com' });
+    expect(await push(stranger)).toMatchObject({ status: 400, err: 'invalid_issuer' });
+  });
 });

@@ -13,7 +13,7 @@ import { Org } from './org.ts';
 import { stepsFor } from './own-reading.ts';
 import { defaultPolicy } from './policy.ts';
 import { providerRoutes } from './provider-api.ts';
-import { Providers } from './providers.ts';
+import { type AwaitedProvider, Providers } from './providers.ts';
 import { RiskChain } from './risk-chain.ts';
 import { oktaPageResponse } from './status-page.ts';
 import { SystemLog } from './system-log.ts';
@@ -34,6 +34,8 @@ export interface StartedOktaItp extends VendorReceiver {
   /** Where `POST` lets something happen at Okta itself. */
   happenUrl: string;
   users(): readonly User[];
+  /** `trust` for a Transmitter that may not be there yet; the system log tells of the waiting and of its end. */
+  trustWhenThere(provider: AwaitedProvider, signal?: AbortSignal): Promise<void>;
 }
 
 const pushPath = '/security/api/v1/security-events';
@@ -153,6 +155,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
     async trust({ issuer, metadataUrl, audience }) {
       await providers.register(new URL(issuer).host, { well_known_url: metadataUrl }, audience, issuer);
     },
+    trustWhenThere: (provider, signal) => providers.registerWhenThere(provider, signal),
     effects: () => [...effects],
     users: () => directory.users(),
     log: () => log.entries(),

@@ -72,13 +72,14 @@ export async function hostTransmitter<V extends VendorTransmitter>(
       const isPushed = (id: string): boolean =>
         transmitter.transmitter.streams.get(id)?.supplied.delivery.method === PUSH;
       // What is polled is not waited for: when, and whether, is up to the Receiver.
-      const jtis = streams.flatMap(({ streamId, jti }) => (jti === null || !isPushed(streamId) ? [] : [jti]));
-      return { pushed: outcomes.of(jtis) };
+      const sent = streams.flatMap(({ streamId, jti }) => (jti === null ? [] : [{ streamId, jti }]));
+      const pushed = sent.filter(({ streamId }) => isPushed(streamId)).map(({ jti }) => jti);
+      return { pushed: outcomes.of(pushed), polled: sent.length - pushed.length };
     },
   });
   const further = (metadata: () => Record<string, unknown>): Route[] => [
     { method: 'GET', path: '/', resolve: () => pageResponse(hosted.page(started)) },
-    happenRoute(() => vendor, now),
+    happenRoute(() => vendor, now, outcomes),
     ...(hosted.routes?.(() => vendor, metadata) ?? []),
   ];
   const transmitter = await startTransmitter({

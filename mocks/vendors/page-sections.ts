@@ -1,5 +1,6 @@
 import type { Effect } from '../receiver/seams.ts';
 import type { Cell, Section } from './page.ts';
+import type { PushFate } from './push-fate.ts';
 import { emailOf } from './subject-email.ts';
 import type { LogEntry } from './vendor.ts';
 
@@ -32,6 +33,12 @@ export function logSection(heading: string, entries: readonly LogEntry[], note?:
     columns: ['Time', 'Type', 'What happened'],
     rows: newest(entries).map(({ at, type, text }) => [clock(at), { text: type, code: true }, text]),
   };
+}
+
+/** What became of a SET that was sent; `about` stands before it. */
+export function fateCell({ state, text }: PushFate, about = ''): Cell {
+  const tone = state === 'accepted' ? 'good' : state === 'given-up' ? 'bad' : 'warn';
+  return { text: `${about}${text}`, tone };
 }
 
 /** Hours to ms of an ISO 8601 time in UTC. */

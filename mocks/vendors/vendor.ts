@@ -1,5 +1,6 @@
 import type { Effect, ReceiverSeams } from '../receiver/seams.ts';
 import type { Happening } from './happening.ts';
+import type { PushResult } from './push-outcomes.ts';
 
 /** An event that a vendor's system shares: it becomes one SET. */
 export interface VendorEvent {
@@ -13,8 +14,10 @@ export interface VendorEvent {
 
 /** An event that is on its way. */
 interface SentEvent {
-  /** Resolves when it was pushed on all streams: whether every push was answered 202. */
-  pushed: Promise<boolean>;
+  /** Resolves when it is pushed no more on any stream. */
+  pushed: Promise<PushResult>;
+  /** How many Receivers may fetch it by poll. */
+  polled: number;
 }
 
 /** What a vendor's rules need of the Transmitter on which they stand. */

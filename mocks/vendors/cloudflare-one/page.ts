@@ -1,6 +1,6 @@
 import type { StartedVendorTransmitter } from '../host-transmitter.ts';
 import { type Cell, NOTHING, type Page } from '../page.ts';
-import { clock, logSection, newest } from '../page-sections.ts';
+import { clock, fateCell, logSection, newest } from '../page-sections.ts';
 import { deliverySection } from '../stream-section.ts';
 import type { Level } from './risk-change.ts';
 import type { CloudflareOne } from './rules.ts';
@@ -18,15 +18,16 @@ export function cloudflarePage(
     sections: [
       {
         heading: 'Users',
-        columns: ['User', 'Risk score', 'Last sign-in', 'Reset'],
+        columns: ['User', 'Risk score', 'Last sign-in', 'Shared', 'Reset'],
         rows: vendor
           .users()
-          .map(({ email, score, lastSignIn }) => [
+          .map(({ email, score, lastSignIn, shared }) => [
             email,
             { text: score, tone: tones[score] },
             lastSignIn === null
               ? NOTHING
               : `${lastSignIn.place.city}, ${lastSignIn.place.country}, ${clock(new Date(lastSignIn.at).toISOString())}`,
+            shared === null ? NOTHING : fateCell(shared.fate, `${shared.score}: `),
             score === 'low' ? NOTHING : { button: 'Reset to low', post: '/reset', fields: { user: email } },
           ]),
         empty: 'Nobody has signed in yet.',

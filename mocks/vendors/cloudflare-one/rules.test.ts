@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest';
 import { cities } from '../cities.ts';
 import type { Happening, Place } from '../happening.ts';
+import type { PushResult } from '../push-outcomes.ts';
 import type { VendorEvent } from '../vendor.ts';
 import { createCloudflareOne } from './rules.ts';
 
 const user = 'anna@example.com';
 const now = 1_700_000_000_000;
 
-function begin(dialect: 'standard' | 'okta' = 'standard') {
+function begin(dialect: 'standard' | 'okta' = 'standard', result?: PushResult, polled = 0) {
   const sent: VendorEvent[] = [];
   const vendor = createCloudflareOne({
     dialect,
     now: () => now,
     emit: (event) => {
       sent.push(event);
-      return Promise.resolve();
+      return Promise.resolve(result && { pushed: Promise.resolve(result), polled });
     },
   });
   return { vendor, sent };
@@ -49,7 +50,7 @@ test('two sign-ins that nobody can travel between make the risk high, which is s
     'sign_in',
     'risk_event',
     'risk_score_change',
-    'risk_score_shared',
+    'risk_score_sent',
     'sign_in',
     'risk_event',
   ]);
@@ -94,6 +95,20 @@ test('nothing is shared while sharing is switched off', async () => {
   vendor.share(true);
   await vendor.happen({ kind: 'risk-event', user, what: 'two', at: now });
   expect(sent.map(({ event }) => event.current_level)).toEqual(['HIGH']);
+});
+
+test.each<[PushResult | undefined, number, string, string]>([
+  [{ accepted: 1, givenUp: [] }, 0, 'risk_score_shared', 'shared and accepted'],
+  [{ accepted: 0, givenUp: [400] }, 0, 'risk_score_not_shared', 'refused (400) and given up'],
+  [{ accepted: 0, givenUp: [null] }, 0, 'risk_score_not_shared', 'no answer and given up'],
+  [{ accepted: 0, givenUp: [] }, 0, 'risk_score_not_shared', 'not sent: no stream wants it'],
+  [{ accepted: 0, givenUp: [] }, 1, 'risk_score_queued', 'waits to be polled'],
+  [undefined, 0, 'risk_score_sent', 'still being sent'],
+])('after %j, and %i to be polled, it says %s', async (result, polled, type, text) => {
+  const { vendor } = begin('okta', result, polled);
+  await vendor.happen({ kind: 'risk-event', user, what: 'malware', at: now });
+  expect(vendor.log().at(-1)?.type).toBe(type);
+  expect(vendor.users()[0]?.shared).toMatchObject({ score: 'medium', fate: { text } });
 });
 
 test('it has no eyes for devices', async () => {

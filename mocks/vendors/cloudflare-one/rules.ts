@@ -1,5 +1,6 @@
 import { AuditLog } from '../audit-log.ts';
 import type { Happening } from '../happening.ts';
+import { fateOf, type PushFate, sending } from '../push-fate.ts';
 import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from '../vendor.ts';
 import { FASTEST_KMH, impossibleTravel, type SignIn } from './impossible-travel.ts';
 import { type Level, levels, riskChange, type ScoreChange } from './risk-change.ts';
@@ -10,6 +11,13 @@ interface ScoredUser {
   email: string;
   score: Level;
   lastSignIn: SignIn | null;
+  /** What became of the last change that was sent; null before the first. */
+  shared: Shared | null;
+}
+
+interface Shared {
+  score: Level;
+  fate: PushFate;
 }
 
 interface RiskEvent {
@@ -37,6 +45,14 @@ const assumptions = [
   'The body of the SET is not published. To Okta it is user-risk-change as Okta documents it for its providers, to others risk-level-change of CAEP; the subject is the e-mail address, as sub_id on top, and for Okta inside the event, too.',
 ];
 
+/** Types of entries about what became of a change that was sent. */
+const logTypes: Readonly<Record<PushFate['state'], string>> = {
+  sending: 'risk_score_sent',
+  queued: 'risk_score_queued',
+  accepted: 'risk_score_shared',
+  'given-up': 'risk_score_not_shared',
+};
+
 /** The rules without sockets. */
 export function createCloudflareOne(
   parts: VendorTransmitterParts,
@@ -48,7 +64,7 @@ export function createCloudflareOne(
   let sharing = true;
 
   const userOf = (email: string): ScoredUser => {
-    const known = users.get(email) ?? { email, score: 'low', lastSignIn: null };
+    const known = users.get(email) ?? { email, score: 'low', lastSignIn: null, shared: null };
     users.set(email, known);
     return known;
   };
@@ -60,8 +76,16 @@ export function createCloudflareOne(
     const detail = { user: user.email, previous, current: change.current, cause: change.cause };
     log.add('risk_score_change', `${user.email}: ${previous} → ${change.current}. ${change.reason}`, detail);
     if (!sharing) return;
-    await parts.emit(riskChange({ ...change, user: user.email, previous }, parts.dialect));
-    log.add('risk_score_shared', `The score ${change.current} of ${user.email} was shared.`, detail);
+    const shared: Shared = { score: change.current, fate: sending };
+    user.shared = shared;
+    const sent = await parts.emit(riskChange({ ...change, user: user.email, previous }, parts.dialect));
+    const score = `The score ${change.current} of ${user.email}`;
+    log.add('risk_score_sent', `${score} is handed to the streams.`, detail);
+    // Not waited for: a Receiver may come up later.
+    void sent?.pushed.then((result) => {
+      shared.fate = fateOf(result, sent.polled);
+      log.add(logTypes[shared.fate.state], `${score}: ${shared.fate.text}.`, detail);
+    });
   }
 
   function note(event: RiskEvent): void {

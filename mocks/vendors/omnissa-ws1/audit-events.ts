@@ -1,6 +1,7 @@
 /** Object types of the audit events in which a security event can be followed. */
 export const EVENT_RECEIVED = 'EventReceived';
 export const EVENT_PUBLISHED = 'EventPublishedSuccess';
+export const EVENT_NOT_PUBLISHED = 'EventPublishedFailure';
 
 /** What identifies the event in both; the names are ours but for those that the vendor's article gives. */
 export interface AuditedEvent {
@@ -16,6 +17,15 @@ export function receivedDetail(event: AuditedEvent): Record<string, unknown> {
   return {
     object_type: EVENT_RECEIVED,
     object_name: event.objectName,
+    user_email: event.userEmail,
+    compliance_status: event.complianceStatus,
+  };
+}
+
+/** Attributes of `EventPublishedFailure`; without the name of the object, in whose place its text is shown. */
+export function failedDetail(event: AuditedEvent): Record<string, unknown> {
+  return {
+    object_type: EVENT_NOT_PUBLISHED,
     user_email: event.userEmail,
     compliance_status: event.complianceStatus,
   };

@@ -1,6 +1,6 @@
 import type { StartedVendorTransmitter } from '../host-transmitter.ts';
 import { type Cell, NOTHING, type Page, type Section } from '../page.ts';
-import { clock } from '../page-sections.ts';
+import { clock, fateCell } from '../page-sections.ts';
 import { deliverySection } from '../stream-section.ts';
 import { auditSection } from './audit-section.ts';
 import type { EnrolledDevice, WorkspaceOne } from './uem.ts';
@@ -15,7 +15,7 @@ export function uemPage(started: StartedVendorTransmitter<WorkspaceOne>): Page {
     sections: [
       {
         heading: 'Devices',
-        columns: ['Device', 'User', 'Platform', 'Status', 'Breaks', 'Last seen'],
+        columns: ['Device', 'User', 'Platform', 'Status', 'Breaks', 'Shared', 'Last seen'],
         rows: vendor.devices().map(deviceRow),
         empty: 'No device is enrolled yet.',
       },
@@ -43,13 +43,14 @@ export function uemPage(started: StartedVendorTransmitter<WorkspaceOne>): Page {
   };
 }
 
-function deviceRow({ device, posture, status, broken }: EnrolledDevice): Cell[] {
+function deviceRow({ device, posture, status, broken, shared }: EnrolledDevice): Cell[] {
   return [
     device.name,
     device.owner,
     `${device.platform} ${posture.osVersion}`,
     status === 'compliant' ? { text: 'Compliant', tone: 'good' } : { text: 'Non-compliant', tone: 'bad' },
     broken.join(', ') || NOTHING,
+    shared === null ? NOTHING : fateCell(shared.fate),
     clock(new Date(posture.lastSeen).toISOString()),
   ];
 }

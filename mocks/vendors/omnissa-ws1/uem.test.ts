@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Happening, Posture } from '../happening.ts';
+import type { PushResult } from '../push-outcomes.ts';
 import type { VendorEvent } from '../vendor.ts';
 import { createWorkspaceOne } from './uem.ts';
 
@@ -10,14 +11,14 @@ const members = {
   user: { format: 'email', email: 'anna@example.com' },
 };
 
-function begin(dialect: 'standard' | 'okta', pushed?: Promise<boolean>) {
+function begin(dialect: 'standard' | 'okta', result?: PushResult) {
   const sent: VendorEvent[] = [];
   const vendor = createWorkspaceOne({
     dialect,
     now: () => now,
     emit(event) {
       sent.push(event);
-      return Promise.resolve(pushed && { pushed });
+      return Promise.resolve(result && { pushed: Promise.resolve(result), polled: 0 });
     },
   });
   return { vendor, sent };
@@ -70,16 +71,18 @@ test('for Okta the subject stands inside the event, too', async () => {
 });
 
 test.each([
-  [true, ['EventReceived', 'EventPublishedSuccess']],
-  [false, ['EventReceived']],
-])('that a push came to its end with success %s shows in the audit events', async (pushed, types) => {
-  const { vendor } = begin('standard', Promise.resolve(pushed));
+  [{ accepted: 1, givenUp: [] }, ['EventReceived', 'EventPublishedSuccess'], 'shared and accepted'],
+  [{ accepted: 0, givenUp: [400] }, ['EventReceived', 'EventPublishedFailure'], 'refused (400) and given up'],
+  [undefined, ['EventReceived'], 'still being sent'],
+])('that a push ended with %j shows in the audit events and at the device', async (result, types, text) => {
+  const { vendor } = begin('standard', result);
   await vendor.happen(report({ passcode: false }));
   expect(vendor.log().map(({ type }) => type)).toEqual([
     'DeviceEnrolled',
     'ComplianceStatusChanged',
     ...types,
   ]);
+  expect(vendor.devices()[0]?.shared?.fate.text).toBe(text);
 });
 
 test('it has no eyes for sign-ins', async () => {

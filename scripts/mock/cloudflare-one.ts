@@ -21,7 +21,7 @@ export async function mockCloudflareOne(flags: TransmitterFlags, io: Io): Promis
     const next =
       pushTo === undefined
         ? `Nobody is pushed to yet: a Receiver makes its stream with the token, or restart it with --push-to URL.\n`
-        : `Let the other side trust it:\n  ${mockProgram(io.env)} okta-itp${portOf(pushTo.url)} --well-known ${started.oldMetadataUrl} --audience ${started.audience}${trusting(caFile)}\n`;
+        : `Let the other side trust it:\n  ${mockProgram(io.env)} okta-itp${portOf(pushTo.url)} --well-known ${started.metadataUrl} --audience ${started.audience}${trusting(caFile)}\n`;
     return {
       introduction: `Cloudflare One (mock), user risk score sharing in the ${flags.dialect ?? 'okta'} dialect
 

@@ -50,7 +50,7 @@ function refusal(performance: Performance, answer: Answer): ScenarioFinding {
     message: `The Receiver did not take the SET of step "${answer.played.step.id}" (${eventWords(answer)}).`,
     expected: polled ? 'an acknowledgement' : 'status 202',
     actual: `${polled ? acknowledged : said}${err}${times}${when}`,
-    hint: 'The SET is right in every part. If the Receiver does not know the person, configure one whom it knows (option people).',
+    hint: 'The SET is right in every part. If the Receiver does not know the person, configure one whom it knows (config file: scenarios.people).',
     ...evidence(set, last),
   };
 }

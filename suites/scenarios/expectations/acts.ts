@@ -80,7 +80,7 @@ export const acts: Expectation = {
         );
       } else if (strangers?.has(event.about) === true && doings.effects.length === 0) {
         unjudged.push(
-          `The Receiver did nothing, and ${event.about} is made up: it may act only on people whom it knows (SSF 4.1.5). Configure some (option people).`,
+          `The Receiver did nothing, and ${event.about} is made up: it may act only on people whom it knows (SSF 4.1.5). Configure some (config file: scenarios.people).`,
         );
       } else if (!judged.receiver && !namesByEmail(answer)) {
         unjudged.push(

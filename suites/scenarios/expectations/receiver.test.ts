@@ -113,7 +113,10 @@ test('An effect that was seen late is late only if it was not there when it ough
 test('Without the hook, or when it fails, nothing is said about what the Receiver does.', () => {
   const names = ['acts', 'acts-on-nobody-else', 'acts-once', 'restraint'];
   for (const name of names) {
-    expect(judge(name, { ...travel, effects: null }).ended).toMatchObject({ hook: 'effects' });
+    expect(judge(name, { ...travel, effects: null }).ended).toMatchObject({
+      hook: 'effects',
+      reason: expect.stringContaining('--effects-command (receiver.effects)') as unknown,
+    });
     const trouble = { ...doing(), effectsTrouble: 'exit code 1' };
     expect(judge(name, trouble).ended?.reason).toContain('exit code 1');
   }
@@ -215,7 +218,7 @@ describe('A Receiver is not blamed', () => {
 
   test('for doing nothing about people whom it need not know.', () => {
     const strangers = new Set(travel.steps.flatMap(({ step }) => step.event?.about ?? []));
-    expect(judge('acts', { ...doing(), strangers }).ended?.reason).toContain('people');
+    expect(judge('acts', { ...doing(), strangers }).ended?.reason).toContain('config file: scenarios.people');
     expect(outcome('acts', { ...doing(), strangers: new Set<string>() })).toBe('broken');
     // It knows them, for it did something.
     expect(outcome('acts', { ...doing(seen({ action: 'note', ...jtiOf(low) })), strangers })).toBe('broken');

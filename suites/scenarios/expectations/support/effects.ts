@@ -27,7 +27,11 @@ export interface Doings {
 /** What a Receiver did because of the story; ends the judgement where nothing tells of it. */
 export function doingsOf(performance: Performance, judge: ScenarioJudge): Doings {
   const { effects } = reviewOf(performance);
-  if (effects === null) judge.notTested('Nothing tells what the Receiver did.', 'effects');
+  if (effects === null)
+    judge.notTested(
+      'Nothing tells what the Receiver did: --effects-command (receiver.effects) is not given.',
+      'effects',
+    );
   const { right, unjudged } = deliveriesOf(performance);
   const accepted = inLine(
     performance,

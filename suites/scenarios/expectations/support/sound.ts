@@ -27,8 +27,7 @@ function sifted(performance: Performance): Deliveries {
   const right: Answer[] = [];
   const unjudged = missing(review);
   for (const answer of review.answers) {
-    const why =
-      answer.how === 'exact' ? whyUnsound(performance, answer.set) : 'it does not say what happened';
+    const why = whyWrong(answer) ?? whyUnsound(performance, answer.set);
     if (why === null) right.push(answer);
     else
       unjudged.push(
@@ -36,6 +35,13 @@ function sifted(performance: Performance): Deliveries {
       );
   }
   return { right, unjudged };
+}
+
+function whyWrong({ how, event }: Answer): string | null {
+  if (how === 'exact') return null;
+  return how === 'other-subject'
+    ? `It names another person or device: it is not about ${event.about}; see "subject".`
+    : 'It does not say what happened; see "claims".';
 }
 
 function missing({ lost, untold, answers }: Review): string[] {

@@ -181,3 +181,50 @@ test('In a storm every event finds its SET, whatever order they come in.', () =>
   }));
   expect(actedSteps({ ...played, effects }).size).toBe(600);
 });
+
+test('A wrong SET answers its own step, though that of the next step would be right for it, too.', () => {
+  const sets = [set('1', 5, email('anna'), 'LOW', 'LOW'), set('2', 15, email('anna'), 'MEDIUM')];
+  const steps = [step('up', 0, 'anna', 'MEDIUM', 'LOW'), step('again', 10, 'anna', 'MEDIUM', 'HIGH')];
+  expect(told(steps, sets)).toEqual([
+    ['1', 'other-claims'],
+    ['2', 'exact'],
+  ]);
+});
+
+test('Where every SET says what the next step is about, or the one before, each answers its own step.', () => {
+  const sets = [
+    set('1', 5, email('anna'), 'HIGH', 'MEDIUM'),
+    set('2', 15, email('anna'), 'MEDIUM', 'LOW'),
+    set('3', 25, email('anna'), 'HIGH', 'MEDIUM'),
+  ];
+  expect(told(CREEP, sets)).toEqual([
+    ['1', 'other-claims'],
+    ['2', 'other-claims'],
+    ['3', 'other-claims'],
+  ]);
+});
+
+test('Where every SET is a step late, each answers the step that it is about.', () => {
+  const sets = [
+    set('1', 12, email('anna'), 'MEDIUM', 'LOW'),
+    set('2', 22, email('anna'), 'HIGH', 'MEDIUM'),
+    set('3', 30, email('anna'), 'MEDIUM', 'HIGH'),
+  ];
+  expect(told(CREEP, sets)).toEqual([
+    ['1', 'exact'],
+    ['2', 'exact'],
+    ['3', 'exact'],
+  ]);
+});
+
+test('A repetition in the time of the next step is none of its answers, however late the right one is.', () => {
+  const sets = [
+    set('1', 5, email('anna'), 'MEDIUM', 'LOW'),
+    set('again', 12, email('anna'), 'MEDIUM', 'LOW'),
+    set('2', 22, email('anna'), 'HIGH', 'MEDIUM'),
+    set('3', 30, email('anna'), 'MEDIUM', 'HIGH'),
+  ];
+  const { matches, again } = matchEvents(play(CREEP, sets));
+  expect(matches.map((match) => match.set?.jti)).toEqual(['1', '2', '3']);
+  expect(again).toMatchObject([{ set: { jti: 'again' } }]);
+});

@@ -11,6 +11,7 @@ import {
   type Sameness,
   spaces,
   subjectsOfEvent,
+  wishedNames,
 } from './subject-match.ts';
 import { reachAlike } from './subject-scope.ts';
 import { wrongClaims } from './wrong-claims.ts';
@@ -57,11 +58,16 @@ interface Wish {
   happenedAtMs: number;
   spoken: SpokenEvent;
   names: Names;
+  /** When the next event happened to the same person. */
+  untilMs: number;
+  /** The events of the same person, this one too. */
+  siblings: readonly Wish[];
 }
 
 /**
- * Finds the SET of each event: first exact ones in order of arrival, then right subjects, then right types. A SET that
- * came before its cause is none. A SET whose subject cannot be compared (see `Sameness`) is taken for one about the right
+ * Finds the SET of each event: first those that came before the next event of the same person happened, exact ones, then
+ * right subjects; then exact ones in order of arrival, then right subjects, then right types. A SET that came before its
+ * cause is none. A SET whose subject cannot be compared (see `Sameness`) is taken for one about the right
  * subject where none surely is. One breach is likelier than two: what could be a repetition answers an event that got no
  * other answer.
  */
@@ -110,7 +116,20 @@ function assign(performance: Matchable): { wishes: Wish[]; left: Set<Found> } {
   // So that in a storm not every event is compared with every SET.
   const byType = grouped(founds, ({ type }) => [type]);
   const byName = grouped(founds, ({ type, subjects }) => subjects.flatMap((names) => keys(type, names)));
-  const give = (how: NonNullable<Match['how']>, sameness: Sameness): void => {
+  const isExact = (wish: Wish, one: Found): boolean => wrongClaims(wish.spoken, one.event).length === 0;
+  // A SET that answers another event of the person rightly, or repeats its answer, is not a wrong one about this event.
+  const isOfAnother = (wish: Wish, one: Found): boolean =>
+    wish.siblings.some(
+      (other) =>
+        other !== wish &&
+        (other.found === null
+          ? other.spoken.type === one.type &&
+            one.atMs >= other.happenedAtMs &&
+            isExact(other, one) &&
+            compareAll(other.names, one.subjects, known) === 'same'
+          : saysAgain(other, one)),
+    );
+  const give = (how: NonNullable<Match['how']>, sameness: Sameness, inTime = false): void => {
     for (const wish of wishes) {
       if (wish.found !== null) continue;
       const { type } = wish.spoken;
@@ -122,8 +141,10 @@ function assign(performance: Matchable): { wishes: Wish[]; left: Set<Found> } {
         (one) =>
           left.has(one) &&
           one.atMs >= wish.happenedAtMs &&
-          (how !== 'exact' || wrongClaims(wish.spoken, one.event).length === 0) &&
-          compareAll(wish.names, one.subjects, known) === sameness,
+          (!inTime || one.atMs < wish.untilMs) &&
+          (how !== 'exact' || isExact(wish, one)) &&
+          compareAll(wish.names, one.subjects, known) === sameness &&
+          !(inTime && how === 'other-claims' && isOfAnother(wish, one)),
       );
       if (found === undefined) continue;
       left.delete(found);
@@ -132,7 +153,10 @@ function assign(performance: Matchable): { wishes: Wish[]; left: Set<Found> } {
       wish.match.how = how;
     }
   };
+  give('exact', 'same', true);
+  give('other-claims', 'same', true);
   give('exact', 'same');
+  give('exact', 'unknown', true);
   give('exact', 'unknown');
   give('other-claims', 'same');
   give('other-claims', 'unknown');
@@ -155,7 +179,7 @@ function reachesAlike({ found: first }: Wish, second: Found): boolean {
 }
 
 function wishesOf({ steps, dialect }: Matchable): Wish[] {
-  return steps.flatMap((played): Wish[] => {
+  const wishes = steps.flatMap((played): Wish[] => {
     const { event } = played.step;
     if (event === null || played.happenedAtMs === null) return [];
     return [
@@ -164,10 +188,20 @@ function wishesOf({ steps, dialect }: Matchable): Wish[] {
         found: null,
         happenedAtMs: played.happenedAtMs,
         spoken: spoken(event, dialect),
-        names: namesOf(event.subject) ?? new Map(),
+        names: wishedNames(event.subject),
+        untilMs: Number.POSITIVE_INFINITY,
+        siblings: [],
       },
     ];
   });
+  for (const siblings of grouped(wishes, ({ match }) => [match.event.about]).values()) {
+    for (const wish of siblings) {
+      const later = siblings.map((one) => one.happenedAtMs).filter((ms) => ms > wish.happenedAtMs);
+      wish.untilMs = Math.min(...later);
+      wish.siblings = siblings;
+    }
+  }
+  return wishes;
 }
 
 /** What a set says does not change while it is sent again. */

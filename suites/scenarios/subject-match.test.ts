@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareSubjects, knownNames } from './subject-match.ts';
+import { compareAll, compareSubjects, knownNames, namesOf, wishedNames } from './subject-match.ts';
 
 const anna = { format: 'email', email: 'anna@example.com' };
 const own = { format: 'iss_sub', iss: 'https://idp.example.com', sub: '00u1' };
@@ -49,4 +49,17 @@ describe('Two subjects', () => {
     expect(compareSubjects(own, { ...own, sub: '00u2' })).toBe('other');
     expect(compareSubjects(own, { ...own, iss: 'https://other.example.com' })).toBe('unknown');
   });
+});
+
+test('An opaque identifier that the tester gave for a user is compared with those of users, not with those of devices.', () => {
+  const wished = wishedNames(device('u-1'));
+  const compared = (actual: unknown) => compareAll(wished, [namesOf(actual)]);
+  expect(compared(device('u-1'))).toBe('same');
+  expect(compared(device('u-77'))).toBe('other');
+  expect(compared({ format: 'complex', user: device('u-77'), device: device('d1') })).toBe('other');
+  expect(compared({ format: 'complex', user: own, device: device('d1') })).toBe('unknown');
+  const inComplex = wishedNames({ ...both, user: device('u-1') });
+  expect(compareAll(inComplex, [namesOf({ ...both, user: device('u-1'), device: device('own') })])).toBe(
+    'same',
+  );
 });

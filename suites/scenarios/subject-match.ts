@@ -20,6 +20,7 @@ interface Name {
 /** The names of a subject by role: `user`, `device`, ... of a complex subject; `''` for a simple one. */
 export type Names = ReadonlyMap<string, readonly Name[]>;
 
+const OPAQUE = 'opaque';
 const EMAIL = /^[^@\s]+@[^@\s]+$/;
 
 /** Members of a complex subject that many share: that two are alike in them says nothing. */
@@ -37,6 +38,24 @@ export function namesOf(subject: unknown): Names | null {
     );
   }
   return new Map([['', namesOfSimple(subject)]]);
+}
+
+/**
+ * Names of a subject that a story wishes for. A user has an opaque identifier there only if the tester gave it as that of
+ * the Transmitter: another one is somebody else's.
+ */
+export function wishedNames(subject: JsonObject): Names {
+  const names = namesOf(subject) ?? new Map<string, Name[]>();
+  return new Map(
+    [...names].map(([role, ofRole]) => [
+      role,
+      ofRole.map((name) => (isUser(role) && name.space === OPAQUE ? { ...name, sure: true } : name)),
+    ]),
+  );
+}
+
+function isUser(role: string): boolean {
+  return role === '' || role === 'user';
 }
 
 function namesOfSimple(identifier: unknown): Name[] {
@@ -58,7 +77,7 @@ function namesOfSimple(identifier: unknown): Name[] {
     case 'did':
       return [{ space: 'did', value: text('url'), sure: true }];
     case 'opaque':
-      return [{ space: 'opaque', value: text('id'), sure: false }, ...likeEmail(text('id'))];
+      return [{ space: OPAQUE, value: text('id'), sure: false }, ...likeEmail(text('id'))];
     case 'iss_sub':
       return [{ space: `iss_sub ${text('iss')}`, value: text('sub'), sure: true }, ...likeEmail(text('sub'))];
     case 'aliases': {
@@ -102,7 +121,9 @@ function compareNames(wished: Names, actual: Names, known: ReadonlySet<string> =
   const results: Sameness[] = [];
   for (const [role, names] of wished) {
     for (const [otherRole, otherNames] of actual) {
-      if (simple || role === otherRole) results.push(compareSimple(names, otherNames, known));
+      if (simple || role === otherRole) {
+        results.push(compareSimple(names, otherNames, known, isUser(role) && isUser(otherRole)));
+      }
     }
   }
   // An e-mail address is that of the user, whatever the other members of a complex subject are.
@@ -116,13 +137,15 @@ function compareSimple(
   wished: readonly Name[],
   actual: readonly Name[],
   known: ReadonlySet<string>,
+  ofUsers: boolean,
 ): Sameness {
   let differs = false;
   for (const a of wished) {
     for (const b of actual) {
       if (a.space !== b.space || a.value === '' || b.value === '') continue;
       if (a.value === b.value) return 'same';
-      if ((a.sure && b.sure) || known.has(`${b.space} ${b.value}`)) differs = true;
+      const sure = a.sure && (b.sure || (ofUsers && a.space === OPAQUE));
+      if (sure || known.has(`${b.space} ${b.value}`)) differs = true;
     }
   }
   return differs ? 'other' : 'unknown';

@@ -14,6 +14,7 @@ export {
   type HarnessConfig,
   type HookCommand,
   type HookRequest,
+  type PersonConfig,
   type ReceiverAuthConfig,
   type ReceiverConfig,
   type ScenariosConfig,

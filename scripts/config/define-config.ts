@@ -63,7 +63,19 @@ export interface ScenariosConfig {
    * People whom the targets know; the stories are told of these first, in this order. Default: made-up people with
    * addresses at example.com. Device ids and places are made up in any case.
    */
-  people?: { name?: string; email: string; groups?: string[] }[];
+  people?: PersonConfig[];
+}
+
+export interface PersonConfig {
+  /** Default: made of the address. */
+  name?: string;
+  email: string;
+  groups?: string[];
+  /**
+   * How your Transmitter names this person: a subject identifier (RFC 9493) that is not complex; in complex subjects it is
+   * the member `user`. Default: `email`.
+   */
+  subject?: Record<string, unknown>;
 }
 
 export interface TransmitterConfig {

@@ -9,6 +9,7 @@ import type {
   HarnessConfig,
   HookCommand,
   HookRequest,
+  PersonConfig,
   ReceiverAuthConfig,
   ReceiverConfig,
   ScenariosConfig,
@@ -70,6 +71,14 @@ describe('validateConfig', () => {
     [{ receiver: { actions: { logout: 'end' } } }, 'receiver.actions.logout: expected one of "end-sessions"'],
     [{ scenarios: { people: [{ name: 'A' }] } }, 'scenarios.people.0.email: missing.'],
     [{ scenarios: { people: [{ email: 'A' }] } }, 'scenarios.people.0.email: expected an e-mail address'],
+    [
+      { scenarios: { people: [{ email: 'a@b', subject: { id: '1' } }] } },
+      'scenarios.people.0.subject.format: missing.',
+    ],
+    [
+      { scenarios: { people: [{ email: 'a@b', subject: { format: 'complex' } }] } },
+      'scenarios.people.0.subject.format: expected a format of a simple subject',
+    ],
     [{ role: 'both' }, 'role: expected one of "transmitter", "receiver", got "both".'],
     [[], 'the configuration: expected an object, got an empty list.'],
     [undefined, 'the configuration: expected an object'],
@@ -148,7 +157,14 @@ const receiver: Required<ReceiverConfig> = {
 const harness: Required<HarnessConfig> = { publicUrl: 'https://rx.example', listen: '127.0.0.1:0' };
 const scenarios: Required<ScenariosConfig> = {
   names: ['storm'],
-  people: [{ name: 'A', email: 'a@b.example', groups: ['g'] }],
+  people: [
+    {
+      name: 'A',
+      email: 'a@b.example',
+      groups: ['g'],
+      subject: { format: 'opaque' },
+    } satisfies Required<PersonConfig>,
+  ],
 };
 const everything: Required<ConformanceConfig> = {
   role: 'receiver',

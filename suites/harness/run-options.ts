@@ -82,7 +82,13 @@ export interface ScenarioRunOptions
   actions?: Readonly<Record<string, string>>;
   stateDir?: string;
   /** People of the tester's own whom the stories are told of; made up where they are not enough. */
-  people?: readonly { name?: string; email: string; groups?: readonly string[] }[];
+  people?: readonly {
+    name?: string;
+    email: string;
+    groups?: readonly string[];
+    /** How the Transmitter names this person (RFC 9493). Default: by `email`. */
+    subject?: Readonly<Record<string, unknown>>;
+  }[];
   /** Limits of the ledger in ms, such as `delivery.p99`, over the defaults. */
   timingLimits?: Readonly<Record<string, number>>;
   /** A broken limit counts against the target. */

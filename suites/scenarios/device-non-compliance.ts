@@ -1,5 +1,5 @@
 import { device, user } from './cast-member.ts';
-import { caepEvent, emailSubject } from './expected-event.ts';
+import { caepEvent, userSubject } from './expected-event.ts';
 import type { Device, Posture } from './happening.ts';
 import { FIRST_GROUP } from './people.ts';
 import type { Action, ExpectedEvent, Person, Scenario } from './scenario.ts';
@@ -103,7 +103,7 @@ function complianceChange(
     subject: {
       format: 'complex',
       device: { format: 'opaque', id },
-      user: emailSubject(owner.email),
+      user: userSubject(owner),
     },
     event: {
       previous_status: repaired ? 'not-compliant' : 'compliant',

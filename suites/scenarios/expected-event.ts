@@ -9,7 +9,7 @@ import type { Action, ExpectedEvent, NeedNot, Person } from './scenario.ts';
 
 /** What a story says of an event beyond whom it is about. `event_timestamp` is left out: it is when it happens. */
 interface Told {
-  /** Default: the person, by e-mail address. */
+  /** Default: the person, see `userSubject`. */
   subject?: JsonObject;
   event?: JsonObject;
   must?: readonly string[];
@@ -28,11 +28,12 @@ export function riscEvent(name: (typeof RISC_EVENTS)[number], about: Person, tol
   return expected(RISC_EVENT_BASE + name, about, told);
 }
 
-function expected(type: string, { email }: Person, told: Told): ExpectedEvent {
+function expected(type: string, person: Person, told: Told): ExpectedEvent {
   return {
     type,
-    about: email,
-    subject: emailSubject(email),
+    about: person.email,
+    name: person.name,
+    subject: userSubject(person),
     event: {},
     must: [],
     mustIfThere: [],
@@ -42,7 +43,7 @@ function expected(type: string, { email }: Person, told: Told): ExpectedEvent {
   };
 }
 
-/** A user by e-mail address (RFC 9493 3.2.2). */
-export function emailSubject(email: string): JsonObject {
-  return { format: 'email', email };
+/** A user as the tester says that the Transmitter names him, else by e-mail address (RFC 9493 3.2.2). */
+export function userSubject({ email, subject }: Person): JsonObject {
+  return subject === undefined ? { format: 'email', email } : { ...subject };
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { deviceNonCompliance } from './device-non-compliance.ts';
+import { impossibleTravel } from './impossible-travel.ts';
 import { castPeople, FIRST_GROUP } from './people.ts';
+import type { Scenario } from './scenario.ts';
+import { sessionLife } from './session-life.ts';
 
 const needs = { users: 3, devices: 4 };
 
@@ -15,6 +19,20 @@ describe('castPeople', () => {
     expect(users.slice(0, 2)).toMatchObject([{ name: 'Anna Lee' }, given[1]]);
     expect(users[2]?.email).toMatch(/@example\.com$/);
     expect(devices.map(({ owner }) => owner)).toEqual([0, 1, 2, 0].map((index) => users[index]?.email));
+  });
+
+  it('asks for somebody as the Transmitter names him, in complex subjects too, and for the others by e-mail address', () => {
+    const subject = { format: 'iss_sub', iss: 'https://idp.example.com', sub: 'u-1' };
+    const given = [{ email: 'anna@corp.example', subject }];
+    const subjectsOf = (scenario: Scenario) =>
+      scenario.script(castPeople(1, scenario.needs, given)).flatMap(({ event }) => event?.subject ?? []);
+    expect(subjectsOf(impossibleTravel)).toEqual([subject, subject]);
+    expect(subjectsOf(sessionLife)[0]).toMatchObject({ format: 'complex', user: subject });
+    expect(subjectsOf(deviceNonCompliance)).toMatchObject([
+      { user: subject },
+      { user: { format: 'email' } },
+      { user: subject },
+    ]);
   });
 
   it('has nobody but the first in the group that policies single out', () => {

@@ -1,4 +1,5 @@
 import { en, Faker } from '@faker-js/faker';
+import type { JsonObject } from '../set/subject.ts';
 import { cities } from './cities.ts';
 import type { Device, Place } from './happening.ts';
 import type { People, Person, Scenario } from './scenario.ts';
@@ -9,6 +10,8 @@ export interface GivenPerson {
   name?: string;
   email: string;
   groups?: readonly string[];
+  /** How the Transmitter names this person: a subject identifier (RFC 9493), not a complex one. Default: by `email`. */
+  subject?: Readonly<JsonObject>;
 }
 
 /** Group of the first person of every story, for policies that have a rule of its own for some. */
@@ -39,11 +42,12 @@ export function castPeople(
 }
 
 function cast(faker: Faker, count: number, given: readonly GivenPerson[]): Person[] {
-  const users: Person[] = given.slice(0, count).map(({ name, email, groups = [] }, index) => ({
+  const users: Person[] = given.slice(0, count).map(({ name, email, groups = [], subject }, index) => ({
     name: name ?? nameOf(email),
     email,
     // In FIRST_GROUP is the first one and nobody else, or a rule for it would catch others.
     groups: [groupOf(index), ...groups.filter((group) => group !== FIRST_GROUP && group !== groupOf(index))],
+    ...(subject === undefined ? {} : { subject }),
   }));
   const taken = new Set(given.map(({ email }) => email.toLowerCase()));
   while (users.length < count) {

@@ -21,6 +21,8 @@ export interface Person {
   name: string;
   email: string;
   groups: string[];
+  /** How the Transmitter names this person; absent: by `email`. */
+  subject?: Readonly<JsonObject>;
 }
 
 /** Whom a story is told of; the same under the same seed. */
@@ -40,6 +42,8 @@ export interface ExpectedEvent {
   type: string;
   /** E-mail address of the person whom it is about. */
   about: string;
+  /** Their name, as the story tells it; absent: it tells none. */
+  name?: string;
   /** Subject identifier that is wished for. */
   subject: JsonObject;
   /** Claims that are wished for. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../set/subject.ts';
 import { user } from './cast-member.ts';
-import { caepEvent, emailSubject } from './expected-event.ts';
+import { caepEvent, userSubject } from './expected-event.ts';
 import type { Person, Scenario } from './scenario.ts';
 
 export const sessionLife: Scenario = {
@@ -60,10 +60,10 @@ export const sessionLife: Scenario = {
 };
 
 /** The one session of the story, and whose it is (SSF 3.3). */
-function sessionOf({ email }: Person): JsonObject {
+function sessionOf(person: Person): JsonObject {
   return {
     format: 'complex',
-    session: { format: 'opaque', id: `session-of-${email}` },
-    user: emailSubject(email),
+    session: { format: 'opaque', id: `session-of-${person.email}` },
+    user: userSubject(person),
   };
 }

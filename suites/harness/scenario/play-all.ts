@@ -84,12 +84,12 @@ class Play {
   }
 
   async run(): Promise<PlayedOne> {
-    const { signal, people: given, onProgress } = this.#options;
+    const { signal, onProgress } = this.#options;
     if (signal?.aborted === true) {
       return this.without('not-tested', 'The run was cancelled before this scenario.');
     }
     onProgress?.({ kind: 'phase', text: `${this.#scenario.name} by ${this.#delivery}` });
-    const people = castPeople(this.#ground.seed, this.#scenario.needs, given);
+    const people = castPeople(this.#ground.seed, this.#scenario.needs, this.#given());
     const steps = this.#scenario.script(people);
     let stage: Stage;
     try {
@@ -107,6 +107,16 @@ class Play {
     } finally {
       await stage.close();
     }
+  }
+
+  /** A mock that transmits has its own way to name people. */
+  #given(): ScenarioRunOptions['people'] {
+    const { transmitter, people } = this.#options;
+    if (transmitter !== undefined) return people;
+    return people?.map((one) => {
+      const { subject: _, ...person } = one;
+      return person;
+    });
   }
 
   /** What its checks come to when it is not played. */

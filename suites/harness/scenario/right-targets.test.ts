@@ -3,7 +3,7 @@ import { receiverVariants } from '../../../mocks/variants/receiver/variants.ts';
 import { variants } from '../../../mocks/variants/variants.ts';
 import type { Delivery } from '../../../reports/results.ts';
 import { impossibleTravel } from '../../scenarios/impossible-travel.ts';
-import { castPeople } from '../../scenarios/people.ts';
+import { castPeople, type GivenPerson } from '../../scenarios/people.ts';
 import type { People, Scenario } from '../../scenarios/scenario.ts';
 import { sessionLife } from '../../scenarios/session-life.ts';
 import { sessionRevokedByAdmin } from '../../scenarios/session-revoked-by-admin.ts';
@@ -37,9 +37,14 @@ interface Stages {
 }
 
 /** What does not hold, in words; empty: everything does. */
-async function complaints(stages: Stages, scenario: Scenario, delivery: Delivery): Promise<string[]> {
+async function complaints(
+  stages: Stages,
+  scenario: Scenario,
+  delivery: Delivery,
+  given: readonly GivenPerson[] = [],
+): Promise<string[]> {
   const { facts } = stages.session;
-  const people = castPeople(SEED, scenario.needs);
+  const people = castPeople(SEED, scenario.needs, given);
   const stage = await stages.open(scenario, people, delivery);
   try {
     const performance = await direct({
@@ -71,6 +76,7 @@ async function againstTransmitter(
   plays: readonly Scenario[],
   deliveries: readonly Delivery[],
   triggering: (trigger: Trigger) => Trigger = (trigger) => trigger,
+  given: readonly GivenPerson[] = [],
 ): Promise<string[]> {
   const target = await startBuiltInTarget({ https: false, peer: { seed: SEED, longPollMs: 100, ...peer } });
   const { issuer, metadataUrl, ca, trigger, ...rest } = target.session;
@@ -85,7 +91,7 @@ async function againstTransmitter(
   try {
     const all: string[] = [];
     for (const delivery of deliveries)
-      for (const scenario of plays) all.push(...(await complaints(stages, scenario, delivery)));
+      for (const scenario of plays) all.push(...(await complaints(stages, scenario, delivery, given)));
     return all;
   } finally {
     await stages.close();
@@ -173,14 +179,25 @@ describe('A Transmitter is accused of nothing that', () => {
         return trigger(request);
       },
     },
-    'it says in identifiers of its own': {
-      plays: [impossibleTravel, sessionLife],
-      trigger: (trigger) => (request) =>
-        trigger({ ...request, subject: { format: 'iss_sub', iss: 'https://idp.example', sub: '00u1' } }),
-    },
   };
+  const own = { format: 'iss_sub', iss: 'https://idp.example', sub: '00u1' };
   test.each(Object.entries(cases))('%s', { timeout: TIMEOUT }, async (_, { plays, trigger }) => {
     expect(await againstTransmitter({}, plays, ['push'], trigger)).toEqual([]);
+  });
+
+  test('it says in identifiers of its own, but whom they name cannot be told', {
+    timeout: TIMEOUT,
+  }, async () => {
+    const naming = (trigger: Trigger) => (request: TriggerRequest) => trigger({ ...request, subject: own });
+    const found = await againstTransmitter({}, [impossibleTravel, sessionLife], ['push'], naming);
+    expect(found.map((one) => one.split(':')[0])).toEqual(['subject not-tested', 'subject not-tested']);
+  });
+
+  test('it says in identifiers of its own that the tester gave', { timeout: TIMEOUT }, async () => {
+    const given = [{ email: 'anna@corp.example', subject: own }];
+    expect(await againstTransmitter({}, [impossibleTravel, sessionLife], ['push'], undefined, given)).toEqual(
+      [],
+    );
   });
 
   test.each([30_000, -30_000])('a clock that is %i ms off brings', { timeout: TIMEOUT }, async (off) => {

@@ -4,11 +4,14 @@ import { nothingCame, reviewOf } from './support/review.ts';
 import { eventsOfScenario } from './support/script.ts';
 import { eventName, evidence, setWords, stepWords } from './support/words.ts';
 
+const NAMED =
+  'Say how your Transmitter names people (config file: scenarios.people, member subject), or let it send the subject that the trigger is given.';
+
 export const subject: Expectation = {
   name: 'subject',
   side: 'transmitter',
   title: 'Every event is about the person, or the device, to whom it happened.',
-  what: 'Compares the subject of each SET with the one that was asked for. Subjects that are named in other ways (an identifier of your own in place of an e-mail address) cannot be compared and are only mentioned.',
+  what: 'Compares the subject of each SET with the one that was asked for. Subjects that are named in other ways (an identifier of your own in place of an e-mail address) cannot be compared: give them with the people of your own (scenarios.people, member subject).',
   requirements: [],
   concerns: (scenario) => eventsOfScenario(scenario).length > 0,
   judge(performance, judge) {
@@ -28,15 +31,19 @@ export const subject: Expectation = {
       }));
     const unknown = answers.filter(({ about }) => about === 'unknown');
     const [first] = unknown;
+    const hidden: string[] = [];
     if (first !== undefined) {
       judge.notes({
-        message: `The subjects of ${unknown.length} events are named in another way than they were asked for, so that it cannot be said whom they are about; ${setWords(first.set)} is the first.`,
+        message: `${unknown.length === 1 ? 'The subject of 1 event is' : `The subjects of ${unknown.length} events are`} named in another way than asked for; ${setWords(first.set)} is the first.`,
         expected: first.event.subject,
-        actual: first.subjects,
-        hint: 'Configure people whose identifiers your system shares (option people), or let it send the e-mail address.',
+        actual: first.subjects.length === 1 ? first.subjects[0] : first.subjects,
+        hint: NAMED,
         ...evidence(first.set),
       });
+      hidden.push(
+        `Whom ${setWords(first.set)} is about cannot be told: it was to be about ${first.event.about}, and names its subject in another way than asked for. ${NAMED}`,
+      );
     }
-    conclude(judge, breaches, nothingCame(review));
+    conclude(judge, breaches, [...hidden, ...nothingCame(review)]);
   },
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../set/subject.ts';
 import { impossibleTravel } from '../impossible-travel.ts';
 import { scenarios } from '../index.ts';
 import type { Performance, WireSet } from '../performance.ts';
@@ -109,10 +110,29 @@ test('An event about somebody else is about the wrong person, not lost.', async 
   expect(tripped(performance)).toEqual(['subject']);
 });
 
-test("A subject of the target's own is only mentioned.", async () => {
+test("Whom a subject of the target's own is about cannot be told, unless the tester says how it names people.", async () => {
   const own = { format: 'iss_sub', iss: 'https://idp.example.com', sub: '00u1' };
-  expect(outcome('subject', await creepWith(1, { subject: own }))).toBe('noted');
-  expect(tripped(await creepWith(1, { subject: own }))).toEqual([]);
+  const unknown = await creepWith(1, { subject: own });
+  expect(judge('subject', unknown).ended?.reason).toContain('scenarios.people, member subject');
+  expect(tripped(unknown)).toEqual([]);
+  const opaque = (id: string) => ({ format: 'opaque', id });
+  for (const [named, other] of [
+    [own, { ...own, sub: '00u77' }],
+    [opaque('u-1'), opaque('u-77')],
+  ] as const) {
+    const asNamed = creep.steps.map(({ step, ...played }) => ({
+      ...played,
+      step: { ...step, event: step.event === null ? null : { ...step.event, subject: named } },
+    }));
+    const said = async (index: number, subject: JsonObject) =>
+      wireSet(event(creep, index), at(index), { subject, jti: creep.sets[index]?.jti ?? '' });
+    const right = await Promise.all([0, 1, 2].map((index) => said(index, named)));
+    const performance = { ...creep, steps: asNamed, sets: right };
+    expect(outcome('subject', performance)).toBe('kept');
+    const wrong = { ...performance, sets: right.with(1, await said(1, other)) };
+    expect(tripped(wrong)).toEqual(['subject']);
+    expect(judge('accepts', wrong).ended?.reason).toContain('names another person');
+  }
 });
 
 test('A subject in sub_id and another one inside the event are not the same person.', async () => {

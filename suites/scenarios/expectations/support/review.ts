@@ -4,7 +4,14 @@ import { type CausedEffect, causesOf } from '../../effect-match.ts';
 import { type Match, type Matched, matchEvents } from '../../match.ts';
 import { type SpokenEvent, spoken } from '../../okta-dialect.ts';
 import type { Performance, PlayedStep, WireSet } from '../../performance.ts';
-import { compareAll, knownNames, namesOf, type Sameness, subjectsOfEvent } from '../../subject-match.ts';
+import {
+  compareAll,
+  knownNames,
+  namesOf,
+  type Sameness,
+  subjectsOfEvent,
+  wishedNames,
+} from '../../subject-match.ts';
 import { type WrongClaim, wrongClaims } from '../../wrong-claims.ts';
 import { sentence, stepWords } from './words.ts';
 
@@ -81,7 +88,7 @@ function answer(
     spoken: wished,
     said,
     subjects,
-    about: compareAll(namesOf(match.event.subject) ?? new Map(), subjects.map(namesOf), known),
+    about: compareAll(wishedNames(match.event.subject), subjects.map(namesOf), known),
     wrong: wrongClaims(wished, said),
     told: match.played.trouble === null,
   };

@@ -64,6 +64,40 @@ describe('rerunPrefix', () => {
     );
   });
 
+  it('prints the commands of hooks in full, for a shell', () => {
+    for (const [command, shown] of [
+      ['node ./effects.mjs --port 8080', "'node ./effects.mjs --port 8080'"],
+      ['./fire.sh | tee out.txt', "'./fire.sh | tee out.txt'"],
+      ["cat 'my file'", "'cat '\\''my file'\\'''"],
+      ['./fire.sh "$SSF_TOKEN"', '\'./fire.sh "$SSF_TOKEN"\''],
+      ['curl -s http://127.0.0.1:9000/effects', "'curl -s http://127.0.0.1:9000/effects'"],
+      ['echo []', "'echo []'"],
+    ] as const) {
+      for (const hook of ['trigger', 'effects', 'start', 'stop'])
+        expect(rerunPrefix([`--${hook}-command`, command], { SSF_TOKEN: 's3cret-token' })).toBe(
+          `ssf-conformance run --${hook}-command ${shown}`,
+        );
+    }
+  });
+
+  it.each([
+    'fire --password hunter2',
+    'curl -H "X-Api: abc" http://127.0.0.1:9/effects',
+    'curl -uadmin:hunter2 http://127.0.0.1:9/effects',
+    'curl http://admin:hunter2@127.0.0.1:9/effects',
+    'curl http://127.0.0.1:9/effects?sig=abc',
+    'ADMIN=hunter2 ./fire.sh',
+    './fire.sh 9f86d081884c7d659a2f',
+    './fire.sh s3cret.value',
+    './fire.sh of-a-flag',
+  ])('hides a command that might hold a secret: %s', (command) => {
+    const env = { ADMIN_TOKEN: 's3cret.value' };
+    for (const hook of ['trigger', 'effects', 'start', 'stop'])
+      expect(rerunPrefix([`--${hook}-command`, command, '--client-secret', 'of-a-flag'], env)).toBe(
+        `ssf-conformance run --${hook}-command … --client-secret …`,
+      );
+  });
+
   it('hides a trigger that might hold a secret', () => {
     expect(rerunPrefix(['--trigger-command', './fire.sh'], {})).toContain('--trigger-command ./fire.sh');
     expect(rerunPrefix(['--trigger-command', 'fire --password hunter2'], {})).toContain(

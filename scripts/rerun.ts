@@ -9,18 +9,39 @@ const DROPPED = new Map([
   ['--quiet', 0],
   ['--report-dir', 1],
 ]);
-/** A command or URL may hold a secret anywhere: shown only where it plainly holds none. */
-const MAYBE_SECRET = new Map([
-  ['--trigger-command', /^[\w./-]+$/],
-  ['--start-command', /^[\w./-]+$/],
-  ['--stop-command', /^[\w./-]+$/],
-  ['--effects-command', /^[\w./-]+$/],
-  ['--trigger-url', /^https?:\/\/[\w.:[\]-]+[\w./-]*$/],
+/** Commands and URLs of hooks may hold a secret: shown in full where nothing in them looks like one. */
+const OF_HOOKS: ReadonlySet<string> = new Set([
+  '--trigger-command',
+  '--start-command',
+  '--stop-command',
+  '--effects-command',
+  '--trigger-url',
 ]);
+/** One word, as a path is: it is shown as it is. */
+const PLAIN_COMMAND = /^[\w./-]+$/;
+/** A URL may hold a secret in its query, or before its host: shown only where it plainly holds none. */
+const PLAIN_URL = /^https?:\/\/[\w.:[\]-]+[\w./-]*$/;
+/**
+ * What may be a secret: what a word announces as one, values of variables, headers, credentials and data as curl takes
+ * them, credentials or a query in a URL, and long words of digits and letters.
+ */
+const SECRET_WORDS = /pass|pwd|secret|token|key|auth|bearer|credential|cookie/i;
+const SECRET_SIGNS: readonly RegExp[] = [
+  SECRET_WORDS,
+  /(?:^|\s)\w+=[^\s]/,
+  /(?:^|[\s"'])(?:-[HUbdpu]|--(?:user|header|login|data|cert))/,
+  /:\/\/[^\s/]*@|\?\S*=/,
+  /(?=[\w+=-]*\d)(?=[\w+=-]*[A-Za-z])[\w+=-]{16,}/,
+];
+/** A shorter value is found in a text, or in a variable, by chance. */
+const SHORTEST_SECRET = 8;
+/** A variable is named, not shown: what it holds stays in the environment. */
+const VARIABLE = /\$\{?[A-Za-z_]\w*\}?/g;
 
 /**
- * The command line by which a reader runs the same again, for `--only ID` or `--scenario NAME` to be appended. Secrets are replaced by the
- * name of the environment variable that they came from, or by `…`.
+ * The command line by which a reader runs the same again, for `--only ID` or `--scenario NAME` to be appended. Secrets,
+ * and commands and URLs that may hold one, are replaced by the name of the environment variable that they came from, or
+ * by `…`.
  * @param args what followed the subcommand `run`, flags and values apart
  */
 export function rerunPrefix(
@@ -28,10 +49,19 @@ export function rerunPrefix(
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   const words = [programName(env)];
-  for (const { flag, value } of flagsOf(args)) {
+  const flags = flagsOf(args);
+  const secrets = [
+    ...flags.flatMap(({ flag, value = '' }) => (SECRET_FLAGS.has(flag) ? [value] : [])),
+    ...Object.entries(env).flatMap(([name, value = '']) => (SECRET_WORDS.test(name) ? [value] : [])),
+  ].filter((secret) => secret.length >= SHORTEST_SECRET);
+  const holdsSecret = (text: string): boolean => secrets.some((secret) => text.includes(secret));
+  for (const { flag, value } of flags) {
     if (DROPPED.has(flag)) continue;
     words.push(flag);
-    if (value !== undefined) words.push(shown(flag, value, env));
+    if (value === undefined) continue;
+    const hidden =
+      SECRET_FLAGS.has(flag) || (OF_HOOKS.has(flag) && (looksSecret(flag, value) || holdsSecret(value)));
+    words.push(hidden ? origin(value, env) : quoted(value));
   }
   return words.join(' ');
 }
@@ -53,12 +83,19 @@ function flagsOf(args: readonly string[]): { flag: string; value: string | undef
   return found;
 }
 
-function shown(flag: string, value: string, env: Readonly<Record<string, string | undefined>>): string {
-  const safe = MAYBE_SECRET.get(flag);
-  if (!SECRET_FLAGS.has(flag) && (safe === undefined || safe.test(value))) return quoted(value);
+/** Where a secret came from: the name of a variable, or `…`. */
+function origin(value: string, env: Readonly<Record<string, string | undefined>>): string {
   if (/^\$\{\w+\}$/.test(value)) return `'${value}'`;
-  const name = value.length < 8 ? undefined : Object.keys(env).find((key) => env[key] === value);
+  const name =
+    value.length < SHORTEST_SECRET ? undefined : Object.keys(env).find((key) => env[key] === value);
   return name === undefined ? '…' : `"$${name}"`;
+}
+
+function looksSecret(flag: string, value: string): boolean {
+  if (flag === '--trigger-url') return !PLAIN_URL.test(value);
+  if (PLAIN_COMMAND.test(value)) return false;
+  const text = value.replaceAll(VARIABLE, '');
+  return SECRET_SIGNS.some((sign) => sign.test(text));
 }
 
 function quoted(value: string): string {

@@ -1,8 +1,13 @@
+import { scenarioFaults } from '../../mocks/faults/scenario/index.ts';
 import { provenByFaults } from '../../suites/harness/scenario/proof/proven-by-faults.ts';
+import { decidedIn } from '../../suites/scenarios/coverage.ts';
 import { expectations } from '../../suites/scenarios/expectations/index.ts';
 import { castPeople } from '../../suites/scenarios/people.ts';
 import type { ExpectedEvent, Scenario, Step } from '../../suites/scenarios/scenario.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
+import { didYouMean, nearest } from '../nearest.ts';
+import { UsageError } from '../usage-error.ts';
+import { ruleLines } from './explain-rule.ts';
 
 /** Of a storm it is enough to see how it begins. */
 const MOST_STEPS = 12;
@@ -38,6 +43,42 @@ export function explainScenario(scenario: Scenario, bold: (text: string) => stri
     `${bold('What is judged')}\n${judged.join('\n')}`,
     `${bold('Needs')}\n  of a Transmitter a trigger (--trigger-command, --trigger-url) or --interactive\n  of a Receiver effects (--effects-command), to see what it does`,
     `${bold('Play it alone')}\n  ssf-conformance run --scenario ${name}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/**
+ * One thing that is judged in a scenario: what it does, which rules it decides there, and which faults prove it.
+ * @throws UsageError when nothing of this name is judged there
+ */
+export function explainExpectation(
+  scenario: Scenario,
+  wanted: string,
+  bold: (text: string) => string,
+): string {
+  const concerned = expectations.filter((one) => one.concerns(scenario));
+  const found = concerned.find(({ name }) => name === wanted);
+  if (found === undefined) {
+    const names = concerned.map(({ name }) => name);
+    const near = nearest(wanted, names).map((name) => `${scenario.name}/${name}`);
+    throw new UsageError(`Nothing named "${wanted}" is judged in the scenario ${scenario.name}.`, {
+      hint: didYouMean(near) ?? `There are: ${names.join(', ')}.`,
+    });
+  }
+  const { name, title, side, what } = found;
+  const decided = (['push', 'poll'] as const).flatMap((delivery) => decidedIn(found, scenario, delivery));
+  const rules = [...new Set(decided)].map((id) => ruleLines(id));
+  const proofs = provenByFaults(scenario.name, name).map(
+    (fault) => `  ${fault}: ${scenarioFaults.find((one) => one.name === fault)?.title ?? ''}`,
+  );
+  const blocks = [
+    `${bold(`${scenario.name}/${name}`)}\n  ${title}`,
+    `${bold('Judges')}\n  a ${side === 'receiver' ? 'Receiver' : 'Transmitter'}`,
+    `${bold('What it does')}\n  ${what}`,
+    `${bold('Requirements')} (beside the story)\n${rules.join('\n') || '  none'}`,
+    `${bold('Faults of the mocks that prove it')}\n${proofs.join('\n') || '  none'}`,
+    `${bold('Play the scenario')}\n  ssf-conformance run --scenario ${scenario.name}`,
+    `${bold('The whole story')}\n  ssf-conformance explain ${scenario.name}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { receiverChecks } from '../../suites/receiver/index.ts';
+import { expectations } from '../../suites/scenarios/expectations/index.ts';
 import { scenarios } from '../../suites/scenarios/index.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
@@ -47,8 +48,32 @@ describe('explain', () => {
       for (const text of [story, 'the Receiver ', `${name}/arrives`, `run --scenario ${name}`])
         expect(stdout).toContain(text);
     }
-    const { stdout } = await capture(['explain', 'storm/arrives@push']);
+    const { stdout } = await capture(['explain', 'storm']);
     expect(stdout).toContain('and 588 more');
     expect((await capture(['explain', 'strom'])).stderr).toContain('Did you mean "storm"?');
+  });
+
+  it('tells of everything that is judged in a scenario what it does, which rules it decides and what proves it', async () => {
+    for (const scenario of scenarios) {
+      for (const { name, title, what } of expectations.filter((one) => one.concerns(scenario))) {
+        const { exitCode, stdout } = await capture(['explain', `${scenario.name}/${name}@push`]);
+        expect(exitCode).toBe(0);
+        for (const text of [title, what, `run --scenario ${scenario.name}`]) expect(stdout).toContain(text);
+        expect(stdout).not.toContain(scenario.story);
+      }
+    }
+    const { stdout } = await capture(['explain', 'impossible-travel/acts']);
+    expect(stdout).toContain('receiver-');
+    const set = await capture(['explain', 'impossible-travel/set']);
+    expect(set.stdout).toContain('a breach makes the target non-conformant');
+  });
+
+  it('offers the nearest of what is judged in a scenario', async () => {
+    const { exitCode, stdout, stderr } = await capture(['explain', 'impossible-travel/act']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Did you mean "impossible-travel/acts"');
+    const far = await capture(['explain', 'impossible-travel/']);
+    expect(far.exitCode).toBe(2);
+    expect(far.stderr).toContain('There are: ');
   });
 });

@@ -2,44 +2,44 @@ import { Command } from 'commander';
 import { faults } from '../../mocks/faults/index.ts';
 import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
 import type { Role } from '../../reports/results.ts';
-import { clauseName } from '../../reports/view.ts';
 import type { AnyCheck } from '../../suites/harness/any-check.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
 import { hookHelp } from '../../suites/harness/plan.ts';
 import { scenarios } from '../../suites/scenarios/index.ts';
-import { effectiveSeverity } from '../../suites/standard/profiles.ts';
-import { requirement } from '../../suites/standard/requirements.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { familyOf } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
+import { ruleLines } from './explain-rule.ts';
 import { listed } from './list.ts';
 
-const SEVERITY: Record<string, string> = {
-  fail: 'a breach makes the target non-conformant',
-  warn: 'a breach is a warning',
-  info: 'a breach is only noted',
-};
-
-/** Explains one check (what it does, which rules it decides, what it needs, and what proves it), or one scenario. */
+/** Explains one check (what it does, which rules it decides, what it needs, and what proves it), one scenario, or one thing that is judged in it. */
 export function explainCommand(io: Io): Command {
   return new Command('explain')
     .description(
       'Explain a check (what it does, which rules it decides, which faults prove it), or a scenario',
     )
-    .argument('<id>', 'id of a check, or name of a scenario, as "list" and the reports print it')
+    .argument(
+      '<id>',
+      'id of a check, or name of a scenario or of what is judged in it, as "list" and the reports print it',
+    )
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ ssf-conformance explain discovery/document\n  $ ssf-conformance explain impossible-travel',
+      '\nExamples:\n  $ ssf-conformance explain discovery/document\n  $ ssf-conformance explain impossible-travel\n  $ ssf-conformance explain impossible-travel/acts',
     )
     .action(async (id: string) => {
       const color = wantsColor(io.stdout, io.env);
       // The reports name what is judged of a scenario after it: `impossible-travel/acts@push`.
-      const scenario = scenarios.find(({ name }) => name === id.split(/[/@]/)[0]);
+      const [name = '', judged] = (id.split('@')[0] ?? id).split(/\/(.*)/s);
+      const scenario = scenarios.find((one) => one.name === name);
       if (scenario !== undefined) {
-        const { explainScenario } = await import('./explain-scenario.ts');
-        return void io.stdout.write(explainScenario(scenario, boldIn(color)));
+        const { explainExpectation, explainScenario } = await import('./explain-scenario.ts');
+        const text =
+          judged === undefined
+            ? explainScenario(scenario, boldIn(color))
+            : explainExpectation(scenario, judged, boldIn(color));
+        return void io.stdout.write(text);
       }
       const [role, check] = find(id);
       io.stdout.write(explanation(role, check, color));
@@ -81,14 +81,7 @@ function explanation(role: Role, check: AnyCheck, color: boolean): string {
   const { delivery, hooks, endpoints, provenBy } = listed(role, check);
   const https = 'https' in check ? HTTPS[String(check.https)] : undefined;
   const broken = role === 'receiver' ? receiverFaults : faults;
-  const rules = check.requirements.map((id, index) => {
-    const row = requirement(id);
-    return [
-      `  ${clauseName({ ...row, severity: 'fail' }, id)} ${row.sectionTitle} · ${row.level} · ${id}${index === 0 ? ' (its own)' : ''}`,
-      `    ${row.summary}`,
-      `    ${SEVERITY[effectiveSeverity(row)] ?? ''}${row.condition === undefined ? '' : `; only if: ${row.condition}`}`,
-    ].join('\n');
-  });
+  const rules = check.requirements.map((id, index) => ruleLines(id, index === 0 ? ' (its own)' : ''));
   const proofs = provenBy.map(
     (name) => `  ${name}: ${broken.find((fault) => fault.name === name)?.summary ?? ''}`,
   );

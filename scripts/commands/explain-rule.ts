@@ -1,0 +1,20 @@
+import { clauseName } from '../../reports/view.ts';
+import { effectiveSeverity } from '../../suites/standard/profiles.ts';
+import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
+import { requirement } from '../../suites/standard/requirements.ts';
+
+const SEVERITY: Record<string, string> = {
+  fail: 'a breach makes the target non-conformant',
+  warn: 'a breach is a warning',
+  info: 'a breach is only noted',
+};
+
+/** A rule with its clause, what it says, and what a breach of it means. `remark` stands after its id. */
+export function ruleLines(id: RequirementId, remark = ''): string {
+  const row = requirement(id);
+  return [
+    `  ${clauseName({ ...row, severity: 'fail' }, id)} ${row.sectionTitle} · ${row.level} · ${id}${remark}`,
+    `    ${row.summary}`,
+    `    ${SEVERITY[effectiveSeverity(row)] ?? ''}${row.condition === undefined ? '' : `; only if: ${row.condition}`}`,
+  ].join('\n');
+}

@@ -25,6 +25,13 @@ describe('checkSelectors', () => {
     );
   });
 
+  it('points to the flag for scenarios where a name comes from the report of one', () => {
+    for (const name of ['impossible-travel/acts', 'impossible-travel/acts@push', 'impossible-travel']) {
+      const hint = 'Choose it with --scenario impossible-travel';
+      expect(check(name)).toThrow(expect.objectContaining({ code: 'USAGE', hint }));
+    }
+  });
+
   it('refuses a delivery method on which a check does not run', () => {
     expect(check('jwks/document@push')).toThrow('runs once');
     expect(check('poll-delivery/order@push')).toThrow('runs as poll-delivery/order@poll');

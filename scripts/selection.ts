@@ -1,4 +1,5 @@
 import type { AnyCheck } from '../suites/harness/any-check.ts';
+import { scenarios } from '../suites/scenarios/index.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,10 +26,17 @@ export function checkSelectors(
     const [name = '', delivery, ...rest] = selector.split('@');
     const check = ids.get(name);
     if (delivery === undefined && (check || families.has(name))) continue;
-    if (!check)
+    if (!check) {
+      // The reports name what is judged of a scenario after it: `impossible-travel/acts`.
+      const scenario = scenarios.find((one) => one.name === name.split('/')[0])?.name;
+      if (scenario !== undefined)
+        throw new UsageError(`${flag}: "${selector}" is of a scenario, which is played as a whole.`, {
+          hint: `Choose it with --scenario ${scenario}`,
+        });
       throw new UsageError(`${flag}: there is no check or family "${selector}".`, {
         hint: didYouMean(nearest(name, [...ids.keys(), ...families])) ?? 'All checks: ssf-conformance list',
       });
+    }
     const possible =
       check.delivery === 'each' ? ['push', 'poll'] : [check.delivery].filter((d) => d !== undefined);
     if (rest.length > 0 || !possible.some((one) => one === delivery))

@@ -55,6 +55,13 @@ export function limit(
       `There is no limit "${name}". ${didYouMean(nearest(name, LIMIT_NAMES, 1)) ?? `There are: ${LIMIT_NAMES.join(', ')}.`}`,
     );
   }
+  // It has the form, but not the size.
+  if (
+    rest.length === 0 &&
+    /^[+-]?\d+(?:\.\d+)?(?:ms|s|m|h)$/.test(duration) &&
+    parseDuration(duration) === undefined
+  )
+    throw new InvalidArgumentError(`${name} must be more than zero and at most a day.`);
   if (rest.length > 0 || parseDuration(duration) === undefined)
     throw new InvalidArgumentError(
       'Expected NAME=DURATION with its unit, such as verification=90s or request=500ms.',

@@ -186,6 +186,19 @@ describe('scenarios with other processes', { timeout: 400_000 }, () => {
     });
   });
 
+  it('end before the stories where the trigger command cannot be run, and delete their stream', async () => {
+    const { args } = await transmitter();
+    for (const names of [['impossible-travel'], ['storm']]) {
+      const program = run(names, [...args, '--trigger-command', './not-there.sh', '--delivery', 'push']);
+      expect(await program.ended).toBe(2);
+      expect(program.stderr()).toMatch(
+        /^No story can be told: the trigger command .*exit code 127.*not-there/,
+      );
+      await expect(results()).rejects.toThrow('ENOENT');
+    }
+    expect(mocks[0]?.stdout()).toContain('DELETE');
+  });
+
   it('find a Receiver that does nothing, and not one that has its own words for what it does', async () => {
     const port = await freePort();
     const { args, effects } = await receiver(metadataAt(port), AUDIENCE);

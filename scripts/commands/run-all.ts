@@ -77,7 +77,9 @@ async function start(run: ResolvedRun, rerunPrefix: string, progress: ProgressPr
   }
   if (run.role === null) {
     const { runScenarios } = await import('../../suites/harness/scenario/run.ts');
-    return runScenarios({ ...run.options, rerunPrefix, onProgress });
+    const outcome = await runScenarios({ ...run.options, rerunPrefix, onProgress });
+    run.misconfigured.throwIfAborted();
+    return outcome;
   }
   const { runReceiver } = await import('../../suites/harness/receiver/run.ts');
   return runReceiver({ ...run.options, rerunPrefix, onProgress });

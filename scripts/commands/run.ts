@@ -67,7 +67,11 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
       const { config, sides } = await configuration(flags, io);
       const operator =
         flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
-      const runs = await resolveRuns(config, sides, { ...io, operator });
+      const runs = await resolveRuns(config, sides, {
+        ...io,
+        operator,
+        enforceLimitsByFlag: flags.enforceLimits === true,
+      });
       const options = {
         reportDir: config.reportDir ?? DEFAULT_FOLDER,
         quiet: flags.quiet === true,

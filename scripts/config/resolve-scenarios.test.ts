@@ -91,6 +91,11 @@ describe('a run of scenarios', () => {
     expect(byHand.scenarios).toEqual(scenarios.map(({ name }) => name).filter((name) => name !== 'storm'));
   });
 
+  it('does not mind limits that count in a config file where a run of checks is asked for', async () => {
+    const config = { only: ['discovery'], enforceLimits: true };
+    await expect(resolveRuns(config, 'transmitter', { env: {}, cwd })).resolves.toHaveLength(1);
+  });
+
   it.each<[string, ConformanceConfig, Sides, Partial<ResolveContext>]>([
     ['There is no scenario "strom".', { scenarios: { names: ['strom'] } }, null, {}],
     ['--only and --skip choose checks', { scenarios: storm, only: ['jwks'] }, null, {}],
@@ -110,10 +115,30 @@ describe('a run of scenarios', () => {
       null,
       { operator },
     ],
-    ['no Receiver is given', { transmitter }, 'pair', {}],
-    ['no Transmitter is given', { receiver }, 'pair', {}],
+    ['but no Receiver is given', { transmitter }, 'pair', {}],
+    ['but no Transmitter and no trigger is given', { receiver }, 'pair', {}],
+    [
+      'but no trigger and no Receiver is given',
+      { transmitter: { issuer: 'http://127.0.0.1:9' } },
+      'pair',
+      {},
+    ],
+    ['but no Transmitter, no trigger and no Receiver is given', {}, 'pair', {}],
+    ['but no Receiver is given', { transmitter: { issuer: 'http://127.0.0.1:9' } }, 'pair', { operator }],
+    [
+      'but no trigger and no audience is given',
+      { transmitter: { issuer: 'http://127.0.0.1:9' }, receiver: { url: receiver.url } },
+      'pair',
+      {},
+    ],
     ['--pair needs a hosted Receiver', { transmitter, receiver: { start: { command: 'x' } } }, 'pair', {}],
     ['is about the times that scenarios measure', { transmitter, enforceLimits: true }, 'transmitter', {}],
+    [
+      'is about the times that scenarios measure',
+      { only: ['discovery'], enforceLimits: true },
+      'transmitter',
+      { enforceLimitsByFlag: true },
+    ],
     [
       'expected a duration of more than zero',
       { scenarios: storm, limits: { 'delivery.p99': '0s' } },

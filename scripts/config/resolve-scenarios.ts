@@ -2,6 +2,7 @@ import type { Role } from '../../reports/results.ts';
 import type { ScenarioRunOptions } from '../../suites/harness/run-options.ts';
 import { scenarios } from '../../suites/scenarios/index.ts';
 import { didYouMean, nearest } from '../nearest.ts';
+import type { TriggerContext } from '../trigger/create-trigger.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { resolveTimingLimits } from './limits.ts';
@@ -42,14 +43,26 @@ export async function scenarioRun(
   const { people } = config.scenarios ?? {};
   const timingLimits = resolveTimingLimits(config.limits ?? {});
   const wished = wishedNames(config);
-  const targets = await targetsOf(config, sides, common, context);
+  const misconfigured = new AbortController();
+  const onCannotRun = (why: string): void =>
+    misconfigured.abort(
+      new UsageError(`No story can be told: ${why}.`, {
+        hint: 'Try the trigger command (--trigger-command) by hand, in the same folder.',
+      }),
+    );
+  const targets = await targetsOf(config, sides, common, { ...context, onCannotRun });
   const names = context.operator === undefined ? wished : byHand(wished);
   return {
     name: 'scenarios',
     role: null,
+    misconfigured: misconfigured.signal,
     options: {
       ...common,
       ...targets,
+      signal: AbortSignal.any([
+        misconfigured.signal,
+        ...(common.signal === undefined ? [] : [common.signal]),
+      ]),
       ...(names === null ? {} : { scenarios: names }),
       ...(people === undefined ? {} : { people }),
       ...(Object.keys(timingLimits).length === 0 ? {} : { timingLimits }),
@@ -81,6 +94,8 @@ function byHand(wished: readonly string[] | null): string[] {
   });
 }
 
+type ScenarioContext = ResolveContext & Pick<TriggerContext, 'onCannotRun'>;
+
 type Targets = Partial<
   Pick<
     ScenarioRunOptions,
@@ -92,8 +107,9 @@ async function targetsOf(
   config: ConformanceConfig,
   sides: Sides,
   common: CommonOptions,
-  context: ResolveContext,
+  context: ScenarioContext,
 ): Promise<Targets> {
+  if (sides === 'pair') requireBoth(config, context);
   const ofTransmitter =
     sides === 'transmitter' || sides === 'pair' ? await transmitterSide(config, common, context) : null;
   if (context.operator !== undefined && ofTransmitter === null)
@@ -106,21 +122,33 @@ async function targetsOf(
       : sides === 'receiver'
         ? await receiverSide(config, common, context)
         : null;
-  if (sides === 'pair' && (ofTransmitter === null || ofReceiver === null))
-    throw new UsageError(
-      `--pair plays two targets against each other, but no ${ofTransmitter === null ? 'Transmitter' : 'Receiver'} is given.`,
-      {
-        hint: 'Give --issuer URL for the Transmitter, and --receiver URL with --audience AUD for the Receiver.',
-      },
-    );
   return { ...ofTransmitter, ...ofReceiver };
+}
+
+/** @throws UsageError with all that two targets need and that is not given */
+function requireBoth({ transmitter, receiver }: ConformanceConfig, { operator }: ResolveContext): void {
+  const noReceiver = receiver === undefined || Object.keys(receiver).length === 0;
+  const missing: [what: string, give: string][] = [];
+  if (transmitter?.issuer === undefined) missing.push(['no Transmitter', '--issuer URL']);
+  if (transmitter?.trigger === undefined && operator === undefined)
+    missing.push(['no trigger', '--trigger-command CMD or --trigger-url URL (or --interactive)']);
+  if (noReceiver) missing.push(['no Receiver', '--receiver URL with --audience AUD']);
+  else if (receiver.url !== undefined && receiver.audience === undefined)
+    missing.push(['no audience', '--audience AUD']);
+  if (missing.length === 0) return;
+  const all = missing.map(([what]) => what);
+  const last = all.pop() ?? '';
+  throw new UsageError(
+    `--pair plays two targets against each other, but ${all.length === 0 ? last : `${all.join(', ')} and ${last}`} is given.`,
+    { hint: `Give ${missing.map(([, give]) => give).join('; ')}.` },
+  );
 }
 
 /** Null: none is configured, so a mock plays the Transmitter. */
 async function transmitterSide(
   config: ConformanceConfig,
   common: CommonOptions,
-  context: ResolveContext,
+  context: ScenarioContext,
 ): Promise<Targets | null> {
   const { issuer, options } = await resolveTransmitter(config.transmitter, common.limits, context);
   const { target, auth, trigger } = options;

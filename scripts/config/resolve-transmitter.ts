@@ -1,6 +1,6 @@
 import type { Limits } from '../../suites/harness/exchange.ts';
 import type { RunOptions } from '../../suites/harness/run-options.ts';
-import { createTrigger } from '../trigger/create-trigger.ts';
+import { createTrigger, type TriggerContext } from '../trigger/create-trigger.ts';
 import { UsageError } from '../usage-error.ts';
 import { readCa } from './ca.ts';
 import { resolveCredentials } from './credentials.ts';
@@ -15,7 +15,7 @@ import { issuerUrl, targetUrl } from './urls.ts';
 export async function resolveTransmitter(
   transmitter: TransmitterConfig | undefined,
   limits: Partial<Limits>,
-  context: ResolveContext,
+  context: ResolveContext & Pick<TriggerContext, 'onCannotRun'>,
 ): Promise<{ issuer: URL | null; options: Pick<RunOptions, 'target' | 'auth' | 'secondAuth' | 'trigger'> }> {
   if (transmitter === undefined || Object.keys(transmitter).length === 0)
     return { issuer: null, options: { target: 'built-in' } };

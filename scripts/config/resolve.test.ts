@@ -45,7 +45,12 @@ describe('resolveRuns', () => {
         role: 'receiver',
         options: { ...bare, target: { builtIn: 'managed' }, delivery: ['push', 'poll'] },
       },
-      { name: 'scenarios', role: null, options: { ...bare, enforceLimits: false } },
+      {
+        name: 'scenarios',
+        role: null,
+        options: { ...bare, signal: expect.any(AbortSignal) as unknown, enforceLimits: false },
+        misconfigured: expect.any(AbortSignal) as unknown,
+      },
     ]);
     const names = async (
       config: ConformanceConfig,

@@ -21,6 +21,8 @@ export interface ResolveContext {
   signal?: AbortSignal | undefined;
   /** Asks an operator for what a trigger would do (--interactive). */
   operator?: RunOptions['trigger'];
+  /** Limits shall count in this run; what the config file says may be meant for other runs. */
+  enforceLimitsByFlag?: boolean;
 }
 
 type Reporting = 'rerunPrefix' | 'onProgress';
@@ -30,7 +32,12 @@ export type ResolvedRun = { name: RunName } & (
   | { role: 'transmitter'; options: Omit<RunOptions, Reporting> }
   | { role: 'receiver'; options: Omit<ReceiverRunOptions, Reporting> }
   /** Of scenarios; which sides are tested is in the options. */
-  | { role: null; options: Omit<ScenarioRunOptions, Reporting> }
+  | {
+      role: null;
+      options: Omit<ScenarioRunOptions, Reporting>;
+      /** Aborted when it turns out on the way that the configuration is wrong; its reason is a UsageError. */
+      misconfigured: AbortSignal;
+    }
 );
 
 /**
@@ -59,9 +66,9 @@ export async function resolveRuns(
   if (sides !== 'transmitter') runs.push(...(await receiverRuns(config, common, context)));
   const left = runsWithChecks(runs);
   // Who chooses checks does not want stories beside them.
-  const all = sides === null && only === undefined && skip === undefined;
-  if (all) return [...left, await scenarioRun(config, null, common, context)];
-  if (config.enforceLimits === true && only === undefined && skip === undefined)
+  const choosesChecks = only !== undefined || skip !== undefined;
+  if (sides === null && !choosesChecks) return [...left, await scenarioRun(config, null, common, context)];
+  if (config.enforceLimits === true && (context.enforceLimitsByFlag === true || !choosesChecks))
     throw new UsageError('enforceLimits (--enforce-limits) is about the times that scenarios measure.', {
       hint: 'Add --scenario NAME, or --scenario all.',
     });

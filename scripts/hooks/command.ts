@@ -9,6 +9,9 @@ const KEPT = 4096;
 /** How long the rest of its output may take after the command has ended, ms: a child of its own may hold it open. */
 const OUTPUT_GRACE_MS = 1000;
 
+/** With these a shell says that a command was found but cannot be run, or was not found. */
+const NOT_RUN: readonly number[] = [126, 127];
+
 export interface CommandCall {
   /** In messages: `the trigger command`. */
   what: string;
@@ -56,7 +59,9 @@ export function runCommandHook(
       kill();
       end({ ok: false, message: `${what} wrote more than ${stdoutBytes} bytes to stdout` });
     });
-    child.on('error', (error) => end({ ok: false, message: `${what} cannot be started: ${error.message}` }));
+    child.on('error', (error) =>
+      end({ ok: false, message: `${what} cannot be started: ${error.message}`, notRun: true }),
+    );
     child.on('exit', (code, killedBy) => {
       if (code === 0 && stdoutBytes === 0) return end({ ok: true, value: '' });
       const finish = (): void => {
@@ -66,7 +71,8 @@ export function runCommandHook(
         }
         const how = code === null ? `was ended by ${killedBy}` : `ended with exit code ${code}`;
         const said = lastLine(stripVTControlCharacters(stderr));
-        end({ ok: false, message: `${what} ${how}${said ? `: ${said}` : ''}` });
+        const notRun = code !== null && NOT_RUN.includes(code);
+        end({ ok: false, message: `${what} ${how}${said ? `: ${said}` : ''}`, notRun });
       };
       child.on('close', finish);
       setTimeout(finish, OUTPUT_GRACE_MS).unref();

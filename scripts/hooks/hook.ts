@@ -52,7 +52,10 @@ export function formOf<F extends Function>(
 }
 
 /** How a call of a hook ended: what it gave, or why it did not. */
-export type HookAnswer<T> = { ok: true; value: T } | { ok: false; message: string };
+export type HookAnswer<T> =
+  | { ok: true; value: T }
+  /** `notRun`: its command cannot be found or run. */
+  | { ok: false; message: string; notRun?: boolean };
 
 /** Calls a user's function; it ends at the latest when `signal` is aborted, whether or not the function listens. */
 export async function callFunction<T>(

@@ -62,6 +62,30 @@ describe('a trigger command', () => {
     expect((await run(node('process.kill(process.pid, "SIGTERM")'))).message).toContain('ended by SIGTERM');
   });
 
+  it.each<[string, TriggerCommand['command']]>([
+    ['is not there', ['/does/not/exist']],
+    ['is not there, in a shell', 'exec ./does-not-exist.sh'],
+    ['must not be run, in a shell', 'touch plain; exec ./plain'],
+  ])('tells who cannot do without it that it %s', async (_, command) => {
+    const said: string[] = [];
+    const onCannotRun = (why: string): unknown => said.push(why);
+    const trigger = createTrigger({ command }, { env: process.env, cwd: folder, onCannotRun });
+    const { ok, message } = await trigger(wish);
+    expect(ok).toBe(false);
+    expect(said).toEqual([message]);
+  });
+
+  it('says only in its outcome what went wrong once it was run', async () => {
+    const onCannotRun = (why: string): void => expect.unreachable(why);
+    for (const [command, oks] of [
+      ['if test -e ran; then exit 127; fi; touch ran', [true, false]],
+      ['exit 1', [false, false]],
+    ] as const) {
+      const trigger = createTrigger({ command }, { env: process.env, cwd: folder, onCannotRun });
+      expect([(await trigger(wish)).ok, (await trigger(wish)).ok]).toEqual(oks);
+    }
+  });
+
   it('may ignore its stdin and may write more than anybody reads', async () => {
     expect(await run({ command: 'exit 0' })).toEqual({ ok: true });
     const flood = node(

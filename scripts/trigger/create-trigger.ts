@@ -18,6 +18,8 @@ export interface TriggerContext extends HookContext {
   /** Deadline of one call in ms; default 60 s, as long as an event may take to be delivered. */
   timeoutMs?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** Told why, when its command cannot be found or run and never did anything before. */
+  onCannotRun?: ((why: string) => void) | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -43,9 +45,10 @@ export function createTrigger(config: TriggerConfig, context: TriggerContext): T
 
 function callOf(
   config: TriggerConfig,
-  context: HookContext,
+  context: TriggerContext,
 ): (request: TriggerRequest, signal: AbortSignal) => Promise<TriggerOutcome> {
   const form = formOf(config, NAME);
+  let everRan = false;
   return async (request, signal) => {
     const payload = triggerPayload(request);
     if (form.kind === 'function') {
@@ -66,6 +69,8 @@ function callOf(
             context.ca,
             signal,
           );
-    return answer.ok ? { ok: true } : answer;
+    if (!answer.ok && answer.notRun === true && !everRan) context.onCannotRun?.(answer.message);
+    everRan ||= answer.ok;
+    return answer.ok ? { ok: true } : { ok: false, message: answer.message };
   };
 }

@@ -43,6 +43,38 @@ test('who signs in from two continents within minutes is logged out by Okta', as
   expect(await page(cloudflare.pageUrl)).toContain(anna.email);
 });
 
+test('a signal that the Receiver refuses is not called shared, neither to who asked nor on the page', async () => {
+  const okta = kept(await startReceiverMock('okta-itp', { people: [anna] }));
+  const pushTo = { url: okta.pushUrl };
+  const cloudflare = kept(await startCloudflareOne({ pushTo }));
+  const uem = kept(await startOmnissaWs1({ pushTo }));
+  const risk = { kind: 'risk-event', user: anna.email, what: 'malware' };
+  const device = { id: 'd-1', owner: anna.email };
+  const report = { kind: 'device-report', device, posture: { encrypted: false } };
+  const given = 'refused (400) and given up';
+  const [, said] = await post(cloudflare.happenUrl, risk);
+  expect(said).toContain(`risk_score_not_shared  The score medium of ${anna.email}: ${given}.`);
+  expect(said).not.toContain('accepted');
+  expect(await page(cloudflare.pageUrl)).toContain(`medium: ${given}`);
+  const [, answer] = await post(uem.happenUrl, report);
+  expect(answer).toContain(`EventPublishedFailure  Device compliance change of ${anna.email}: ${given}.`);
+  expect(await page(uem.pageUrl)).toContain(given);
+});
+
+test('a signal for a Receiver that is not there yet is still being sent', async () => {
+  const gone = await startReceiverMock('okta-itp', {});
+  await gone.close();
+  const cloudflare = kept(await startCloudflareOne({ pushTo: { url: gone.pushUrl } }));
+  const [, said] = await post(cloudflare.happenUrl, {
+    kind: 'risk-event',
+    user: anna.email,
+    what: 'malware',
+  });
+  expect(said).toMatch(/push {2}\S+ is still being sent; no answer yet/);
+  expect(said).not.toContain('accepted');
+  expect(await page(cloudflare.pageUrl)).toContain('medium: still being sent');
+});
+
 test('the status page of Cloudflare One switches sharing off and resets a score', async () => {
   const cloudflare = kept(await startCloudflareOne());
   const form = (path: string, fields: Record<string, string>): Promise<Response> =>

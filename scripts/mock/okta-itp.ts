@@ -19,7 +19,8 @@ export async function mockOktaItp(flags: OktaFlags, io: Io): Promise<void> {
   const shares = pushTo !== undefined || flags.transmitterPort !== undefined;
   await serveAtTerminal(flags, io, async (common) => {
     const { port, tls, ca, caFile, onLog } = common;
-    let sender: StartedVendorTransmitter | null = null;
+    const sender = shares ? await startSender(flags, common, pushTo) : null;
+    // Last: from when it listens until it waits for its provider there must be no time for a SET, which would be lost.
     const receiver = await startOktaItp({
       port,
       tls,
@@ -29,15 +30,11 @@ export async function mockOktaItp(flags: OktaFlags, io: Io): Promise<void> {
       people: examplePeople,
       // Whom its policy signs out is told to those who listen.
       transmitter: () => sender?.vendor,
+    }).catch(async (error: unknown) => {
+      await sender?.close();
+      throw error;
     });
-    const closeReceiver = (): Promise<void> => receiver.close();
     const audience = reception?.audience ?? new URL(receiver.pushUrl).origin;
-    sender = shares
-      ? await startSender(flags, common, pushTo).catch(async (error: unknown) => {
-          await closeReceiver();
-          throw error;
-        })
-      : null;
     return {
       introduction: `Okta Identity Threat Protection (mock), reading SETs ${flags.reading === 'standard' ? 'as the standards define them' : 'as Okta documents them'}
 
@@ -55,7 +52,7 @@ ${aligned([
       },
       async close() {
         await sender?.close();
-        await closeReceiver();
+        await receiver.close();
       },
     };
   });

@@ -85,6 +85,26 @@ describe('mock of a vendor', () => {
     expect(page).toContain('universal_logout');
   });
 
+  it('Okta, which waited for its provider for some time, logs out who signs in as soon as that is there', async () => {
+    const mine = await freePort();
+    const metadata = `http://127.0.0.1:${mine}/.well-known/ssf-configuration/0c1de8f5-6a54-4f0b-9d3e-2b7a1c5e9f40`;
+    const okta = start('okta-itp', '--well-known', metadata);
+    await okta.printed(/Waits for the Transmitter/);
+    const cloudflare = start(
+      'cloudflare-one',
+      '--port',
+      String(mine),
+      '--push-to',
+      await okta.printed(/push endpoint +(\S+)/),
+    );
+    const happen = await cloudflare.printed(/curl -d .* (\S+\/happen)\n/);
+    for (const place of ['Berlin', 'Tokyo'])
+      expect(await post(happen, { kind: 'sign-in', user: 'anna@example.com', place })).toBe(200);
+    await okta.printed(/universal_logout .*anna@example\.com/);
+    await cloudflare.printed(/risk_score_shared/);
+    expect(okta.output.match(/Waits for|Takes SETs/g)).toEqual(['Waits for', 'Takes SETs']);
+  });
+
   it('Okta takes SETs of a provider that is registered by its metadata while it runs', async () => {
     const okta = start('okta-itp', '--reading', 'own');
     const cloudflare = start('cloudflare-one', '--push-to', await okta.printed(/push endpoint +(\S+)/));

@@ -1,5 +1,6 @@
 import { isObject } from '../../vocabulary/is-object.ts';
 import type { Happening } from '../happening.ts';
+import { fateOf } from '../push-fate.ts';
 import type { LogEntry, VendorEvent, VendorTransmitter, VendorTransmitterParts } from '../vendor.ts';
 import { transmitterAssumptions } from './assumptions.ts';
 import { credentialType } from './credential-types.ts';
@@ -49,11 +50,13 @@ export function createOktaTransmitter(
       },
     };
     const event = parts.dialect === 'okta' ? asOktaSends(plain, about.user, issuer) : plain;
-    await parts.emit(event);
-    log.write('ssf.transmitter.send_event', `Shared ${name} about ${about.user}`, {
-      user: about.user,
-      event: type,
-      subject: event.subject,
+    const sent = await parts.emit(event);
+    const detail = { user: about.user, event: type, subject: event.subject };
+    log.write('ssf.transmitter.send_event', `Sends ${name} about ${about.user}`, detail);
+    void sent?.pushed.then((result) => {
+      const { state, text } = fateOf(result, sent.polled);
+      const entry = state === 'given-up' ? 'ssf.transmitter.fail' : 'ssf.transmitter.send_event';
+      log.write(entry, `${name} about ${about.user}: ${text}`, detail);
     });
   }
 

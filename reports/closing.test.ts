@@ -27,4 +27,11 @@ describe('renderClosing', () => {
       ].join('\n'),
     );
   });
+
+  it('says of stories that they held', () => {
+    const results = { verdict: 'conformant' as const, interrupted: false, scenarios: [] };
+    expect(renderClosing([{ label: 'Stories', results, report: null }], 2, { color: false })).toBe(
+      'Stories  ✓ Held\n\n1 of 2 runs held; 1 not begun.\n',
+    );
+  });
 });

@@ -1,14 +1,14 @@
 import type { Results } from './results.ts';
 import { count } from './text/format.ts';
 import { painter, type Style } from './text/paint.ts';
-import { verdictWords } from './words.ts';
+import { verdictWordsOf } from './words.ts';
 
 /** What became of one of several runs. */
 export interface EndedRun {
   /** What was tested, for people. */
   label: string;
   /** Null when it did not start. */
-  results: Pick<Results, 'verdict' | 'interrupted'> | null;
+  results: Pick<Results, 'verdict' | 'interrupted' | 'scenarios'> | null;
   /** Where its report lies. */
   report: string | null;
 }
@@ -19,7 +19,7 @@ const style = {
   incomplete: 'yellow',
 } as const satisfies Record<string, Style>;
 
-/** What stands below several runs: a line for each, and how many of those that were asked for are conformant. */
+/** What stands below several runs: a line for each, and how many of those that were asked for are conformant, or held as stories. */
 export function renderClosing(
   runs: readonly EndedRun[],
   planned: number,
@@ -29,7 +29,7 @@ export function renderClosing(
   const labels = Math.max(...runs.map(({ label }) => label.length), 0);
   const words = runs.map(({ results }) => {
     if (results === null) return { text: '‼ Not started', style: 'magenta' as const };
-    const { mark, label } = verdictWords[results.verdict];
+    const { mark, label } = verdictWordsOf(results);
     return {
       text: `${mark} ${label}${results.interrupted ? ', cut short' : ''}`,
       style: style[results.verdict],
@@ -43,6 +43,10 @@ export function renderClosing(
   });
   const conformant = runs.filter(({ results }) => results?.verdict === 'conformant').length;
   const left = planned - runs.length;
-  const sum = `${conformant} of ${count(planned, 'run')} conformant${left > 0 ? `; ${left} not begun` : ''}.`;
+  const kinds = new Set(
+    runs.flatMap(({ results }) => (results === null ? [] : [results.scenarios ? 'held' : 'conformant'])),
+  );
+  const word = kinds.size === 0 ? 'conformant' : [...kinds].toSorted().join(' or ');
+  const sum = `${conformant} of ${count(planned, 'run')} ${word}${left > 0 ? `; ${left} not begun` : ''}.`;
   return `${[...lines, '', paint('bold', sum)].join('\n')}\n`;
 }

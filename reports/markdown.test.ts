@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from './markdown.ts';
 import { hostileResults, sampleResults } from './sample.ts';
-import { hostileScenarioResults, sampleScenarioResults } from './sample-scenarios.ts';
+import { hostileScenarioResults, nothingPlayed, sampleScenarioResults } from './sample-scenarios.ts';
 
 const lines = renderMarkdown(sampleResults()).split('\n');
 
@@ -39,6 +39,18 @@ describe('the Markdown summary', () => {
     const prose = hostile.join('\n').replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
     expect(prose).not.toMatch(/<script|<img|(?<!\\)\]\(javascript/);
     expect(prose).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u);
+  });
+
+  test('says that a story held or not, and that this is no certificate', () => {
+    const markdown = renderMarkdown({ ...sampleScenarioResults(), verdict: 'conformant' });
+    expect(markdown).toMatch(/^# ✓ Held\n/);
+    expect(markdown).toContain('Run without --scenario for conformance.');
+  });
+
+  test('has no empty field or table when nothing was played', () => {
+    const markdown = renderMarkdown(nothingPlayed());
+    expect(markdown).toContain('profile ssf, seed 42.');
+    expect(markdown).not.toMatch(/, ,|\| *\||\n\n\n/);
   });
 
   test('has a table of scenarios and one of timing, with the limits that were broken', () => {

@@ -1,5 +1,5 @@
 import type { CheckResult, Player, Results } from './results.ts';
-import { brokenLimits, outcomeCounts, scenariosOf, scenarioWords } from './scenario.ts';
+import { brokenLimits, outcomeCounts, scenariosOf, scenarioWords, storyNote } from './scenario.ts';
 import { targetFacts, targetName } from './target.ts';
 import { count, duration, instant } from './text/format.ts';
 import { code, prose, table } from './text/markdown.ts';
@@ -12,7 +12,7 @@ import {
   untestedRules,
   worstFirst,
 } from './view.ts';
-import { outcomeOrder, outcomeWords, verdictWords } from './words.ts';
+import { outcomeOrder, outcomeWords, verdictWordsOf } from './words.ts';
 
 /**
  * A summary for a CI step, a ticket or a chat: the first twenty lines hold the verdict, what it is about, the counts and
@@ -20,16 +20,21 @@ import { outcomeOrder, outcomeWords, verdictWords } from './words.ts';
  */
 export function renderMarkdown(results: Results): string {
   const failures = checksWith(results, 'fail');
-  const { label, mark } = verdictWords[results.verdict];
+  const { label, mark } = verdictWordsOf(results);
   const shown = outcomeOrder.filter((outcome) => (results.summary.byOutcome[outcome] ?? 0) > 0);
   const blocks = [
     `# ${mark} ${label}`,
     `**${prose(results.sentence)}**${results.interrupted ? ' The run was cut short.' : ''}`,
+    ...storyNote(results),
     facts(results),
-    table(
-      shown.map((outcome) => `${outcomeWords[outcome].mark} ${outcomeWords[outcome].label}`),
-      [shown.map((outcome) => String(results.summary.byOutcome[outcome] ?? 0))],
-    ),
+    ...(shown.length === 0
+      ? []
+      : [
+          table(
+            shown.map((outcome) => `${outcomeWords[outcome].mark} ${outcomeWords[outcome].label}`),
+            [shown.map((outcome) => String(results.summary.byOutcome[outcome] ?? 0))],
+          ),
+        ]),
     ...failureTable(results, failures),
     ...scenarioTable(results),
     ...list(results, 'error', 'Errors of the harness'),
@@ -43,7 +48,9 @@ export function renderMarkdown(results: Results): string {
 
 function facts(results: Results): string {
   const { tool } = results;
-  const how = `${results.profile}, ${results.delivery.join(' and ')}, seed ${results.seed}`;
+  const how = [results.profile, results.delivery.join(' and '), `seed ${results.seed}`]
+    .filter((part) => part !== '')
+    .join(', ');
   return [
     `${targetWords(results)}, profile ${prose(how)}.`,
     `${prose(tool.name)} ${prose(tool.version)}, ${prose(instant(results.startedAt))}, ${duration(results.durationMs)}.`,

@@ -39,7 +39,7 @@ export function sampleScenarioResults(t: Tell = (text) => text): Results {
     ...base,
     durationMs: 42_870,
     sentence:
-      'Not conformant: device-non-compliance did not come to its end as told, 2 expectations failed (Transmitter under test, push and poll); 1 of 3 scenarios held.',
+      'Not held: device-non-compliance did not come to its end as told, 2 expectations failed (Transmitter under test, push and poll); 1 of 3 scenarios held.',
     summary: summarize(checks),
     requirements: {
       selected,
@@ -53,6 +53,25 @@ export function sampleScenarioResults(t: Tell = (text) => text): Results {
     timing: { limits: base.timing.limits, samples: [], ledger: sampleLedger(tape.entries) },
     scenarios,
     notices: [],
+  };
+}
+
+/** A run of scenarios in which nothing was played, against a hosted Receiver. */
+export function nothingPlayed(): Results {
+  const results = sampleScenarioResults();
+  return {
+    ...results,
+    target: { ...results.target, role: 'receiver', form: 'hosted', endpoint: 'http://127.0.0.1:8080/push' },
+    delivery: [],
+    verdict: 'incomplete',
+    sentence: 'Incomplete: nothing was played.',
+    summary: { byOutcome: {}, byLevel: {} },
+    requirements: { selected: [], tested: [], notApplicable: [], untested: [] },
+    checks: [],
+    exchanges: [],
+    sets: [],
+    timing: { limits: {}, samples: [] },
+    scenarios: [],
   };
 }
 
@@ -243,11 +262,11 @@ function travel(tape: Tape, t: Tell): ScenarioResult {
     moments: [
       told(1_010.2, 'sign-in-berlin', 'Anna Lee signs in from Berlin.'),
       told(1_212, 'sign-in-tokyo', 'Anna Lee signs in from Tokyo, 9 minutes after Berlin.'),
-      ...crossed(1_253.6, 'sign-in-tokyo', t('risk-level-change HIGH, anna.lee@…'), high),
-      acted(1_391.2, 'sign-in-tokyo', t('end-sessions, anna.lee@…')),
+      ...crossed(1_253.6, 'sign-in-tokyo', t('Anna Lee · risk-level-change HIGH'), high),
+      acted(1_391.2, 'sign-in-tokyo', t('Anna Lee · end-sessions')),
       told(4_520, 'risk-passes', 'The risk of Anna Lee has passed.'),
-      ...crossed(4_566.9, 'risk-passes', t('risk-level-change LOW, anna.lee@…'), low),
-      acted(4_702.5, 'risk-passes', t('set-risk-level, anna.lee@…')),
+      ...crossed(4_566.9, 'risk-passes', t('Anna Lee · risk-level-change LOW'), low),
+      acted(4_702.5, 'risk-passes', t('Anna Lee · set-risk-level')),
     ],
     momentsLeftOut: 0,
     checks: checksOf(name),
@@ -290,20 +309,25 @@ function device(tape: Tape, t: Tell): ScenarioResult {
       ...crossed(
         9_780,
         'screen-lock-off',
-        t('device-compliance-change not-compliant, device 4711'),
+        t('Bo Chen, Pixel 9 of Bo Chen · device-compliance-change not-compliant'),
         first,
         false,
       ),
       ...crossed(
         10_211.7,
         null,
-        t('device-compliance-change not-compliant, device 4711, again'),
+        t('Bo Chen, Pixel 9 of Bo Chen · device-compliance-change not-compliant, again'),
         twice,
         false,
       ),
-      missing(20_300, 'screen-lock-off', 'end-sessions, bo.chen@…', 'receiver'),
+      missing(20_300, 'screen-lock-off', 'Bo Chen · end-sessions', 'receiver'),
       told(20_312, 'repaired', 'The passcode is set again.'),
-      missing(20_410, 'repaired', 'device-compliance-change compliant, device 4711', 'transmitter'),
+      missing(
+        20_410,
+        'repaired',
+        'Bo Chen, Pixel 9 of Bo Chen · device-compliance-change compliant',
+        'transmitter',
+      ),
     ],
     momentsLeftOut: 0,
     checks: checksOf(name),
@@ -330,11 +354,11 @@ function creep(tape: Tape, t: Tell): ScenarioResult {
       ...crossed(
         at + wait,
         `risk-${i}`,
-        t(`risk-level-change ${levels[i % 4] ?? ''}, carla.ortiz@…`),
+        t(`Carla Ortiz · risk-level-change ${levels[i % 4] ?? ''}`),
         ids,
         i !== 9,
       ),
-      acted(at + wait + 40 + i * 9, `risk-${i}`, t('set-risk-level, carla.ortiz@…')),
+      acted(at + wait + 40 + i * 9, `risk-${i}`, t('Carla Ortiz · set-risk-level')),
     );
   }
   tape.entries.push({

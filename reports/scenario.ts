@@ -2,6 +2,7 @@ import type { CheckResult, Ledger, Outcome, Player, Results, ScenarioResult } fr
 import { excerptLine } from './text/excerpt.ts';
 import { count, duration } from './text/format.ts';
 import { checkKey } from './view.ts';
+import { inLevelOrder } from './words.ts';
 
 /** How the outcome of a scenario is shown: as the outcome of a check is, under a word of its own. */
 export const scenarioWords: Record<
@@ -21,6 +22,21 @@ export const scenarioWords: Record<
 /** The scenarios of a run; none where the run was none of scenarios. */
 export function scenariosOf({ scenarios }: Pick<Results, 'scenarios'>): readonly ScenarioResult[] {
   return scenarios ?? [];
+}
+
+/** What a story is not, in a sentence, where a target played in it; of mocks nobody asks. */
+export function storyNote({ scenarios, target }: Pick<Results, 'scenarios' | 'target'>): string[] {
+  if (scenarios === undefined || target.form === 'mocks') return [];
+  // A Transmitter under test sends what it wants, so that nobody can promise that only right SETs are sent.
+  const ours = target.role === 'receiver' && target.form !== 'pair';
+  const why = ours ? 'only right SETs are sent' : 'only its own events are looked at';
+  return [`A story is not the checks: ${why}. Run without --scenario for conformance.`];
+}
+
+/** The levels by which checks are counted: a story has only its own, which says nothing. */
+export function countedLevels({ scenarios, summary }: Pick<Results, 'scenarios' | 'summary'>): string[] {
+  const levels = inLevelOrder(Object.keys(summary.byLevel));
+  return scenarios !== undefined && levels.length === 1 ? [] : levels;
 }
 
 /** `impossible-travel@push`: a scenario can be played once per delivery method. */

@@ -83,6 +83,7 @@ function receiver(
   const or = (words: string): string => (builtIn === '' ? words : `${words}, ${builtIn}`);
   if (target.form !== 'hosted') return { text: or('managed Receiver, which creates its stream itself') };
   const url = target.endpoint === undefined ? {} : { url: target.endpoint };
+  if (delivery.length === 0) return { text: or('hosted Receiver'), ...url };
   return delivery.includes('push')
     ? { text: or('hosted push endpoint'), ...url }
     : { text: or('poller of our URL'), ...url };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Results } from './results.ts';
 import { hostileResults, hostileText, sampleResults } from './sample.ts';
-import { hostileScenarioResults, sampleScenarioResults } from './sample-scenarios.ts';
+import { hostileScenarioResults, nothingPlayed, sampleScenarioResults } from './sample-scenarios.ts';
 import { renderTerminal } from './terminal.ts';
 
 const text = renderTerminal(sampleResults(), {
@@ -120,6 +120,17 @@ describe('the end of a run of scenarios on the terminal', () => {
       'delivery.p99 took 3.5 s, more than 1 s (configured; apart from the verdict)',
     ])
       expect(shown).toContain(part);
+  });
+
+  test('says that this is no certificate, and counts by no level but that of stories', () => {
+    expect(shown).toMatch(
+      /✗ Not held: .*\n( .*\n)* {2}A story is not the checks: .*--scenario for conformance\.\n/,
+    );
+    expect(shown).not.toMatch(/^SCENARIO /m);
+  });
+
+  test('has no empty table when nothing was played', () => {
+    expect(renderTerminal(nothingPlayed())).toMatch(/^\? Incomplete: nothing was played\.\n/);
   });
 
   test('names the scenario of a failure, and tells its story nowhere', () => {

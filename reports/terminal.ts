@@ -1,4 +1,5 @@
 import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
+import { countedLevels, storyNote } from './scenario.ts';
 import { targetFacts } from './target.ts';
 import { scenarioBlocks } from './terminal-scenarios.ts';
 import { excerptLine } from './text/excerpt.ts';
@@ -17,7 +18,7 @@ import {
   untestedRules,
   worstFirst,
 } from './view.ts';
-import { inLevelOrder, outcomeOrder, outcomeWords, verdictWords } from './words.ts';
+import { outcomeOrder, outcomeWords, verdictWordsOf } from './words.ts';
 
 export interface TerminalOptions {
   /** Off for NO_COLOR and for anything that is not a terminal. Default false. */
@@ -43,7 +44,7 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
     ...notTested(screen, results),
     ...scenarioBlocks(screen, results),
     ...messages(screen, results),
-    counts(screen, results),
+    ...counts(screen, results),
     verdict(screen, results),
     addresses(screen, results, options.reports ?? {}),
   ];
@@ -143,10 +144,11 @@ function messages(screen: Screen, results: Results): string[] {
   return [[heading, ...lines.flatMap((line) => indented(screen, 2, line))].join('\n')];
 }
 
-function counts({ paint, width }: Screen, results: Results): string {
+function counts({ paint, width }: Screen, results: Results): string[] {
   const { byOutcome, byLevel } = results.summary;
   const shown = outcomeOrder.filter((outcome) => (byOutcome[outcome] ?? 0) > 0);
-  const levels = inLevelOrder(Object.keys(byLevel));
+  if (shown.length === 0) return [];
+  const levels = countedLevels(results);
   const first = Math.max('All checks'.length, ...levels.map((level) => level.length));
   const full = shown.map((outcome) => outcomeWords[outcome].label);
   // Where the words do not fit, their marks stand for them, told below.
@@ -163,16 +165,17 @@ function counts({ paint, width }: Screen, results: Results): string {
   const legend = shown
     .map((outcome) => `${outcomeWords[outcome].mark} ${outcomeWords[outcome].label.toLowerCase()}`)
     .join(', ');
-  return [
+  const lines = [
     paint('dim', [' '.repeat(first), ...heads.map((head) => head.padStart(4))].join('  ')),
     ...levels.map((level) => row(level, byLevel[level] ?? {})),
     row('All checks', byOutcome),
     ...(fits ? [] : wrap(legend, width).map((line) => paint('dim', line))),
-  ].join('\n');
+  ];
+  return [lines.join('\n')];
 }
 
 function verdict(screen: Screen, results: Results): string {
-  const { mark } = verdictWords[results.verdict];
+  const { mark } = verdictWordsOf(results);
   const style = ({ conformant: 'green', 'non-conformant': 'red', incomplete: 'yellow' } as const)[
     results.verdict
   ];
@@ -183,6 +186,7 @@ function verdict(screen: Screen, results: Results): string {
       : []),
     screen.paint(['bold', style], `${mark} ${first.trimStart()}`),
     ...rest.map((line) => screen.paint(['bold', style], line)),
+    ...storyNote(results).flatMap((line) => indented(screen, 2, line)),
   ].join('\n');
 }
 

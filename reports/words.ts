@@ -1,4 +1,4 @@
-import type { Delivery, Outcome, Verdict } from './results.ts';
+import type { Delivery, Outcome, Results, Verdict } from './results.ts';
 
 /** How an outcome is shown everywhere: never by its colour alone. */
 export interface OutcomeWords {
@@ -36,11 +36,28 @@ export const outcomeWords: Record<Outcome, OutcomeWords> = {
   'not-applicable': { label: 'Not applicable', mark: '–', meaning: 'the rule does not apply to this target' },
 };
 
-export const verdictWords: Record<Verdict, { label: string; mark: string }> = {
+interface VerdictWords {
+  label: string;
+  mark: string;
+}
+
+const verdictWords: Record<Verdict, VerdictWords> = {
   conformant: { label: 'Conformant', mark: '✓' },
   'non-conformant': { label: 'Not conformant', mark: '✗' },
   incomplete: { label: 'Incomplete', mark: '?' },
 };
+
+/** A story that came to its end certifies nothing, so it has words of its own. */
+const storyVerdictWords: Record<Verdict, VerdictWords> = {
+  conformant: { label: 'Held', mark: '✓' },
+  'non-conformant': { label: 'Not held', mark: '✗' },
+  incomplete: { label: 'Incomplete', mark: '?' },
+};
+
+/** How the verdict of a run is shown. */
+export function verdictWordsOf({ verdict, scenarios }: Pick<Results, 'verdict' | 'scenarios'>): VerdictWords {
+  return (scenarios === undefined ? verdictWords : storyVerdictWords)[verdict];
+}
 
 export const deliveryWords: Record<Delivery, string> = {
   push: 'push (RFC 8935)',

@@ -162,17 +162,36 @@ describe('pages in a browser', () => {
     });
   });
 
-  test('in a narrow window the picture scrolls, the page does not', async () => {
+  test('on a phone the table stands in place of the picture, and nowhere else', async () => {
+    const markup = renderHtml(sampleScenarioResults());
+    const seen = async (width: number): Promise<unknown[]> => {
+      const what: unknown[] = [];
+      await show(markup, { viewport: { width, height: 800 } }, async (page) => {
+        for (const part of ['.lanes', '.moments', '.tabled > summary'])
+          what.push(await page.locator(`#scenarios ${part}`).first().isVisible());
+        what.push((await page.locator('#scenarios .moments').first().boundingBox())?.height ?? 0);
+      });
+      return what;
+    };
+    expect(await seen(390)).toEqual([false, true, false, expect.any(Number)]);
+    expect((await seen(390))[3]).toBeGreaterThan(200);
+    expect((await seen(800)).slice(0, 3)).toEqual([true, false, true]);
+  });
+
+  test('in a narrow window the picture scrolls, below the hint, and the page does not', async () => {
     await show(
       renderHtml(sampleScenarioResults()),
-      { viewport: { width: 390, height: 800 } },
+      { viewport: { width: 620, height: 800 } },
       async (page) => {
+        const hint = await page.locator('.sideways').first().boundingBox();
+        const picture = await page.locator('.scroll').first().boundingBox();
+        expect(hint?.y ?? Infinity).toBeLessThan(picture?.y ?? 0);
         const [inner, outer, whole] = await page.evaluate(() => {
           const scroll = document.querySelector('.scroll');
           return [scroll?.scrollWidth ?? 0, scroll?.clientWidth ?? 0, document.documentElement.scrollWidth];
         });
         expect(inner).toBeGreaterThan(outer);
-        expect(whole).toBeLessThanOrEqual(390);
+        expect(whole).toBeLessThanOrEqual(620);
       },
     );
   });

@@ -1,5 +1,5 @@
-import type { Outcome, Verdict } from '../results.ts';
-import { outcomeWords, verdictWords } from '../words.ts';
+import type { Outcome, Results, Verdict } from '../results.ts';
+import { outcomeWords, verdictWordsOf } from '../words.ts';
 import { html, join, type Raw, trusted } from './template.ts';
 
 // Each is drawn in a box of 16 by 16, in the colour of the text.
@@ -43,6 +43,6 @@ export function verdictIcon(verdict: Verdict): Raw {
   return icon(verdictShape[verdict]);
 }
 
-export function verdictLabel(verdict: Verdict): string {
-  return verdictWords[verdict].label;
+export function verdictLabel(results: Pick<Results, 'verdict' | 'scenarios'>): string {
+  return verdictWordsOf(results).label;
 }

@@ -58,7 +58,7 @@ function row(
     ...(exchange === undefined ? [] : [evidence.exchangeLink(exchange)]),
   ];
   return html`
-<tr><th scope="row" class="num">${offsetOf(moment.atMs, scenario)}</th><td class="num" data-label="after">${after}</td><td>${who}</td><td>${kindWords[kind]}: ${excerptLine(text, 300)}</td><td>${right ? 'yes' : badge('fail', kind === 'missing' ? 'missing' : 'no')}</td><td>${links.map((one, i) => html`${i > 0 ? ', ' : ''}${one}`)}</td></tr>`;
+<tr><th scope="row" class="num">${offsetOf(moment.atMs, scenario)}</th><td class="num" data-label="after">${after}</td><td>${who}</td><td>${kindWords[kind]}: ${excerptLine(text, 300)}</td><td data-label="as told">${right ? 'yes' : badge('fail', kind === 'missing' ? 'missing' : 'no')}</td><td>${links.map((one, i) => html`${i > 0 ? ', ' : ''}${one}`)}</td></tr>`;
 }
 
 /** Ids of the SETs and exchanges that the pictures lead to. */

@@ -35,9 +35,9 @@ interface Section {
 export function renderHtml(results: Results): string {
   const evidence = layOutEvidence(results);
   const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
-  const label = verdictLabel(results.verdict);
+  const label = verdictLabel(results);
   return renderDocument({
-    title: `${label}: ${excerptLine(targetName(results), 120)} – SSF conformance report`,
+    title: `${label}: ${excerptLine(targetName(results), 120)} – SSF ${results.scenarios ? 'scenario' : 'conformance'} report`,
     contents: [
       { href: 'main', label: 'Verdict' },
       ...sections.map(({ id, title, count }) => ({ href: id, label: title, count })),

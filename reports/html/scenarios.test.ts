@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { LedgerEntry, Results, ScenarioResult } from '../results.ts';
-import { hostileScenarioResults, sampleLedger, sampleScenarioResults } from '../sample-scenarios.ts';
+import {
+  hostileScenarioResults,
+  nothingPlayed,
+  sampleLedger,
+  sampleScenarioResults,
+} from '../sample-scenarios.ts';
 import { renderHtml } from './render.ts';
 
 const page = renderHtml(sampleScenarioResults());
@@ -17,6 +22,42 @@ function anchors(markup: string): { ids: string[]; targets: string[] } {
 function section(markup: string, id: string): string {
   return new RegExp(`<section id="${id}"[\\s\\S]*?\\n</section>`).exec(markup)?.[0] ?? '';
 }
+
+describe('the header of a report on scenarios', () => {
+  const header = (results: Results): string =>
+    /<header[\s\S]*?<(section|footer)/.exec(renderHtml(results))?.[0] ?? '';
+
+  test('says that a story held or not, and that this is no certificate', () => {
+    expect(page).toContain('<title>Not held: ');
+    expect(header(sampleScenarioResults())).toContain('Not held</h1>');
+    const held = header({ ...sampleScenarioResults(), verdict: 'conformant' });
+    expect(held).toContain('Held</h1>');
+    expect(held).not.toContain('Conform');
+    expect(held).toContain('Run without --scenario for conformance.');
+  });
+
+  test('promises of a Receiver alone that only right SETs were sent, and mocks nothing', () => {
+    const results = sampleScenarioResults();
+    const of = (target: Partial<Results['target']>): string =>
+      header({ ...results, target: { ...results.target, ...target } });
+    expect(of({ role: 'receiver', form: 'managed' })).toContain('only right SETs are sent');
+    expect(of({ role: 'transmitter' })).not.toContain('only right SETs');
+    expect(of({ form: 'mocks' })).not.toContain('A story is not the checks');
+  });
+
+  test('does not count by level where there is only that of stories', () => {
+    expect(header(sampleScenarioResults())).not.toContain('SCENARIO');
+    const results = sampleScenarioResults();
+    results.summary.byLevel.MUST = { pass: 2 };
+    expect(header(results)).toContain('SCENARIO: a scenario that the tester plays');
+  });
+
+  test('has no empty field when nothing was played', () => {
+    const nothing = header(nothingPlayed());
+    expect(nothing).not.toMatch(/<dd><\/dd>|<table/);
+    expect(nothing).toContain('(hosted Receiver');
+  });
+});
 
 describe('the scenarios of a report', () => {
   test('stand after what is wrong and before what passed', () => {
@@ -93,7 +134,6 @@ describe('the scenarios of a report', () => {
     const coverage = section(page, 'coverage');
     expect(coverage).toContain('<h3>Scenarios</h3> <span class="totals">3 stories:');
     expect(coverage).toContain('colspan="3">Impossible travel</th>');
-    expect(page).toContain('SCENARIO: a scenario that the tester plays asks for it');
   });
 
   test('show what a hostile target sent, and run none of it', () => {
@@ -221,7 +261,7 @@ function storm(n: number): Results {
       kind: 'sent',
       from: 'transmitter',
       to: 'receiver',
-      text: id === 1_599 ? 'the last of all' : 'risk-level-change HIGH, anna@…',
+      text: id === 1_599 ? 'the last of all' : 'Anna Lee · risk-level-change HIGH',
       right: id !== 1_599,
       step: null,
       set: id,

@@ -63,11 +63,11 @@ function pictureAndTable(scenario: ScenarioResult, evidence: Evidence, whole: bo
   const shown = shownMoments(scenario);
   const id = `lanes-${scenarioKey(scenario)}`;
   const left = momentsLeftOut + moments.length - shown.length;
-  const picture = html`<figure class="figure"><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${scenario.title}">${laneDiagram(scenario, shown, evidence, id)}</div>
-<figcaption class="cut-note">Times are since the scenario began; not to scale. SETs and answers lead to what was recorded.<span class="sideways"> Scroll the picture sideways.</span>${left > 0 && ` ${number(left)} more ${left === 1 ? 'moment was' : 'moments were'} left out.`}</figcaption></figure>`;
+  const picture = html`<figure class="figure"><p class="cut-note sideways">Scroll the picture sideways.</p><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${scenario.title}">${laneDiagram(scenario, shown, evidence, id)}</div>
+<figcaption class="cut-note">Times are since the scenario began; not to scale. SETs and answers lead to what was recorded.${left > 0 && ` ${number(left)} more ${left === 1 ? 'moment was' : 'moments were'} left out.`}</figcaption></figure>`;
   const folded = shown.length > openUpTo && shown.every(({ right }) => right);
-  return html`${folded ? html`<details><summary>The picture: ${count(shown.length, 'moment')}, all as the story wants them</summary>${picture}</details>` : picture}
-<details><summary>The same as a table</summary>${momentTable(scenario, shown, evidence)}</details>`;
+  return html`${folded ? html`<details class="drawn"><summary>The picture: ${count(shown.length, 'moment')}, all as the story wants them</summary>${picture}</details>` : picture}
+<details class="tabled"><summary>The same as a table</summary>${momentTable(scenario, shown, evidence)}</details>`;
 }
 
 /** What was judged, each with its outcome, the worst first as everywhere. */

@@ -11,6 +11,7 @@ export const scenarioStyles = `
 .verdicts .key{display:inline-block;margin-left:.35rem;font-size:.8125rem}
 .figure{margin:1rem 0 0}
 .figure figcaption{margin-top:.5rem}
+.sideways{margin-bottom:.35rem}
 .scroll{overflow-x:auto;padding:1px}
 .lanes{display:block;width:100%;min-width:40rem;max-width:56rem;height:auto;color:var(--ink);font-size:12.5px}
 .lanes text,.histogram text{fill:currentColor}
@@ -71,6 +72,10 @@ export const scenarioStyles = `
 .histogram .bars-0 rect{fill:var(--note)}
 .histogram .bars-1 rect{fill:var(--waived)}
 @media (min-width:44rem){.sideways{display:none}}
+/* A phone has no room for three lanes: where a browser can open it from here, the table stands in place of the picture. */
+@supports selector(::details-content){@media screen and (max-width:37.5rem){
+.scenario>.figure,.scenario>.drawn,.tabled>summary{display:none}
+.tabled::details-content{content-visibility:visible;display:block;height:auto}}}
 @media print{.sideways{display:none}}
 @media (max-width:44rem){.verdicts li{display:block}.verdicts .key{margin-left:0}}
 @media print{.scroll{overflow:visible}.lanes{min-width:0}.scenario.card{break-inside:auto}.figure svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

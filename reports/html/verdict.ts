@@ -1,10 +1,10 @@
 import type { Outcome, Results } from '../results.ts';
-import { outcomeCounts, scenariosOf } from '../scenario.ts';
+import { countedLevels, outcomeCounts, scenariosOf, storyNote } from '../scenario.ts';
 import { targetFacts, targetRoles } from '../target.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { duration, instant, number } from '../text/format.ts';
 import { visibleLine } from '../text/visible.ts';
-import { deliveryWords, inLevelOrder, levelMeaning, outcomeOrder, outcomeWords } from '../words.ts';
+import { deliveryWords, levelMeaning, outcomeOrder, outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
 import { icon, verdictIcon, verdictLabel } from './icons.ts';
 import { html, type Part, type Raw } from './template.ts';
@@ -13,9 +13,10 @@ import { html, type Part, type Raw } from './template.ts';
 export function verdictBlock(results: Results): Raw {
   const { verdict } = results;
   return html`<header class="verdict v-${verdict}">
-<p class="eyebrow">Conformance report <span>OpenID Shared Signals Framework, ${targetRoles(results)}</span></p>
-<h1>${verdictIcon(verdict)} ${verdictLabel(verdict)}</h1>
+<p class="eyebrow">${results.scenarios ? 'Scenario' : 'Conformance'} report <span>OpenID Shared Signals Framework, ${targetRoles(results)}</span></p>
+<h1>${verdictIcon(verdict)} ${verdictLabel(results)}</h1>
 <p class="sentence">${excerpt(results.sentence, 800)}</p>
+${storyNote(results).map((line) => html`<p class="muted">${line}</p>`)}
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
 ${facts(results)}
 </header>
@@ -38,15 +39,12 @@ function facts(results: Results): Raw {
     ],
     ['Tool', `${tool.name} ${tool.version}`],
     ['Profile', results.profile],
-    ['Delivery', results.delivery.map((method) => deliveryWords[method]).join(', ')],
-    ...(scenariosOf(results).length === 0
-      ? []
-      : [
-          ['Scenarios', html`<a href="#scenarios">${outcomeCounts(scenariosOf(results))}</a>`] satisfies [
-            string,
-            Part,
-          ],
-        ]),
+    ...given('Delivery', results.delivery.map((method) => deliveryWords[method]).join(', ')),
+    ...given(
+      'Scenarios',
+      scenariosOf(results).length > 0 &&
+        html`<a href="#scenarios">${outcomeCounts(scenariosOf(results))}</a>`,
+    ),
     ['Seed', String(results.seed)],
     [
       'Requirements',
@@ -60,19 +58,28 @@ function facts(results: Results): Raw {
 </dl>`;
 }
 
-function counts(results: Results): Raw {
+/** A fact that not every run has. */
+function given(label: string, value: Raw | string | false): [string, Part][] {
+  return value === '' || value === false ? [] : [[label, value]];
+}
+
+function counts(results: Results): Raw | null {
   const { byOutcome, byLevel } = results.summary;
   const shown = outcomeOrder.filter((outcome) => (byOutcome[outcome] ?? 0) > 0);
-  const levels = inLevelOrder(Object.keys(byLevel));
+  if (shown.length === 0) return null;
+  const levels = countedLevels(results);
   const explained = levels.filter((level) => level in levelMeaning);
   const row = (label: string, values: Partial<Record<Outcome, number>>) => html`
 <tr><th scope="row">${label}</th>${shown.map((outcome) => cell(outcome, values[outcome] ?? 0))}</tr>`;
-  return html`<div class="counts"><table><caption>Checks by outcome, and by the keyword of their rule</caption>
+  return html`<div class="counts"><table><caption>Checks by outcome${levels.length > 0 && ', and by the keyword of their rule'}</caption>
 <thead><tr><td></td>${shown.map((outcome) => html`<th scope="col"><a class="o-${outcome}" href="#${sectionAnchor[outcome]}">${icon(outcome)} <span>${outcomeWords[outcome].label}</span></a></th>`)}</tr></thead>
 <tbody class="all">${row('All checks', byOutcome)}
 </tbody>
-<tbody>${levels.map((level) => row(level, byLevel[level] ?? {}))}
-</tbody></table>
+${
+  levels.length > 0 &&
+  html`<tbody>${levels.map((level) => row(level, byLevel[level] ?? {}))}
+</tbody>`
+}</table>
 ${explained.length > 0 && html`<p class="cut-note">${explained.map((level) => `${level}: ${levelMeaning[level]}`).join('; ')}.</p>`}</div>`;
 }
 

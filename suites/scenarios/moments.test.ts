@@ -40,7 +40,7 @@ describe('the moments of a scenario', () => {
           kind: 'sent',
           from: 'transmitter',
           to: 'receiver',
-          text: 'risk-level-change HIGH, anna@…',
+          text: 'anna@example.com · risk-level-change HIGH',
           right: true,
           step: 'up',
           set: 7,
@@ -62,7 +62,7 @@ describe('the moments of a scenario', () => {
           kind: 'acted',
           from: 'receiver',
           to: 'receiver',
-          text: 'end-sessions, anna@…',
+          text: 'anna@example.com · end-sessions',
           right: true,
           step: 'up',
           entry: 1,
@@ -75,11 +75,11 @@ describe('the moments of a scenario', () => {
     const refused = { status: 400, err: 'invalid_key' };
     const set = wire(7, 'anna', [attempt(200, refused), attempt(300), attempt(500, { answeredAtMs: null })]);
     expect(told(played(steps, [set])).slice(1)).toEqual([
-      [200, 'sent', 'risk-level-change HIGH, anna@…', true],
+      [200, 'sent', 'anna@example.com · risk-level-change HIGH', true],
       [201, 'answered', '400 invalid_key', false],
-      [300, 'sent', 'risk-level-change HIGH, anna@…', true],
+      [300, 'sent', 'anna@example.com · risk-level-change HIGH', true],
       [301, 'answered', '202', true],
-      [500, 'sent', 'risk-level-change HIGH, anna@…, again', false],
+      [500, 'sent', 'anna@example.com · risk-level-change HIGH, again', false],
     ]);
   });
 
@@ -92,9 +92,9 @@ describe('the moments of a scenario', () => {
     ];
     const sent = told(played(steps, sets)).filter(([, kind]) => kind !== 'told');
     expect(sent.filter(([, , , wanted]) => !wanted)).toEqual([
-      [300, 'sent', 'risk-level-change HIGH, anna@…, again', false],
-      [400, 'sent', 'risk-level-change LOW, bert@…', false],
-      [500, 'sent', 'a SET without events, bert@…', false],
+      [300, 'sent', 'anna@example.com · risk-level-change HIGH, again', false],
+      [400, 'sent', 'bert@example.com · risk-level-change LOW', false],
+      [500, 'sent', 'bert@example.com · a SET without events', false],
     ]);
   });
 
@@ -117,15 +117,55 @@ describe('the moments of a scenario', () => {
     ]);
   });
 
+  test('give no tick to what follows a SET about somebody else, although it followed', () => {
+    const wrong = [wire(7, 'bert', [attempt(200)])];
+    const effects = [seen('end-sessions', 'bert', 400, { jti: '7' }), seen('end-sessions', 'bert', 410)];
+    const acted = told(played(steps, wrong, { effects })).filter(([, kind]) => kind === 'acted');
+    expect(acted.map(([atMs, , , fits]) => [atMs, fits])).toEqual([
+      [400, false],
+      [410, false],
+    ]);
+  });
+
+  test('name the person first, as the story does, and tell who is none of it by the whole address', () => {
+    const device = { id: 'ABCDEF01-2345', name: "Anna's iPhone", platform: 'iOS', owner: 'anna@example.com' };
+    const [up = risen('up', 100, 'anna')] = [risen('up', 100, 'anna', { name: 'Anna Lee' })];
+    const { step } = up;
+    const posture = { passcode: true, encrypted: true, osVersion: '1', compromised: false, lastSeen: 0 };
+    const report = { kind: 'device-report', device, posture, at: 0 } as const;
+    const steps = [{ ...up, step: { ...step, happening: report } }];
+    const about = (email: string, id: string) => ({
+      claims: {
+        sub_id: {
+          format: 'complex',
+          tenant: { format: 'opaque', id: 'acme-corporation' },
+          device: { format: 'opaque', id },
+          user: { format: 'email', email },
+        },
+      },
+    });
+    const sets = [
+      wire(1, 'anna', [attempt(200)]),
+      wire(2, 'anna', [attempt(300)], about('Anna@example.com', device.id.toLowerCase())),
+      wire(3, 'anna', [attempt(400)], about('anna@elsewhere.example', '4711-0815-2342')),
+    ];
+    const sent = told(played(steps, sets)).filter(([, kind]) => kind === 'sent');
+    expect(sent.map(([, , text]) => text.split(' · ')[0])).toEqual([
+      'Anna Lee',
+      "Anna Lee, Anna's iPhone, tenant acme-cor",
+      'anna@elsewhere.example, device 4711-081, tenant acme-cor',
+    ]);
+  });
+
   test('show an event that did not come, when it was given up', () => {
     expect(told(played(steps, [], { effects: [] })).slice(1)).toEqual([
-      [20_101, 'missing', 'risk-level-change HIGH, anna@…', false],
+      [20_101, 'missing', 'anna@example.com · risk-level-change HIGH', false],
     ]);
   });
 
   test('show an action that did not follow, when it was given up', () => {
     expect(told(played(steps, [right], { effects: [] })).slice(3)).toEqual([
-      [15_201, 'missing', 'end-sessions, anna@…', false],
+      [15_201, 'missing', 'anna@example.com · end-sessions', false],
     ]);
   });
 

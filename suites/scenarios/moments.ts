@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../set/subject.ts';
 import { type CausedEffect, calls, causesOf } from './effect-match.ts';
 import { actedAt } from './ledger/acted.ts';
 import { rounded } from './ledger/durations.ts';
-import { clipped, subjectWords } from './ledger/subject-words.ts';
+import { type Called, clipped, shortSubject, userName } from './ledger/subject-words.ts';
 import { type Match, type Matched, matchEvents } from './match.ts';
 import { spoken } from './okta-dialect.ts';
 import type { Attempt, Performance, PlayedStep, WireSet } from './performance.ts';
@@ -35,6 +35,7 @@ class Picture {
   readonly #matched: Matched;
   readonly #bySet: Map<number, LedgerEntry>;
   readonly #byStep: Map<string | null, LedgerEntry>;
+  readonly #called: Called;
 
   constructor(performance: Performance, entries: readonly LedgerEntry[]) {
     this.#performance = performance;
@@ -44,6 +45,7 @@ class Picture {
     );
     this.#bySet = new Map(own.flatMap((entry) => (entry.set === null ? [] : [[entry.set, entry]])));
     this.#byStep = new Map(own.map((entry) => [entry.step, entry]));
+    this.#called = calledIn(performance);
   }
 
   moments(): Moment[] {
@@ -79,7 +81,7 @@ class Picture {
     const entry = this.#bySet.get(set.id) ?? this.#byStep.get(step ?? '');
     const wanted = match?.how === 'exact' && entry?.outOfOrder !== true;
     const ids = { set: set.id, ...(entry === undefined ? {} : { entry: entry.id }) };
-    const text = `${eventWords(set)}, ${short(set.parsed.claims?.sub_id)}`;
+    const text = this.#of(set.parsed.claims?.sub_id, eventWords(set));
     const takenAtMs = set.attempts.find(({ status }) => isAccepted(status))?.answeredAtMs ?? Infinity;
     return set.attempts.flatMap((attempt): Moment[] => {
       const right = wanted && attempt.atMs <= takenAtMs;
@@ -122,18 +124,22 @@ class Picture {
     ];
   }
 
-  /** What no event calls for is not wrong as long as it does no harm: not to somebody else, nothing that is to be spared, and only because of the story. */
+  /**
+   * What no event calls for is not wrong as long as it does no harm: not to somebody else, nothing that is to be spared, and
+   * only because of the story. What follows a SET about somebody else is not what the story wants, whoever is to blame.
+   */
   #acted({ seen, match, about }: CausedEffect): Moment {
     const { action, subject } = seen.effect;
     const spared = match?.event.spares.some((one) => one === action) ?? true;
-    const right = about !== 'other' && (!spared || (match !== null && calls(match, action)));
+    const astray = about === 'other' || match?.how === 'other-subject';
+    const right = !astray && (!spared || (match !== null && calls(match, action)));
     const entry = match === null ? undefined : this.#entryOf(match);
     return {
       atMs: actedAt(seen, match?.set.attempts[0]?.atMs ?? -Infinity, this.#performance).ms,
       kind: 'acted',
       from: 'receiver',
       to: 'receiver',
-      text: `${clipped(action, WORD)}, ${short(subject)}`,
+      text: this.#of(subject, clipped(action, WORD)),
       right,
       step: match?.played.step.id ?? null,
       ...(entry === undefined ? {} : { entry: entry.id }),
@@ -147,7 +153,7 @@ class Picture {
     const { limits, endedAtMs, dialect } = this.#performance;
     const { type, event } = spoken(match.event, dialect);
     const atMs = Math.min(endedAtMs, (match.played.toldAtMs ?? endedAtMs) + limits.delivery);
-    const text = `${words(type, event)}, ${short(match.event.subject)}`;
+    const text = this.#of(match.event.subject, words(type, event));
     return [{ ...absence('transmitter', match), atMs, text, entry: entry.id }];
   }
 
@@ -168,10 +174,15 @@ class Picture {
       {
         ...absence('receiver', match),
         atMs: Math.min(endedAtMs, dueAtMs),
-        text: `${event.acts.join(' or ')}, ${short(event.subject)}`,
+        text: this.#of(event.subject, event.acts.join(' or ')),
         ...(entry === undefined ? {} : { entry: entry.id }),
       },
     ];
+  }
+
+  /** Who first, so that it is seen wherever the text is cut. */
+  #of(subject: unknown, what: string): string {
+    return `${shortSubject(subject, this.#called)} · ${what}`;
   }
 
   #entryOf({ played }: Match): LedgerEntry | undefined {
@@ -205,7 +216,22 @@ function words(type: string, event: JsonObject): string {
   return [clipped(type.slice(type.lastIndexOf('/') + 1), 2 * WORD), ...telling].join(' ');
 }
 
-/** `anna@…`: of an e-mail address who, not where. */
-function short(subject: unknown): string {
-  return subjectWords(subject).replaceAll(/@[^\s,@]+/g, '@…');
+/** The names of the people and devices of a story; a name that two of them have tells neither from the other. */
+function calledIn({ steps }: Performance): Called {
+  const byOne = new Map<string, { name: string; ids: string[] }>();
+  for (const { step } of steps) {
+    const { event, happening } = step;
+    if (event?.name !== undefined)
+      byOne.set(event.about, {
+        name: event.name,
+        ids: [event.about, userName(event.subject) ?? event.about],
+      });
+    if (happening.kind === 'device-report') {
+      const { id, name } = happening.device;
+      byOne.set(id, { name, ids: [id] });
+    }
+  }
+  const all = [...byOne.values()];
+  const own = all.filter(({ name }) => all.filter((one) => one.name === name).length === 1);
+  return new Map(own.flatMap(({ name, ids }) => ids.map((id) => [id.toLowerCase(), name])));
 }

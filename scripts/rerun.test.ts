@@ -68,7 +68,7 @@ describe('rerunPrefix', () => {
     for (const [command, shown] of [
       ['node ./effects.mjs --port 8080', "'node ./effects.mjs --port 8080'"],
       ['./fire.sh | tee out.txt', "'./fire.sh | tee out.txt'"],
-      ["cat 'my file'", "'cat '\\''my file'\\'''"],
+      ["cat './my-file'", "'cat '\\''./my-file'\\'''"],
       ['./fire.sh "$SSF_TOKEN"', '\'./fire.sh "$SSF_TOKEN"\''],
       ['curl -s http://127.0.0.1:9000/effects', "'curl -s http://127.0.0.1:9000/effects'"],
       ['echo []', "'echo []'"],
@@ -90,6 +90,8 @@ describe('rerunPrefix', () => {
     './fire.sh 9f86d081884c7d659a2f',
     './fire.sh s3cret.value',
     './fire.sh of-a-flag',
+    './fire.sh hunter2',
+    "cat 'my file'",
   ])('hides a command that might hold a secret: %s', (command) => {
     const env = { ADMIN_TOKEN: 's3cret.value' };
     for (const hook of ['trigger', 'effects', 'start', 'stop'])

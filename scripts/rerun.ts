@@ -33,6 +33,8 @@ const SECRET_SIGNS: readonly RegExp[] = [
   /:\/\/[^\s/]*@|\?\S*=/,
   /(?=[\w+=-]*\d)(?=[\w+=-]*[A-Za-z])[\w+=-]{16,}/,
 ];
+/** What surely is no secret behind the name of a program: an option, a path, a port, a redirection. A bare word may be one. */
+const HARMLESS_WORD = /^(?:-{1,2}[\w-]*|[\w-]*[@./][\w@./-]*|\d{1,5}|[<>[\]]*)$/;
 /** A shorter value is found in a text, or in a variable, by chance. */
 const SHORTEST_SECRET = 8;
 /** A variable is named, not shown: what it holds stays in the environment. */
@@ -95,7 +97,12 @@ function looksSecret(flag: string, value: string): boolean {
   if (flag === '--trigger-url') return !PLAIN_URL.test(value);
   if (PLAIN_COMMAND.test(value)) return false;
   const text = value.replaceAll(VARIABLE, '');
-  return SECRET_SIGNS.some((sign) => sign.test(text));
+  const rest = text
+    .replaceAll(/["']/g, '')
+    .split(/[|;&]+/)
+    .flatMap((program) => program.trim().split(/\s+/).slice(1));
+  const isHarmless = (word: string): boolean => HARMLESS_WORD.test(word) || PLAIN_URL.test(word);
+  return SECRET_SIGNS.some((sign) => sign.test(text)) || !rest.every(isHarmless);
 }
 
 function quoted(value: string): string {

@@ -129,7 +129,7 @@ describe('the moments of a scenario', () => {
 
   test('name the person first, as the story does, and tell who is none of it by the whole address', () => {
     const device = { id: 'ABCDEF01-2345', name: "Anna's iPhone", platform: 'iOS', owner: 'anna@example.com' };
-    const [up = risen('up', 100, 'anna')] = [risen('up', 100, 'anna', { name: 'Anna Lee' })];
+    const up = risen('up', 100, 'anna', { name: 'Anna Lee' });
     const { step } = up;
     const posture = { passcode: true, encrypted: true, osVersion: '1', compromised: false, lastSeen: 0 };
     const report = { kind: 'device-report', device, posture, at: 0 } as const;

@@ -208,7 +208,7 @@ body>footer{border-top:1px solid var(--line);padding:1.5rem 1rem 3rem;text-align
 .timing tr{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.5rem .75rem;border-bottom:1px solid var(--line)}
 .timing th,.timing td{padding:0;border:0}
 .timing tbody th,.timing td:not(.num){flex:1 0 100%}
-.timing td.num::before{content:attr(data-label) " ";color:var(--muted);font-size:.8125rem}
+.timing td.num::before,.timing td:not(.num)[data-label]::before{content:attr(data-label) " ";color:var(--muted);font-size:.8125rem}
 .tags a{margin-left:0}
 .plain li{display:block}}
 

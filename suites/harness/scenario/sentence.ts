@@ -55,7 +55,10 @@ export function scenarioSentence(input: {
   if (open.length > 0) {
     return `Held as far as seen: nothing failed in ${list(open)}, but not everything could be seen ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
-  return `Held: ${names.size === 1 ? `the scenario ${list([...names])}` : `all ${count(names.size, 'scenario')}`} came to ${names.size === 1 ? 'its' : 'their'} end ${between}${end}`;
+  const [only] = names;
+  if (names.size === 1) return `Held: the scenario ${only} came to its end ${between}${end}`;
+  const all = names.size === 2 ? 'both scenarios' : `all ${names.size} scenarios`;
+  return `Held: ${all} came to their end ${between}${end}`;
 }
 
 /** By which methods they were played; none where none was. */

@@ -9,8 +9,10 @@ export function proofSuite(side: Side, part: number, parts: number): void {
     const prover = new Prover(side);
     const turn = atMost(LANES[side.role]);
     for (const fault of side.faults.filter((_, index) => index % parts === part - 1)) {
-      test(`${fault.name}: ${fault.summary}`, { timeout: 300_000 }, async () => {
-        expect(await turn(() => prover.prove(fault))).toMatchObject({ ok: true });
+      // On a busy machine a wait may run out that has nothing to do with the fault; what is not found twice is not found.
+      test(`${fault.name}: ${fault.summary}`, { timeout: 300_000, retry: 1 }, async () => {
+        const { ok, ...found } = await turn(() => prover.prove(fault));
+        expect(ok ? null : found).toBeNull();
       });
     }
   });

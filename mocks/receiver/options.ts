@@ -25,8 +25,6 @@ export interface StartReceiverOptions {
   onLog?: ((line: string) => void) | undefined;
   /** Served on the same socket beside the push endpoint, such as a status page. */
   routes?: readonly Route[] | undefined;
-  /** Path of the push endpoint; default `/events`. */
-  pushPath?: string | undefined;
   seams?: ReceiverSeams | undefined;
 }
 

@@ -16,6 +16,7 @@ import { ReceiverCore } from './receiver-core.ts';
 
 /** RFC 7517 8.5 has a media type of its own, but many serve JWK Sets as plain JSON. */
 const jwks = 'application/jwk-set+json, application/json';
+const pushPath = '/events';
 /** How long a push may wait for the answer to the create request that it overtook, ms. */
 const overtakingMs = 2000;
 
@@ -37,9 +38,8 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
   /** Ends the polling of a hosted poller. */
   let stopPolling: () => Promise<void> = () => Promise.resolve();
 
-  const { pushPath = '/events', routes = [] } = options;
   const push = core.pushRoute(pushPath, () => life?.pushAuthorization ?? options.pushAuthorization);
-  const { host, port, tls, seams = {} } = options;
+  const { host, port, tls, routes = [], seams = {} } = options;
   const listener = await listen([afterOpening(push, () => life?.settled), ...routes], {
     host,
     port,

@@ -10,27 +10,24 @@ import type { Ground } from './ground.ts';
 import { storyRow } from './judge-scenario.ts';
 import { LIMITS_ROW, limitChecks } from './limit-checks.ts';
 import { openGround } from './open-ground.ts';
-import { playAll } from './play-all.ts';
+import { type PlayedOne, playAll } from './play-all.ts';
 import { scenarioResults } from './results.ts';
 
 /** One run of scenarios, from preflight to results. Throws only for faults of our own. */
 export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutcome> {
+  const scenarios = options.scenarios?.map(scenarioNamed) ?? allScenarios;
+  const { selected, severities } = selectFor(options.profile, 'transmitter');
   const opened = await openGround(options);
   if ('preflight' in opened) return { preflight: opened.preflight, exitCode: 3 };
   const { ground } = opened;
-  let closed = false;
-  const close = (): Promise<string[]> => {
-    closed = true;
-    return ground.close();
-  };
+  let played: PlayedOne[];
+  let notices: string[];
   try {
-    const scenarios = options.scenarios?.map(scenarioNamed) ?? allScenarios;
-    const { selected, severities } = selectFor(options.profile, 'transmitter');
-    const played = await playAll(scenarios, ground, options, (id) => severities.get(id) ?? null);
-    return results(options, ground, scenarios, selected, played, await close());
+    played = await playAll(scenarios, ground, options, (id) => severities.get(id) ?? null);
   } finally {
-    if (!closed) await close();
+    notices = await ground.close();
   }
+  return results(options, ground, scenarios, selected, played, notices);
 }
 
 function results(
@@ -38,7 +35,7 @@ function results(
   ground: Ground,
   scenarios: readonly Scenario[],
   selected: readonly SelectedRequirement[],
-  all: Awaited<ReturnType<typeof playAll>>,
+  all: readonly PlayedOne[],
   notices: string[],
 ): RunOutcome {
   const played = all.flatMap((one) => one.played ?? []);
@@ -81,7 +78,7 @@ function results(
 }
 
 /** One line for each remark, with the scenarios of which it is made. */
-function remarks(all: Awaited<ReturnType<typeof playAll>>): string[] {
+function remarks(all: readonly PlayedOne[]): string[] {
   const scenarios = new Map<string, Set<string>>();
   for (const { scenario, remark } of all) {
     if (remark !== null) scenarios.set(remark, (scenarios.get(remark) ?? new Set()).add(scenario));

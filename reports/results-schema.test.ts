@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import schema from './results.schema.json' with { type: 'json' };
 import type {
   CheckResult,
+  ComparedCheck,
+  ComparedTime,
+  Comparison,
   Delivery,
   DurationRow,
   Finding,
@@ -19,8 +22,11 @@ import type {
   Role,
   ScenarioResult,
   SelectedRequirement,
+  SetBreach,
+  SetRule,
   TimingSample,
   Verdict,
+  WaiverRow,
 } from './results.ts';
 import { resultsProblems } from './results-schema.ts';
 import { hostileResults, sampleResults } from './sample.ts';
@@ -54,6 +60,7 @@ const checkResult: Members<CheckResult> = {
   durationMs: 'required',
   provenBy: 'required',
   rerun: 'required',
+  waived: 'optional',
 };
 const body: Members<RecordedBody> = {
   text: 'optional',
@@ -97,6 +104,7 @@ const set: Members<RecordedSet> = {
   header: 'required',
   claims: 'required',
   arrivedAtMs: 'required',
+  breaches: 'optional',
 };
 const requirement: Members<SelectedRequirement> = {
   id: 'required',
@@ -123,7 +131,12 @@ const results: Members<Results> = {
   profile: 'required',
   delivery: 'required',
   seed: 'required',
+  policy: 'required',
+  partial: 'required',
+  shard: 'optional',
   verdict: 'required',
+  exitCode: 'required',
+  faulty: 'optional',
   sentence: 'required',
   interrupted: 'required',
   summary: 'required',
@@ -133,10 +146,82 @@ const results: Members<Results> = {
   sets: 'required',
   timing: 'required',
   scenarios: 'optional',
+  waivers: 'optional',
+  comparison: 'optional',
+  setRules: 'optional',
   omissions: 'required',
   notices: 'required',
+  attestation: 'optional',
 };
-const tool: Members<Results['tool']> = { name: 'required', version: 'required' };
+const tool: Members<Results['tool']> = { name: 'required', version: 'required', catalogue: 'required' };
+const policy: Members<Results['policy']> = {
+  failOn: 'required',
+  allowUntested: 'required',
+  requireComplete: 'required',
+  newOnly: 'optional',
+};
+const shard: Members<NonNullable<Results['shard']>> = { index: 'required', count: 'required' };
+const waived: Members<NonNullable<CheckResult['waived']>> = {
+  outcome: 'required',
+  reason: 'required',
+  issue: 'optional',
+  owner: 'optional',
+  until: 'required',
+};
+const waiver: Members<WaiverRow> = {
+  check: 'required',
+  reason: 'required',
+  issue: 'optional',
+  owner: 'optional',
+  until: 'required',
+  requirements: 'optional',
+  state: 'required',
+  checks: 'required',
+};
+const comparison: Members<Comparison> = {
+  against: 'required',
+  caveats: 'required',
+  newlyFailing: 'required',
+  fixed: 'required',
+  newlyNotTested: 'required',
+  changed: 'required',
+  stillFailing: 'required',
+  slower: 'required',
+};
+const against: Members<Comparison['against']> = {
+  startedAt: 'required',
+  tool: 'required',
+  verdict: 'required',
+  sentence: 'required',
+};
+const comparedCheck: Members<ComparedCheck> = {
+  key: 'required',
+  title: 'required',
+  before: 'required',
+  after: 'required',
+  message: 'optional',
+};
+const comparedTime: Members<ComparedTime> = {
+  name: 'required',
+  delivery: 'required',
+  beforeMs: 'required',
+  afterMs: 'required',
+};
+const setRule: Members<SetRule> = { path: 'required', rule: 'required' };
+const rule: Members<SetRule['rule']> = {
+  id: 'required',
+  spec: 'required',
+  section: 'required',
+  sectionTitle: 'required',
+  level: 'required',
+  summary: 'required',
+};
+const setBreach: Members<SetBreach> = {
+  path: 'required',
+  requirement: 'required',
+  severity: 'required',
+  message: 'required',
+};
 const target: Members<Results['target']> = {
   role: 'required',
   issuer: 'required',
@@ -253,7 +338,18 @@ interface ObjectSchema {
 const { $defs } = schema;
 const pairs: [string, Record<string, string>, ObjectSchema][] = [
   ['results', results, schema],
-  ['tool', tool, schema.properties.tool],
+  ['tool', tool, $defs.tool],
+  ['policy', policy, schema.properties.policy],
+  ['shard', shard, schema.properties.shard],
+  ['waived', waived, $defs.checkResult.properties.waived],
+  ['waiver', waiver, $defs.waiver],
+  ['comparison', comparison, $defs.comparison],
+  ['against', against, $defs.comparison.properties.against],
+  ['comparedCheck', comparedCheck, $defs.comparedCheck],
+  ['comparedTime', comparedTime, $defs.comparedTime],
+  ['setRule', setRule, $defs.setRule],
+  ['rule', rule, $defs.setRule.properties.rule],
+  ['setBreach', setBreach, $defs.setBreach],
   ['target', target, schema.properties.target],
   ['summary', summary, schema.properties.summary],
   ['requirements', requirements, schema.properties.requirements],
@@ -342,8 +438,17 @@ describe('the published JSON Schema of results.json', () => {
       'ingest-to-push': true,
       'end-to-end': true,
     };
+    const states: Record<WaiverRow['state'], true> = {
+      used: true,
+      exceeded: true,
+      stale: true,
+      expired: true,
+      'not-run': true,
+    };
     const listed: [string[], Record<string, true>][] = [
       [schema.properties.target.properties.form.enum, forms],
+      [$defs.waiver.properties.state.enum, states],
+      [$defs.setBreach.properties.severity.enum, severities],
       [$defs.lane.enum, lanes],
       [$defs.moment.properties.kind.enum, kinds],
       [$defs.scenario.properties.outcome.enum, endings],

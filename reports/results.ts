@@ -56,6 +56,85 @@ export interface CheckResult {
   provenBy: string[];
   /** Command line that runs only this check again. */
   rerun: string;
+  /** Of a check whose outcome is `waived`: what it would be, and why that is accepted. */
+  waived?: Pick<WaiverRow, 'reason' | 'issue' | 'owner' | 'until'> & { outcome: 'fail' | 'warn' };
+}
+
+/** A waiver of the tester's as it stood in this run. */
+export interface WaiverRow {
+  /** `family/name`, or `family/name@delivery` for one delivery method. */
+  check: string;
+  reason: string;
+  /** URL of the ticket. */
+  issue?: string;
+  owner?: string;
+  /** The last day on which it holds, `YYYY-MM-DD` (UTC). */
+  until: string;
+  /** Rules whose breach it accepts; without it, of all that the check decides. */
+  requirements?: string[];
+  /**
+   * `used`: a failure is waived. `exceeded`: the check breaks a rule that the waiver does not name, so it counts.
+   * `stale`: the check does not fail any more. `expired`: its day has passed. `not-run`: the run says nothing about it.
+   * `stale` and `expired` fail the run.
+   */
+  state: 'used' | 'exceeded' | 'stale' | 'expired' | 'not-run';
+  /** Keys of the checks of this run that it is about. */
+  checks: string[];
+}
+
+/** One check that differs between two runs. */
+export interface ComparedCheck {
+  /** `family/name` or `family/name@delivery`. */
+  key: string;
+  title: string;
+  /** Null: that run did not have it. */
+  before: Outcome | null;
+  after: Outcome | null;
+  /** What was found first, or why it is as it is. */
+  message?: string;
+}
+
+/** One time that became longer, ms. */
+export interface ComparedTime {
+  /** `delivery.p99`, `verification` ... */
+  name: string;
+  delivery: Delivery | null;
+  beforeMs: number;
+  afterMs: number;
+}
+
+/** How a run differs from an earlier one. */
+export interface Comparison {
+  against: { startedAt: string; tool: Results['tool']; verdict: Verdict; sentence: string };
+  /** What makes the two less comparable, in words: another version, another catalogue, a part of the checks. */
+  caveats: string[];
+  newlyFailing: ComparedCheck[];
+  fixed: ComparedCheck[];
+  newlyNotTested: ComparedCheck[];
+  /** What differs in another way: another outcome, a check that came or went. */
+  changed: ComparedCheck[];
+  /** How many fail in both. */
+  stillFailing: number;
+  slower: ComparedTime[];
+}
+
+/** One rule about a part of a SET. */
+export interface SetRule {
+  /**
+   * Which part: `header.typ`, `claims.aud`, `claims.sub_id.email`, `claims.events` (which events there are),
+   * `claims.events.*.event_timestamp` (a member of whichever event), `token` (its form), `signature`.
+   */
+  path: string;
+  rule: Omit<SelectedRequirement, 'severity'>;
+}
+
+/** A part of a SET that breaks a rule. */
+export interface SetBreach {
+  /** As in `SetRule`. */
+  path: string;
+  requirement: string;
+  severity: 'fail' | 'warn' | 'note';
+  message: string;
 }
 
 /** A recorded body: text if it is UTF-8, else base64; cut at a limit, `bytes` is the whole length as received. */
@@ -99,6 +178,8 @@ export interface RecordedSet {
   claims: Record<string, unknown> | null;
   /** ms since the start of the run. */
   arrivedAtMs: number;
+  /** What is wrong with it as a SET of its own; empty: nothing is. Absent: it was not read so. */
+  breaches?: SetBreach[];
 }
 
 /** One row of the catalogue that the profile selects, in our words. */
@@ -253,7 +334,8 @@ export interface Ledger {
 
 export interface Results {
   schemaVersion: '1';
-  tool: { name: string; version: string };
+  /** `catalogue`: SHA-256 of the catalogue of requirements, in hex. */
+  tool: { name: string; version: string; catalogue: string };
   /** ISO 8601, UTC. */
   startedAt: string;
   durationMs: number;
@@ -274,7 +356,17 @@ export interface Results {
   profile: string;
   delivery: Delivery[];
   seed: number;
+  /** How it was asked to judge; `newOnly`: the exit code goes by the comparison, failures of old do not count. */
+  policy: { failOn: 'must' | 'should'; allowUntested: boolean; requireComplete: boolean; newOnly?: true };
+  /** True when not all checks were meant to run: --only, --skip, a shard, or a run that was cut short. */
+  partial: boolean;
+  /** Which part of a run this is, from 1 on. */
+  shard?: { index: number; count: number };
   verdict: Verdict;
+  /** Exit code of the run (design: exit codes). */
+  exitCode: number;
+  /** The harness itself went wrong in a way that no check shows. */
+  faulty?: true;
   /** One sentence: conformant or not, against what, how many MUSTs were tested of how many. */
   sentence: string;
   /** True when the run was cut short (Ctrl-C, lost target). */
@@ -296,8 +388,16 @@ export interface Results {
   timing: { limits: Record<string, number>; samples: TimingSample[]; ledger?: Ledger };
   /** The scenarios that were played, in order; absent where the run was none of scenarios. */
   scenarios?: ScenarioResult[];
+  /** The tester's waivers; absent where there are none. */
+  waivers?: WaiverRow[];
+  /** How it differs from the run that it was compared with (--against). */
+  comparison?: Comparison;
+  /** Rules about the parts of a SET, for whoever shows one. Absent where no SET was read so. */
+  setRules?: SetRule[];
   /** What was cut to keep the file small, in words; empty when nothing was. */
   omissions: string[];
   /** Messages about the harness's own house-keeping: streams that could not be deleted, and the like. */
   notices: string[];
+  /** Compact JWS over the digest of everything else (`sign`). */
+  attestation?: string;
 }

@@ -1,6 +1,16 @@
-import type { CheckResult, RecordedBody, RecordedExchange, Results, SelectedRequirement } from './results.ts';
+import type {
+  CheckResult,
+  Comparison,
+  RecordedBody,
+  RecordedExchange,
+  Results,
+  SelectedRequirement,
+  WaiverRow,
+} from './results.ts';
 
 const issuer = 'https://signals.example.com/tenants/acme';
+/** SHA-256 of nothing: any 64 hex digits do. */
+const catalogue = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const api = 'https://signals.example.com/tenants/acme/ssf';
 
 /** What a hostile target may put in any string that it controls. */
@@ -22,7 +32,7 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
   const checks = sampleChecks(t);
   const results: Results = {
     schemaVersion: '1',
-    tool: { name: 'ssf-conformance', version: '0.1.0' },
+    tool: { name: 'ssf-conformance', version: '0.1.0', catalogue },
     startedAt: '2026-08-24T10:15:02.114Z',
     durationMs: 8421,
     target: {
@@ -34,7 +44,10 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
     profile: 'ssf',
     delivery: ['push', 'poll'],
     seed: 42,
+    policy: { failOn: 'must', allowUntested: false, requireComplete: false },
+    partial: false,
     verdict: 'non-conformant',
+    exitCode: 1,
     sentence: t(
       'Not conformant with SSF 1.0 (transmitter; push and poll): 3 of 11 tested MUSTs failed; 2 more need a hook that is not configured.',
     ),
@@ -71,6 +84,14 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
           },
         },
         arrivedAtMs: 3120.4,
+        breaches: [
+          {
+            path: 'header.typ',
+            requirement: 'SSF-4.1.1-01',
+            severity: 'fail',
+            message: t('The typ header is "JWT", not "secevent+jwt".'),
+          },
+        ],
       },
       {
         id: 4,
@@ -112,6 +133,32 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
         { name: 'delivery', delivery: 'push', check: null, ms: 18.4, limitMs: 60_000 },
       ],
     },
+    waivers: sampleWaivers(t),
+    comparison: sampleComparison(t),
+    setRules: [
+      {
+        path: 'header.typ',
+        rule: {
+          id: 'SSF-4.1.1-01',
+          spec: 'SSF',
+          section: '4.1.1',
+          sectionTitle: 'Explicit Typing of SETs',
+          level: 'MUST',
+          summary: 'The typ header of a SET is secevent+jwt.',
+        },
+      },
+      {
+        path: 'claims.jti',
+        rule: {
+          id: 'RFC8417-2.2-08',
+          spec: 'RFC8417',
+          section: '2.2',
+          sectionTitle: 'Core SET Claims',
+          level: 'REQUIRED',
+          summary: 'A SET has a jti that identifies it.',
+        },
+      },
+    ],
     omissions: [],
     notices: [t('The stream stream-9a02 could not be deleted at the target (HTTP 500).')],
   };
@@ -763,4 +810,67 @@ function rule(
   summary: string,
 ): SelectedRequirement {
   return { id, spec, section, sectionTitle, level, severity, summary };
+}
+
+function sampleWaivers(t: (text: string) => string): WaiverRow[] {
+  const issue = 'https://tickets.example.com/SSF-12';
+  return [
+    {
+      check: 'status/reason-is-told',
+      reason: t('Known, mended in 4.3'),
+      issue,
+      owner: t('identity team'),
+      until: '2026-12-31',
+      state: 'used',
+      checks: ['status/reason-is-told'],
+    },
+    {
+      check: 'discovery/issuer-is-the-one-asked-for',
+      reason: t('Trailing slash'),
+      until: '2026-12-31',
+      requirements: ['SSF-7.2.4-03'],
+      state: 'stale',
+      checks: ['discovery/issuer-is-the-one-asked-for'],
+    },
+    {
+      check: 'poll-delivery/acknowledged@poll',
+      reason: t('Until the new queue is in'),
+      until: '2026-08-01',
+      state: 'expired',
+      checks: [],
+    },
+  ];
+}
+
+function sampleComparison(t: (text: string) => string): Comparison {
+  return {
+    against: {
+      startedAt: '2026-08-17T10:15:02.114Z',
+      tool: { name: 'ssf-conformance', version: '0.1.0', catalogue },
+      verdict: 'non-conformant',
+      sentence: t('Not conformant: 2 of 11 tested MUSTs failed.'),
+    },
+    caveats: [],
+    newlyFailing: [
+      {
+        key: 'verification/set-names-the-stream@push',
+        title: 'A verification SET names the stream',
+        before: 'pass',
+        after: 'fail',
+        message: t('The subject is another one.'),
+      },
+    ],
+    fixed: [
+      {
+        key: 'discovery/issuer-is-the-one-asked-for',
+        title: 'The metadata names the issuer that it was asked for',
+        before: 'fail',
+        after: 'pass',
+      },
+    ],
+    newlyNotTested: [],
+    changed: [],
+    stillFailing: 2,
+    slower: [{ name: 'verification', delivery: 'push', beforeMs: 12.5, afterMs: 41.2 }],
+  };
 }

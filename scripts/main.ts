@@ -1,9 +1,21 @@
 import { Command, CommanderError } from 'commander';
+import { completionsCommand } from './commands/completions.ts';
+import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportOfficialConfigCommand } from './commands/export-official-config.ts';
+import { initCommand } from './commands/init.ts';
+import { lensCommand } from './commands/lens.ts';
 import { listCommand } from './commands/list.ts';
+import { mergeCommand } from './commands/merge.ts';
 import { mockCommand } from './commands/mock.ts';
+import { predictCommand } from './commands/predict.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { selfTestCommand } from './commands/self-test.ts';
+import { signCommand } from './commands/sign.ts';
+import { verifyReportCommand } from './commands/verify-report.ts';
+import { waiveCommand } from './commands/waive.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { didYouMean, nearest } from './nearest.ts';
@@ -59,13 +71,33 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
     })
     .exitOverride()
     .showHelpAfterError('(see --help)');
-  const commands = [
-    runCommand(io, args.slice(1), end),
-    listCommand(io),
-    explainCommand(io),
-    mockCommand(io),
-    selfTestCommand(io, end),
-  ];
+  const groups: Record<string, Command[]> = {
+    'Test:': [
+      runCommand(io, args.slice(1), end),
+      initCommand(io, end),
+      doctorCommand(io, end),
+      lensCommand(io, end),
+      mockCommand(io),
+    ],
+    'Results:': [
+      reportCommand(io, end),
+      diffCommand(io, end),
+      waiveCommand(io, end),
+      mergeCommand(io, end),
+      signCommand(io, end),
+      verifyReportCommand(io, end),
+    ],
+    'Official certification:': [predictCommand(io, end), exportOfficialConfigCommand(io, end)],
+    'About this tool:': [
+      listCommand(io),
+      explainCommand(io),
+      selfTestCommand(io, end),
+      completionsCommand(io, end),
+    ],
+  };
+  const commands = Object.entries(groups).flatMap(([group, members]) =>
+    members.map((command) => command.helpGroup(group)),
+  );
   for (const command of commands) program.addCommand(inheriting(command, program));
   const name = args[0] ?? '';
   if (!name.startsWith('-') && !['help', ...commands.map((command) => command.name())].includes(name))

@@ -1,12 +1,5 @@
 import path from 'node:path';
-import {
-  type EndedRun,
-  renderClosing,
-  renderHtml,
-  renderJunit,
-  renderMarkdown,
-  renderTerminal,
-} from '../../reports/index.ts';
+import { type EndedRun, renderClosing, renderTerminal } from '../../reports/index.ts';
 import type { Results } from '../../reports/results.ts';
 import type { RunOutcome } from '../../suites/harness/run.ts';
 import type { ProgressEvent } from '../../suites/harness/run-options.ts';
@@ -17,11 +10,11 @@ import { type Io, wantsColor } from '../io.ts';
 import { asUsageError } from '../listen-error.ts';
 import { createProgressPrinter, type ProgressPrinter } from '../progress-printer.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
+import { REPORT_FILES, writeReports } from '../write-reports.ts';
 
-const FILES = ['results.json', 'report.html', 'junit.xml', 'summary.md'] as const;
 /** Where several runs put their reports, too: none of an earlier run shall be taken for one of this. */
 const EVERY_FILE = ['', ...Object.keys(runLabels)].flatMap((folder) =>
-  FILES.map((file) => path.join(folder, file)),
+  REPORT_FILES.map((file) => path.join(folder, file)),
 );
 
 export interface RunAllOptions {
@@ -44,7 +37,7 @@ export async function runAll(runs: readonly ResolvedRun[], options: RunAllOption
     if (io.signal?.aborted === true) break;
     const label = runLabels[run.name];
     const folder = several
-      ? await openReportFolder(io.cwd, path.join(options.reportDir, run.name), FILES)
+      ? await openReportFolder(io.cwd, path.join(options.reportDir, run.name), REPORT_FILES)
       : root;
     if (several && !options.quiet) io.stdout.write(heading(label, io));
     const progress = createProgressPrinter(io.stdout, options.quiet);
@@ -88,13 +81,6 @@ async function start(run: ResolvedRun, rerunPrefix: string, progress: ProgressPr
 function heading(label: string, io: Io): string {
   const text = `── ${label} ──`;
   return `\n${wantsColor(io.stdout, io.env) ? `\u001b[1m${text}\u001b[0m` : text}\n`;
-}
-
-async function writeReports(results: Results, folder: ReportFolder): Promise<void> {
-  await folder.write('results.json', `${JSON.stringify(results, null, 2)}\n`);
-  await folder.write('report.html', renderHtml(results));
-  await folder.write('junit.xml', renderJunit(results));
-  await folder.write('summary.md', renderMarkdown(results));
 }
 
 function print(

@@ -1,8 +1,8 @@
 import type { CheckResult, Results, Role } from '../../reports/results.ts';
-import { notYetTested } from '../standard/not-yet-tested.ts';
 import { requirement } from '../standard/requirements.ts';
 import type { AnyCheck } from './any-check.ts';
 import { checksOf } from './checks-of.ts';
+import { conclude, policyOf } from './conclude.ts';
 import { runEngine } from './engine.ts';
 import type { Rim, RunFacts } from './exchange.ts';
 import type { Executed } from './execute.ts';
@@ -14,7 +14,6 @@ import type { Secrets } from './rim/secrets.ts';
 import type { CommonRunOptions } from './run-options.ts';
 import { selectFor } from './selection.ts';
 import { TOOL } from './tool.ts';
-import { countRequirements, exitCodeOf, sentenceOf, summarize, verdictOf } from './verdict.ts';
 
 /** What is judged: a target whose rim is open. */
 export interface Judged {
@@ -44,10 +43,11 @@ export async function judgeRun(
     hooks: facts.hooks,
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.skip === undefined ? {} : { skip: options.skip }),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
   });
   const executable = planned.filter((one) => one.excluded === null);
   progress({ kind: 'plan', total: executable.length });
-  const { results, errors } = await runEngine({
+  const { results: executed, errors } = await runEngine({
     role,
     planned: executable,
     severities,
@@ -69,27 +69,11 @@ export async function judgeRun(
   const notices = [...errors, ...(await judged.cleanUp())];
 
   const checks = planned.map((one) =>
-    checkResult(one, results.get(one.key), { options, recorder, interrupted, role }),
+    checkResult(one, executed.get(one.key), { options, recorder, interrupted, role }),
   );
-  const partial = interrupted || options.only !== undefined || options.skip !== undefined;
-  const requirements = countRequirements(selected, checks, notYetTested[role]);
-  const verdict = verdictOf(checks, selected, {
-    failOn: options.failOn,
-    requireComplete: options.requireComplete,
-    partial,
-  });
-  const sentence = sentenceOf({
-    role,
-    verdict,
-    profile: options.profile,
-    deliveries: facts.deliveries,
-    requirements,
-    checks,
-    partial,
-    // Those that a Receiver gets are ours.
-    ...(role === 'transmitter' ? { setCount: recorder.sets.length } : {}),
-  });
-  const document: Results = {
+  // An engine that ran nothing is green; for us it is a fault of our own.
+  const empty = executed.size === 0 && executable.length > 0 && !interrupted;
+  const results = conclude({
     schemaVersion: '1',
     tool: TOOL,
     startedAt: facts.startedAt,
@@ -98,26 +82,22 @@ export async function judgeRun(
     profile: options.profile,
     delivery: [...facts.deliveries],
     seed: facts.seed,
-    verdict,
-    sentence: secrets.mask(sentence),
+    policy: policyOf(options),
+    partial:
+      interrupted || options.only !== undefined || options.skip !== undefined || options.shard !== undefined,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
     interrupted,
-    summary: summarize(checks),
+    ...(errors.length > 0 || empty ? { faulty: true as const } : {}),
+    requirements: { selected },
     // Why something stayed untested may be in words of the target, or of a command of the tester's.
-    requirements: secrets.maskDeep(requirements),
     checks: secrets.maskDeep(checks),
     exchanges: recorder.exchanges,
     sets: recorder.sets,
     timing: { limits: { ...facts.limits }, samples: recorder.samples },
     omissions: [...recorder.omissions],
     notices: secrets.maskDeep(notices),
-  };
-  // An engine that ran nothing is green; for us it is a fault of our own.
-  const empty = results.size === 0 && executable.length > 0 && !interrupted;
-  const failed = errors.length > 0 || empty;
-  return {
-    results: document,
-    exitCode: failed && verdict !== 'non-conformant' ? 4 : exitCodeOf(verdict, checks, options.allowUntested),
-  };
+  });
+  return { results, exitCode: results.exitCode };
 }
 
 function checkResult(

@@ -19,6 +19,7 @@ export interface PlanInput<C extends AnyCheck = AnyCheck> {
   hooks: readonly string[];
   only?: readonly string[];
   skip?: readonly string[];
+  shard?: { index: number; count: number };
 }
 
 /** What each hook is, for the reader who has not configured it. */
@@ -69,7 +70,17 @@ export function plan<C extends AnyCheck>(input: PlanInput<C>): PlannedCheck<C>[]
       planned.push({ check, delivery, key, excluded: exclusion(check, delivery, input) });
     }
   }
-  return planned.sort((a, b) => turn(a, input.role) - turn(b, input.role));
+  const inTurn = planned.sort((a, b) => turn(a, input.role) - turn(b, input.role));
+  return input.shard === undefined ? inTurn : part(inTurn, input.shard);
+}
+
+/** Every count-th check; what judges the whole run judges each part of it. */
+function part<C extends AnyCheck>(
+  planned: readonly PlannedCheck<C>[],
+  { index, count }: { index: number; count: number },
+): PlannedCheck<C>[] {
+  let turn = 0;
+  return planned.filter(({ check }) => check.phase === 'last' || turn++ % count === index - 1);
 }
 
 /**

@@ -20,6 +20,12 @@ export type ProgressEvent =
   | { kind: 'start'; check: string }
   | { kind: 'result'; check: string; outcome: Outcome; message?: string }
   | { kind: 'phase'; text: string }
+  /**
+   * Something is waited for (`verification SET`), for `limitMs` at most; `waited` when it came or will not. Several
+   * waits may be on at once: `id` tells them apart.
+   */
+  | { kind: 'wait'; id: number; what: string; limitMs: number }
+  | { kind: 'waited'; id: number }
   /** A scenario has been played and judged; its moments are not known yet. */
   | { kind: 'scenario'; scenario: ScenarioResult }
   /** Where we stand, for a reader who has to tell the target so. */
@@ -35,6 +41,8 @@ export interface CommonRunOptions {
   only?: string[];
   skip?: string[];
   seed?: number;
+  /** Only this part of the checks, or of the scenarios, from 1 on. */
+  shard?: { index: number; count: number };
   /** Where we listen (our push endpoint, or our issuer); default 127.0.0.1 and a free port. */
   listen?: { host: string; port: number };
   /** How the target reaches us, if not at the address where we listen. */

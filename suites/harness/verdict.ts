@@ -6,6 +6,7 @@ import type {
   Role,
   SelectedRequirement,
   Verdict,
+  WaiverRow,
 } from '../../reports/results.ts';
 import { HOOK_HELP } from './plan.ts';
 
@@ -65,8 +66,15 @@ export function verdictOf(
 }
 
 /** Exit code of a run that came to a verdict (design: exit codes). */
-export function exitCodeOf(verdict: Verdict, checks: readonly CheckResult[], allowUntested: boolean): number {
+export function exitCodeOf(
+  verdict: Verdict,
+  checks: readonly CheckResult[],
+  allowUntested: boolean,
+  waivers: readonly WaiverRow[] = [],
+): number {
   if (verdict === 'non-conformant') return 1;
+  // A waiver that nobody needs any more would hide the next failure.
+  if (waivers.some(({ state }) => state === 'stale' || state === 'expired')) return 1;
   if (checks.some((check) => check.outcome === 'error')) return 4;
   if (verdict === 'incomplete') return allowUntested ? 0 : 5;
   return 0;
@@ -86,6 +94,7 @@ export function sentenceOf(input: {
   requirements: RequirementCount;
   checks: readonly CheckResult[];
   partial: boolean;
+  waivers?: readonly WaiverRow[];
   /** How many SETs the run saw, where that matters. */
   setCount?: number;
 }): string {
@@ -105,6 +114,7 @@ export function sentenceOf(input: {
     ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
     ...hookCounts(checks, requirements, musts),
     ...(input.partial ? ['only a part of the checks was run'] : []),
+    ...waiverWords(checks, input.waivers ?? []),
   ].join('; ');
   if (verdict === 'non-conformant') {
     const what = failed > 0 ? `${failed} of ${tested} tested MUSTs failed` : 'a SHOULD was not kept';
@@ -120,6 +130,18 @@ export function sentenceOf(input: {
     return `Incomplete: nothing failed, but not every planned check of a MUST could be exercised (${against}); ${rest}.`;
   }
   return `Conformant${input.partial ? ' as far as tested' : ''}: no MUST failed (${against}); ${rest}.`;
+}
+
+/** What a reader has to know of waivers before believing the rest. */
+export function waiverWords(checks: readonly CheckResult[], waivers: readonly WaiverRow[]): string[] {
+  const waived = checks.filter(({ outcome }) => outcome === 'waived').length;
+  const having = (state: WaiverRow['state']): number => waivers.filter((row) => row.state === state).length;
+  const words = (n: number, what: string): string => `${n} ${n === 1 ? 'waiver' : 'waivers'} ${what}`;
+  return [
+    ...(waived > 0 ? [`${waived} ${waived === 1 ? 'failure is' : 'failures are'} waived`] : []),
+    ...(having('stale') > 0 ? [words(having('stale'), 'stale')] : []),
+    ...(having('expired') > 0 ? [words(having('expired'), 'expired')] : []),
+  ];
 }
 
 /** "28 need a trigger": MUSTs that stay untested for want of a hook, by hook. */

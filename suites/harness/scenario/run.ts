@@ -15,7 +15,7 @@ import { scenarioResults } from './results.ts';
 
 /** One run of scenarios, from preflight to results. Throws only for faults of our own. */
 export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutcome> {
-  const scenarios = options.scenarios?.map(scenarioNamed) ?? allScenarios;
+  const scenarios = partOf(options.scenarios?.map(scenarioNamed) ?? allScenarios, options.shard);
   const { selected, severities } = selectFor(options.profile, 'transmitter');
   const opened = await openGround(options);
   if ('preflight' in opened) return { preflight: opened.preflight, exitCode: 3 };
@@ -28,6 +28,12 @@ export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutc
     notices = await ground.close();
   }
   return results(options, ground, scenarios, selected, played, notices);
+}
+
+/** Every count-th of them; all, where the run is no shard. */
+function partOf(all: readonly Scenario[], shard: ScenarioRunOptions['shard']): readonly Scenario[] {
+  if (shard === undefined) return all;
+  return all.filter((_, index) => index % shard.count === shard.index - 1);
 }
 
 function results(

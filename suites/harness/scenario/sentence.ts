@@ -1,4 +1,5 @@
-import type { CheckResult, Results, ScenarioResult, Verdict } from '../../../reports/results.ts';
+import type { CheckResult, Results, ScenarioResult, Verdict, WaiverRow } from '../../../reports/results.ts';
+import { waiverWords } from '../verdict.ts';
 
 /** Names of scenarios that a sentence lists; more are counted. */
 const NAMED = 3;
@@ -14,6 +15,9 @@ export function scenarioSentence(input: {
   /** Of the names of limits that were broken, when they count. */
   brokenLimits: readonly string[];
   interrupted: boolean;
+  /** Only a part of the scenarios was meant to be played. */
+  partial?: boolean;
+  waivers?: readonly WaiverRow[];
 }): string {
   const { verdict, scenarios, checks, requirements, brokenLimits, interrupted } = input;
   const names = new Set(scenarios.map(({ name }) => name));
@@ -33,6 +37,8 @@ export function scenarioSentence(input: {
     ...(rules.length > 0 ? [`${tested} of ${rules.length} MUSTs about SETs tested`] : []),
     ...hooks.map((hook) => `a part needs the hook ${hook}`),
     ...(interrupted ? ['the run was cut short'] : []),
+    ...(input.partial === true ? ['only a part of the scenarios was played'] : []),
+    ...waiverWords(checks, input.waivers ?? []),
   ].join('; ');
   const end = rest === '' ? '.' : `; ${rest}.`;
   if (verdict === 'non-conformant') {
@@ -51,6 +57,9 @@ export function scenarioSentence(input: {
   if (verdict === 'incomplete') {
     const what = open.length > 0 ? list(open) : 'a part';
     return `Incomplete: nothing failed, but ${what} could not be seen to the end ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+  }
+  if (broken.length > 0) {
+    return `Held but for what is waived in ${list(broken)} ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
   if (open.length > 0) {
     return `Held as far as seen: nothing failed in ${list(open)}, but not everything could be seen ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;

@@ -1,0 +1,83 @@
+import type { Results } from '../../reports/results.ts';
+import { notYetTested } from '../standard/not-yet-tested.ts';
+import type { CommonRunOptions } from './run-options.ts';
+import { scenarioSentence } from './scenario/sentence.ts';
+import { countRequirements, exitCodeOf, sentenceOf, summarize, verdictOf } from './verdict.ts';
+
+/** Results without what follows from the rest of them. */
+export type Unconcluded = Omit<Results, 'verdict' | 'sentence' | 'summary' | 'requirements' | 'exitCode'> & {
+  requirements: Pick<Results['requirements'], 'selected'>;
+};
+
+/** How a run was asked to judge, as the results tell it. */
+export function policyOf({
+  failOn,
+  allowUntested,
+  requireComplete,
+}: Pick<CommonRunOptions, 'failOn' | 'allowUntested' | 'requireComplete'>): Results['policy'] {
+  return { failOn, allowUntested, requireComplete };
+}
+
+/**
+ * What a run comes to: counts, verdict, sentence and exit code follow from its checks and from how it was asked to judge.
+ * Of results that were changed (waived, merged) it is worked out anew.
+ */
+export function conclude(run: Unconcluded): Results {
+  const { checks, policy, partial, waivers = [] } = run;
+  const requirements = countRequirements(
+    run.requirements.selected,
+    checks,
+    run.scenarios === undefined ? notYetTested[run.target.role] : {},
+  );
+  const verdict = verdictOf(checks, requirements.selected, { ...policy, partial });
+  const failed = run.faulty === true && verdict !== 'non-conformant';
+  return {
+    ...run,
+    requirements,
+    summary: summarize(checks),
+    verdict,
+    sentence: sentence(run, requirements, verdict),
+    exitCode: failed ? 4 : exitCodeOf(verdict, checks, policy.allowUntested, waivers),
+  };
+}
+
+function sentence(
+  run: Unconcluded,
+  requirements: Results['requirements'],
+  verdict: Results['verdict'],
+): string {
+  const { checks, partial, target, waivers = [], scenarios } = run;
+  if (scenarios === undefined)
+    return sentenceOf({
+      role: target.role,
+      verdict,
+      profile: run.profile,
+      deliveries: run.delivery,
+      requirements,
+      checks,
+      partial,
+      waivers,
+      // Those that a Receiver gets are ours.
+      ...(target.role === 'transmitter' ? { setCount: run.sets.length } : {}),
+    });
+  const { ledger } = run.timing;
+  return scenarioSentence({
+    verdict,
+    scenarios,
+    sides: sidesUnderTest(target),
+    checks,
+    requirements,
+    brokenLimits: (ledger?.enforced === true ? ledger.limits : []).flatMap(({ kept, name }) =>
+      kept === false ? [name] : [],
+    ),
+    interrupted: run.interrupted,
+    partial: run.shard !== undefined,
+    waivers,
+  });
+}
+
+function sidesUnderTest({ form, role }: Results['target']): string[] {
+  if (form === 'mocks') return [];
+  if (form === 'pair') return ['Transmitter', 'Receiver'];
+  return [role === 'transmitter' ? 'Transmitter' : 'Receiver'];
+}

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { faults } from '../../mocks/faults/index.ts';
 import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
+import { list } from '../config/flag-values.ts';
 import { flagName } from '../config/flags.ts';
 import type { Io } from '../io.ts';
 import { faultList } from '../mock/find-fault.ts';
@@ -28,8 +29,8 @@ const REFERENCE_ONLY = [
 /** Serves one of the mocks until Ctrl-C, to play with by hand. Their code is loaded late: help shall not wait for it. */
 export function mockCommand(io: Io): Command {
   const transmitter = new Command('transmitter')
-    .description('Serve the reference Transmitter, faultless or with one fault')
-    .option('--fault <name>', 'break one rule')
+    .description('Serve the reference Transmitter, faultless or with faults')
+    .option('--fault <names>', 'break one rule, or several; repeatable', list)
     .option('--list-faults', 'list the faults and end')
     .option('--port <number>', 'default: a free one', port)
     .option('--https', 'serve https with a CA made for this run; its certificate is written to a file')

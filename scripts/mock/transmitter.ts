@@ -1,4 +1,5 @@
 import { faults } from '../../mocks/faults/index.ts';
+import { together } from '../../mocks/faults/together.ts';
 import { listen } from '../../mocks/http/listen.ts';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import { whenAborted } from '../interruption.ts';
@@ -12,7 +13,7 @@ import { loggingSeams } from './log.ts';
 import { triggerRoute } from './trigger-route.ts';
 
 export interface MockTransmitterOptions {
-  fault?: string;
+  fault?: string[];
   port?: number;
   https?: boolean;
   seed?: number;
@@ -20,11 +21,11 @@ export interface MockTransmitterOptions {
 
 /** Serves the reference Transmitter and its trigger until the signal; prints how to test it. */
 export async function mockTransmitter(options: MockTransmitterOptions, io: Io): Promise<void> {
-  const fault =
-    options.fault === undefined ? undefined : findFault(options.fault, faults, 'mock transmitter');
-  const seams = fault?.seams() ?? {};
-  if (seams.tls !== undefined && options.https !== true)
-    throw new UsageError(`The fault ${fault?.name} is one of TLS and shows with --https only.`);
+  const broken = (options.fault ?? []).map((name) => findFault(name, faults, 'mock transmitter'));
+  for (const fault of broken)
+    if (fault.seams().tls !== undefined && options.https !== true)
+      throw new UsageError(`The fault ${fault.name} is one of TLS and shows with --https only.`);
+  const seams = together(broken.map((fault) => fault.seams()));
   const log = (line: string): void => {
     io.stdout.write(`${new Date().toISOString().slice(11, 23)} ${line}\n`);
   };
@@ -38,7 +39,7 @@ export async function mockTransmitter(options: MockTransmitterOptions, io: Io): 
     }).catch(asUsageError);
     const triggers = await listen([triggerRoute(transmitter, log)]);
     try {
-      io.stdout.write(introduction(transmitter, `${triggers.origin}/trigger`, fault, tls?.file, io));
+      io.stdout.write(introduction(transmitter, `${triggers.origin}/trigger`, broken, tls?.file, io));
       await whenAborted(io.signal);
     } finally {
       await triggers.close();
@@ -52,7 +53,7 @@ export async function mockTransmitter(options: MockTransmitterOptions, io: Io): 
 function introduction(
   transmitter: StartedTransmitter,
   triggerUrl: string,
-  fault: (typeof faults)[number] | undefined,
+  broken: readonly (typeof faults)[number][],
   ca: string | undefined,
   io: Io,
 ): string {
@@ -62,7 +63,14 @@ function introduction(
   const readOnly = transmitter.authorizationServer.issue(first.id, 'ssf.read', 24 * 3600);
   const program = programName(io.env);
   const target = `--issuer ${issuer}${ca === undefined ? '' : ` --ca ${ca}`}`;
-  return `Reference Transmitter${fault ? ` with the fault ${fault.name}: ${fault.summary} (breaks ${fault.breaks})` : ', faultless'}
+  const [only] = broken;
+  const how =
+    only === undefined
+      ? ', faultless'
+      : broken.length === 1
+        ? ` with the fault ${only.name}: ${only.summary} (breaks ${only.breaks})`
+        : ` with ${broken.length} faults:\n${broken.map(({ name, summary, breaks }) => `  ${name}: ${summary} (breaks ${breaks})`).join('\n')}`;
+  return `Reference Transmitter${how}
 
 issuer          ${issuer}
 metadata        ${metadataUrl}

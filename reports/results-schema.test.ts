@@ -207,7 +207,12 @@ const comparedTime: Members<ComparedTime> = {
   beforeMs: 'required',
   afterMs: 'required',
 };
-const setRule: Members<SetRule> = { path: 'required', rule: 'required' };
+const setRule: Members<SetRule> = {
+  path: 'required',
+  rule: 'required',
+  eventTypes: 'optional',
+  formats: 'optional',
+};
 const rule: Members<SetRule['rule']> = {
   id: 'required',
   spec: 'required',

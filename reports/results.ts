@@ -122,10 +122,15 @@ export interface Comparison {
 export interface SetRule {
   /**
    * Which part: `header.typ`, `claims.aud`, `claims.sub_id.email`, `claims.events` (which events there are),
-   * `claims.events.*.event_timestamp` (a member of whichever event), `token` (its form), `signature`.
+   * `claims.events.*.event_timestamp` (a member of whichever event), `token` (its form), `signature`. An index of an
+   * array is `*`, too.
    */
   path: string;
   rule: Omit<SelectedRequirement, 'severity'>;
+  /** It holds only for events of these types; absent: whatever the events. */
+  eventTypes?: string[];
+  /** It holds only for subject identifiers of these formats, the one that `path` lies in; absent: of every format. */
+  formats?: string[];
 }
 
 /** A part of a SET that breaks a rule. */

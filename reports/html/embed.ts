@@ -60,10 +60,10 @@ export function embeddedResults(results: Results): EmbeddedResults {
 }
 
 /** Null when it is too large. */
-function encode({ attestation: _, ...rest }: Results): string | null {
+function encode(results: Results): string | null {
   let json: string;
   try {
-    json = JSON.stringify(rest);
+    json = JSON.stringify({ ...results, attestation: undefined });
   } catch (error) {
     // Longer than a string can be.
     if (error instanceof RangeError) return null;

@@ -1,0 +1,62 @@
+import type { Outcome, Results, WaiverRow } from './results.ts';
+
+/** How the state of a waiver is shown: as the outcome of a check is, under a word of its own. */
+export interface WaiverWords {
+  label: string;
+  mark: string;
+  shownAs: Outcome;
+  /** What it means for this run, a sentence. */
+  meaning: string;
+  /** What the tester does about it, a sentence; absent where nothing has to be done. */
+  remedy?: string;
+}
+
+/** In the order in which reports show them: what fails the run first. */
+export const waiverWords: Record<WaiverRow['state'], WaiverWords> = {
+  exceeded: {
+    label: 'Exceeded',
+    mark: '✗',
+    shownAs: 'fail',
+    meaning: 'The check breaks a rule that the waiver does not name, so it counts.',
+    remedy: 'Mend what is new; or, if that is accepted too, waive the check again with that rule.',
+  },
+  expired: {
+    label: 'Expired',
+    mark: '✗',
+    shownAs: 'fail',
+    meaning: 'Its last day has passed: it waives nothing any more, and fails the run.',
+    remedy: 'Mend the target and take the waiver out; or waive the check again, with a new reason and day.',
+  },
+  stale: {
+    label: 'Stale',
+    mark: '✗',
+    shownAs: 'fail',
+    meaning: 'The check does not fail any more; a waiver that waives nothing fails the run.',
+    remedy: 'Take the waiver out of the file, so that a new failure is seen.',
+  },
+  used: {
+    label: 'Waived',
+    mark: '~',
+    shownAs: 'waived',
+    meaning: 'A failure is knowingly accepted: it does not fail the run.',
+  },
+  'not-run': {
+    label: 'Not run',
+    mark: '–',
+    shownAs: 'not-applicable',
+    meaning: 'This run says nothing about it.',
+  },
+};
+
+/** The waivers of a run, those that fail it first. */
+export function waiversOf({ waivers = [] }: Pick<Results, 'waivers'>): WaiverRow[] {
+  const order = Object.keys(waiverWords);
+  return waivers.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+/** Whole days from the run to the last day on which a waiver holds, 0 on that day; null when either is no date. */
+export function daysLeft({ until }: Pick<WaiverRow, 'until'>, startedAt: string): number | null {
+  const day = 86_400_000;
+  const left = Date.parse(`${until}T00:00:00Z`) - Math.floor(Date.parse(startedAt) / day) * day;
+  return Number.isNaN(left) ? null : Math.round(left / day);
+}

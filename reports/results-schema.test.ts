@@ -25,6 +25,7 @@ import type {
   SetBreach,
   SetRule,
   TimingSample,
+  UnobservableRequirement,
   Verdict,
   WaiverRow,
 } from './results.ts';
@@ -48,6 +49,7 @@ const finding: Members<Finding> = {
 const checkResult: Members<CheckResult> = {
   id: 'required',
   title: 'required',
+  what: 'optional',
   role: 'required',
   level: 'required',
   requirements: 'required',
@@ -133,6 +135,7 @@ const results: Members<Results> = {
   seed: 'required',
   policy: 'required',
   partial: 'required',
+  selection: 'optional',
   shard: 'optional',
   verdict: 'required',
   exitCode: 'required',
@@ -160,6 +163,7 @@ const policy: Members<Results['policy']> = {
   requireComplete: 'required',
   newOnly: 'optional',
 };
+const selection: Members<NonNullable<Results['selection']>> = { only: 'optional', skip: 'optional' };
 const shard: Members<NonNullable<Results['shard']>> = { index: 'required', count: 'required' };
 const waived: Members<NonNullable<CheckResult['waived']>> = {
   outcome: 'required',
@@ -241,7 +245,10 @@ const requirements: Members<Results['requirements']> = {
   tested: 'required',
   notApplicable: 'required',
   untested: 'required',
+  unobservable: 'optional',
+  descriptive: 'optional',
 };
+const unobservable: Members<UnobservableRequirement> = { requirement: 'required', why: 'required' };
 const spared: Members<Results['requirements']['untested'][number]> = { id: 'required', why: 'required' };
 const timing: Members<Results['timing']> = { limits: 'required', samples: 'required', ledger: 'optional' };
 const player: Members<Player> = {
@@ -291,10 +298,12 @@ const ledgerEntry: Members<LedgerEntry> = {
   toldAtMs: 'required',
   eventTimestampAtMs: 'required',
   signedAtMs: 'required',
+  signedOffMs: 'optional',
   signedExactly: 'required',
   firstAttemptAtMs: 'required',
   acceptedAtMs: 'required',
   actedAtMs: 'required',
+  actedOffMs: 'optional',
   attempts: 'required',
   retryGapsMs: 'required',
   duplicates: 'required',
@@ -345,6 +354,7 @@ const pairs: [string, Record<string, string>, ObjectSchema][] = [
   ['results', results, schema],
   ['tool', tool, $defs.tool],
   ['policy', policy, schema.properties.policy],
+  ['selection', selection, schema.properties.selection],
   ['shard', shard, schema.properties.shard],
   ['waived', waived, $defs.checkResult.properties.waived],
   ['waiver', waiver, $defs.waiver],
@@ -358,6 +368,7 @@ const pairs: [string, Record<string, string>, ObjectSchema][] = [
   ['target', target, schema.properties.target],
   ['summary', summary, schema.properties.summary],
   ['requirements', requirements, schema.properties.requirements],
+  ['unobservable', unobservable, $defs.unobservable],
   ['timing', timing, schema.properties.timing],
   ['checkResult', checkResult, $defs.checkResult],
   ['finding', finding, $defs.finding],

@@ -37,6 +37,8 @@ export interface CheckResult {
   /** Stable id, `family/name`. The pair of id and delivery is unique in a run. */
   id: string;
   title: string;
+  /** What the check does, in one to three sentences. */
+  what?: string;
   role: Role;
   /** Keyword of the check's own (first) requirement: MUST, SHOULD, ... */
   level: string;
@@ -198,6 +200,12 @@ export interface SelectedRequirement {
   summary: string;
 }
 
+/** A rule that cannot be seen to be kept or broken. */
+export interface UnobservableRequirement {
+  requirement: SelectedRequirement;
+  why: string;
+}
+
 /** One measured wait: how long a thing took that a limit bounds. */
 export interface TimingSample {
   /** Name of the limit: `verification`, `delivery`, ... */
@@ -280,10 +288,14 @@ export interface LedgerEntry {
   /** `event_timestamp` and `iat` on our clock, corrected by the skew; to the second, unless our own mock signed. */
   eventTimestampAtMs: number | null;
   signedAtMs: number | null;
+  /** How far off that may be, ms; absent where it contradicts what was seen, so that it is not counted. */
+  signedOffMs?: number;
   signedExactly: boolean;
   firstAttemptAtMs: number | null;
   acceptedAtMs: number | null;
   actedAtMs: number | null;
+  /** How far off that may be, ms. */
+  actedOffMs?: number;
   attempts: number;
   /** From one attempt to the next, as long as it was not accepted. */
   retryGapsMs: number[];
@@ -365,6 +377,8 @@ export interface Results {
   policy: { failOn: 'must' | 'should'; allowUntested: boolean; requireComplete: boolean; newOnly?: true };
   /** True when not all checks were meant to run: --only, --skip, a shard, or a run that was cut short. */
   partial: boolean;
+  /** What was asked for with --only and --skip; absent: everything. */
+  selection?: { only?: string[]; skip?: string[] };
   /** Which part of a run this is, from 1 on. */
   shard?: { index: number; count: number };
   verdict: Verdict;
@@ -386,6 +400,13 @@ export interface Results {
     tested: string[];
     notApplicable: { id: string; why: string }[];
     untested: { id: string; why: string }[];
+    /**
+     * Rules of the same standards for the same role that no run can judge, and why. They are not among `selected`.
+     * Absent where the run is not about whole standards.
+     */
+    unobservable?: UnobservableRequirement[];
+    /** How many more rows of these standards only permit or describe something, so that nothing can break them. */
+    descriptive?: number;
   };
   checks: CheckResult[];
   exchanges: RecordedExchange[];

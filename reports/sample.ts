@@ -58,6 +58,21 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
       tested: requirements.filter((r) => !(r.id in notApplicable) && !(r.id in untested)).map((r) => r.id),
       notApplicable: Object.entries(notApplicable).map(([id, why]) => ({ id, why })),
       untested: Object.entries(untested).map(([id, why]) => ({ id, why })),
+      unobservable: [
+        {
+          requirement: {
+            id: 'SSF-10.3.2-01',
+            spec: 'SSF',
+            section: '10.3.2',
+            sectionTitle: 'Consent',
+            level: 'MUST',
+            severity: 'info',
+            summary: 'Data without prior consent needs the user’s consent under the privacy policy.',
+          },
+          why: 'It is a matter of policy and agreements between people; nothing on the wire shows it.',
+        },
+      ],
+      descriptive: 12,
     },
     checks,
     exchanges: sampleExchanges(t),
@@ -236,6 +251,7 @@ function sampleChecks(t: (text: string) => string): CheckResult[] {
       {
         level: 'DECLARATIVE',
         outcome: 'fail',
+        what: 'Asks for a stream without a token, then with one that was never issued, and reads back that no stream was made.',
         exchanges: [7, 8],
         provenBy: ['create-without-token-accepted', 'create-without-token-403'],
         durationMs: 31,
@@ -460,7 +476,7 @@ function sampleExchanges(t: (text: string) => string): RecordedExchange[] {
     [t('x-request-id'), t('9f0c2b')],
   ];
   const ours: [string, string][] = [
-    ['authorization', 'Bearer ***3f9a (sha256 51c0)'],
+    ['authorization', 'Bearer ‹masked 3f9a51›'],
     ['content-type', 'application/json'],
   ];
   const to = (

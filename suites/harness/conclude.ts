@@ -6,7 +6,7 @@ import { countRequirements, exitCodeOf, sentenceOf, summarize, verdictOf } from 
 
 /** Results without what follows from the rest of them. */
 export type Unconcluded = Omit<Results, 'verdict' | 'sentence' | 'summary' | 'requirements' | 'exitCode'> & {
-  requirements: Pick<Results['requirements'], 'selected'>;
+  requirements: Pick<Results['requirements'], 'selected' | 'unobservable' | 'descriptive'>;
 };
 
 /** How a run was asked to judge, as the results tell it. */
@@ -24,11 +24,16 @@ export function policyOf({
  */
 export function conclude(run: Unconcluded): Results {
   const { checks, policy, partial, waivers = [] } = run;
-  const requirements = countRequirements(
-    run.requirements.selected,
-    checks,
-    run.scenarios === undefined ? notYetTested[run.target.role] : {},
-  );
+  const { unobservable, descriptive } = run.requirements;
+  const requirements = {
+    ...countRequirements(
+      run.requirements.selected,
+      checks,
+      run.scenarios === undefined ? notYetTested[run.target.role] : {},
+    ),
+    ...(unobservable && { unobservable }),
+    ...(descriptive !== undefined && { descriptive }),
+  };
   const verdict = verdictOf(checks, requirements.selected, { ...policy, partial });
   const failed = run.faulty === true && verdict !== 'non-conformant';
   return {

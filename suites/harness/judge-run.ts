@@ -34,7 +34,7 @@ export async function judgeRun(
 ): Promise<{ results: Results; exitCode: number }> {
   const progress = options.onProgress ?? (() => undefined);
   const { role, facts, rim, recorder, secrets } = judged;
-  const { selected, severities } = selectFor(options.profile, role);
+  const { selected, unselected, severities } = selectFor(options.profile, role);
   const planned = plan({
     role,
     checks: checksOf(role),
@@ -53,6 +53,7 @@ export async function judgeRun(
     severities,
     rim,
     limits: facts.limits,
+    onProgress: progress,
     onStart: (check) => progress({ kind: 'start', check }),
     onResult: (check, executed) => {
       const message = executed.findings[0]?.message ?? executed.reason;
@@ -85,10 +86,11 @@ export async function judgeRun(
     policy: policyOf(options),
     partial:
       interrupted || options.only !== undefined || options.skip !== undefined || options.shard !== undefined,
+    ...selectionOf(options),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     interrupted,
     ...(errors.length > 0 || empty ? { faulty: true as const } : {}),
-    requirements: { selected },
+    requirements: { selected, ...unselected },
     // Why something stayed untested may be in words of the target, or of a command of the tester's.
     checks: secrets.maskDeep(checks),
     exchanges: recorder.exchanges,
@@ -98,6 +100,11 @@ export async function judgeRun(
     notices: secrets.maskDeep(notices),
   });
   return { results, exitCode: results.exitCode };
+}
+
+function selectionOf({ only, skip }: CommonRunOptions): Pick<Results, 'selection'> {
+  if (only === undefined && skip === undefined) return {};
+  return { selection: { ...(only === undefined ? {} : { only }), ...(skip === undefined ? {} : { skip }) } };
 }
 
 function checkResult(
@@ -112,6 +119,7 @@ function checkResult(
   return {
     id: check.id,
     title: check.title,
+    what: check.what,
     role,
     level: requirement(check.requirements[0]).level,
     requirements: [...check.requirements],

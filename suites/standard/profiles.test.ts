@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { effectiveSeverity, profileNames, profiles, selectedRequirements } from './profiles.ts';
+import {
+  effectiveSeverity,
+  profileNames,
+  profiles,
+  selectedRequirements,
+  unselectedRequirements,
+} from './profiles.ts';
 import { requirement, requirements } from './requirements.ts';
 
 const nothing: ReadonlySet<string> = new Set();
@@ -61,4 +67,33 @@ test('what only the older draft of the interoperability profile asks for is a wa
   const rows = selectedRequirements('caep-interop', 'transmitter', new Set());
   expect(rows.find(({ id }) => id === 'CAEP-INTEROP-2509-2.3.5-01')?.severity).toBe('warn');
   expect(rows.find(({ id }) => id === 'CAEP-INTEROP-2.3.5-02')?.severity).toBe('fail');
+});
+
+describe('what a profile leaves out', () => {
+  const left = (decided: ReadonlySet<string>) => unselectedRequirements('ssf', 'transmitter', decided);
+
+  test('is told with the reason where no run can judge it, and counted where nothing can break it', () => {
+    const { unobservable, descriptive } = left(nothing);
+    expect(unobservable.map(({ row }) => row.id)).toEqual(
+      expect.arrayContaining(['SSF-10.3.2-01', 'CAEP-3.3-02']),
+    );
+    expect(unobservable.map(({ row }) => row.id)).not.toContain('RFC8417-2.1-01');
+    for (const { why } of unobservable) expect(why).toMatch(/^[A-Z].*\.$/);
+    expect(descriptive).toBeGreaterThan(0);
+  });
+
+  test.each(profileNames)('makes, with the selected rows, every row of the documents of %s', (profile) => {
+    for (const role of ['transmitter', 'receiver'] as const) {
+      const { unobservable, descriptive } = unselectedRequirements(profile, role, nothing);
+      const selected = ids(profile, role, nothing);
+      const rows = requirements.filter(
+        (row) => profiles[profile].specs.includes(row.spec) && (row.role === role || row.role === 'both'),
+      );
+      const umbrellas =
+        profile === 'ssf' ? 0 : rows.length - selected.length - unobservable.length - descriptive;
+      expect(umbrellas).toBeLessThan(9);
+      expect(selected.length + unobservable.length + descriptive + umbrellas).toBe(rows.length);
+      expect(selected.filter((id) => unobservable.some(({ row }) => row.id === id))).toEqual([]);
+    }
+  });
 });

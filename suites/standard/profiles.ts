@@ -1,5 +1,6 @@
 import type { RequirementId } from './requirement-ids.ts';
 import { type Requirement, requirements, type Severity } from './requirements.ts';
+import { whyUnobservable } from './unobservable.ts';
 
 /** What a run is judged against. */
 export const profileNames = ['ssf', 'caep-interop'] as const;
@@ -67,11 +68,8 @@ export function selectedRequirements(
   role: 'transmitter' | 'receiver',
   decided: ReadonlySet<string>,
 ): SelectedRow[] {
-  const { specs } = profiles[profile];
   const selected: SelectedRow[] = [];
-  for (const row of requirements) {
-    if (!specs.includes(row.spec) || umbrellaRows.has(row.id)) continue;
-    if (row.role !== role && row.role !== 'both') continue;
+  for (const row of rowsOf(profile, role)) {
     const visible =
       row.observable === 'wire' || (row.observable === 'behaviour-with-hook' && decided.has(row.id));
     const severity = effectiveSeverity(row);
@@ -79,6 +77,44 @@ export function selectedRequirements(
   }
   return selected;
 }
+
+/** The rows of the profile's documents that bind the role. */
+function rowsOf(profile: ProfileName, role: 'transmitter' | 'receiver'): Requirement[] {
+  const { specs } = profiles[profile];
+  return requirements.filter(
+    (row) =>
+      specs.includes(row.spec) && !umbrellaRows.has(row.id) && (row.role === role || row.role === 'both'),
+  );
+}
+
+/**
+ * What `selectedRequirements` leaves out of the same documents: rules that no run can judge, with the reason, and how
+ * many rows only permit or describe something.
+ */
+export function unselectedRequirements(
+  profile: ProfileName,
+  role: 'transmitter' | 'receiver',
+  decided: ReadonlySet<string>,
+): { unobservable: { row: Requirement; why: string }[]; descriptive: number } {
+  const unobservable: { row: Requirement; why: string }[] = [];
+  let descriptive = 0;
+  const selected = new Set(selectedRequirements(profile, role, decided).map(({ id }) => id));
+  for (const row of rowsOf(profile, role)) {
+    if (selected.has(row.id)) continue;
+    const why = whyUnobservable(row);
+    if (asksNothing.has(row.level)) descriptive += 1;
+    else if (why !== null) unobservable.push({ row, why });
+    else if (effectiveSeverity(row) === 'info') descriptive += 1;
+    else unobservable.push({ row, why: needsAction });
+  }
+  return { unobservable, descriptive };
+}
+
+/** Levels of rows that permit, or only show something. */
+const asksNothing: ReadonlySet<Requirement['level']> = new Set(['MAY', 'OPTIONAL', 'INFORMATIVE']);
+
+const needsAction =
+  'It takes an action inside the implementation, and this version has no check that waits for it.';
 
 /** What a breach of a row means in a run, whatever the profile; `info` for a row that no profile selects. */
 export function effectiveSeverity(row: Requirement): Severity {

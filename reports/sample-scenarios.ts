@@ -164,10 +164,12 @@ class Tape {
       toldAtMs: at.happened === null ? null : at.happened + 12.4,
       eventTimestampAtMs: at.happened === null ? null : at.happened - 180,
       signedAtMs: Math.floor(at.sent / 1000) * 1000 + 60,
+      signedOffMs: 980,
       signedExactly: false,
       firstAttemptAtMs: at.sent,
       acceptedAtMs: at.sent + 1.8,
       actedAtMs: at.acted ?? null,
+      ...(at.acted === undefined ? {} : { actedOffMs: 0.4 }),
       attempts: 1,
       retryGapsMs: [],
       duplicates: 0,
@@ -361,8 +363,9 @@ function creep(tape: Tape, t: Tell): ScenarioResult {
       acted(at + wait + 40 + i * 9, `risk-${i}`, t('Carla Ortiz · set-risk-level')),
     );
   }
+  const { signedOffMs: _, actedOffMs: __, ...last } = tape.entries.at(-1) as LedgerEntry;
   tape.entries.push({
-    ...(tape.entries.at(-1) as LedgerEntry),
+    ...last,
     id: tape.entries.length,
     step: 'risk-16',
     jti: null,

@@ -5,30 +5,23 @@ import { spoken } from '../okta-dialect.ts';
 import type { Performance, WireSet } from '../performance.ts';
 import { actedAt, effectsOf, repetitionsOf } from './acted.ts';
 import { attemptsOf } from './attempts.ts';
-import { type Measured, rounded } from './durations.ts';
-import { between, type Estimate, eventTimestampAt, exactly, signedAt } from './instants.ts';
+import { rounded } from './durations.ts';
+import { between, type Estimate, eventTimestampAt, signedAt } from './instants.ts';
 import { overtaken } from './order.ts';
 import { clipped, subjectWords } from './subject-words.ts';
 
-/** What a performance adds to the ledger. */
-export interface Booked {
-  entries: LedgerEntry[];
-  durations: Measured[];
-}
-
 /** An entry for each event of the story, in its order, and then for each SET that nothing called for. */
-export function book(performance: Performance, firstId: number): Booked {
+export function book(performance: Performance, firstId: number): LedgerEntry[] {
   const matched = matchEvents(performance);
   const effects = effectsOf(performance, matched.matches);
   const late = overtaken(matched.matches);
-  const booked: Booked = { entries: [], durations: [] };
+  const booked: LedgerEntry[] = [];
   let id = firstId;
   for (const match of matched.matches) {
     const { event, set, played } = match;
     const eventType = spoken(event, performance.dialect).type;
     const again = repetitionsOf(match, matched);
-    const times = timesOf(performance, match, eventType, effects.get(match));
-    const entry: LedgerEntry = {
+    booked.push({
       id: id++,
       scenario: performance.scenario.name,
       step: played.step.id,
@@ -38,18 +31,16 @@ export function book(performance: Performance, firstId: number): Booked {
       ...identity(set),
       happenedAtMs: optional(played.happenedAtMs),
       toldAtMs: optional(played.toldAtMs),
-      ...times.entry,
+      ...timesOf(performance, match, eventType, effects.get(match)),
       ...attempts(set, again),
       outOfOrder: late.has(match),
       lost: set === null && again.length === 0 && waitedFor(performance, match),
-    };
-    booked.entries.push(entry);
-    booked.durations.push(...durationsOf(entry, times.signed, times.acted));
+    });
   }
   for (const set of new Set(matched.unasked)) {
     const { claims } = set.parsed;
     const [eventType = 'none'] = claims === null ? [] : eventTypesOf(claims);
-    booked.entries.push({
+    booked.push({
       id: id++,
       scenario: performance.scenario.name,
       step: null,
@@ -88,12 +79,10 @@ function attempts(set: WireSet | null, again: readonly WireSet[]): ReturnType<ty
   };
 }
 
-interface Times {
-  entry: Pick<LedgerEntry, 'eventTimestampAtMs' | 'signedAtMs' | 'signedExactly' | 'actedAtMs'>;
-  /** Null: not known, or it contradicts what was seen. */
-  signed: Estimate | null;
-  acted: Estimate | null;
-}
+type Times = Pick<
+  LedgerEntry,
+  'eventTimestampAtMs' | 'signedAtMs' | 'signedOffMs' | 'signedExactly' | 'actedAtMs' | 'actedOffMs'
+>;
 
 function timesOf(
   performance: Performance,
@@ -110,34 +99,22 @@ function timesOf(
       : between(told, played.happenedAtMs, cameAtMs);
   const acted = effect === undefined ? null : actedAt(effect, cameAtMs ?? -Infinity, performance);
   return {
-    entry: {
-      eventTimestampAtMs:
-        set === null ? null : optional(eventTimestampAt(set, eventType, performance)?.ms ?? null),
-      // One that contradicts what was seen is shown as it was told.
-      signedAtMs: optional((signed ?? told)?.ms ?? null),
-      signedExactly: set !== null && set.signedAtMs !== null,
-      actedAtMs: optional(acted?.ms ?? null),
-    },
-    signed,
-    acted,
+    eventTimestampAtMs:
+      set === null ? null : optional(eventTimestampAt(set, eventType, performance)?.ms ?? null),
+    // One that contradicts what was seen is shown as it was told.
+    signedAtMs: optional((signed ?? told)?.ms ?? null),
+    ...(signed === null ? {} : { signedOffMs: offOf(signed) }),
+    signedExactly: set !== null && set.signedAtMs !== null,
+    actedAtMs: optional(acted?.ms ?? null),
+    // Nothing is done about it before it happened.
+    ...(acted === null
+      ? {}
+      : { actedOffMs: offOf({ ...acted, low: Math.max(acted.low, played.happenedAtMs ?? acted.ms) }) }),
   };
 }
 
-function durationsOf(entry: LedgerEntry, signed: Estimate | null, acted: Estimate | null): Measured[] {
-  const { eventType, delivery, happenedAtMs, firstAttemptAtMs, acceptedAtMs } = entry;
-  if (happenedAtMs === null) return [];
-  const since = (name: Measured['name'], until: Estimate | null): Measured[] => {
-    if (until === null) return [];
-    const { ms, low, high } = until;
-    const duration = { ms: ms - happenedAtMs, low: low - happenedAtMs, high: high - happenedAtMs };
-    return [{ name, eventType, delivery, duration }];
-  };
-  return [
-    ...since('process-to-signing', signed),
-    ...since('delivery', firstAttemptAtMs === null ? null : exactly(firstAttemptAtMs)),
-    ...since('ingest-to-push', acceptedAtMs === null ? null : exactly(acceptedAtMs)),
-    ...since('end-to-end', acted),
-  ];
+function offOf({ ms, low, high }: Estimate): number {
+  return rounded(Math.max(ms - low, high - ms));
 }
 
 /** Whether the event had its time to come: it is not lost only because the story was cut short. */

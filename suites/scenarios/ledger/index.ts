@@ -1,8 +1,9 @@
-import type { Ledger } from '../../../reports/results.ts';
+import type { Ledger, LedgerEntry } from '../../../reports/results.ts';
 import type { Performance } from '../performance.ts';
 import { durationsOf, rounded } from './durations.ts';
-import { type Booked, book } from './entries.ts';
+import { book } from './entries.ts';
 import { limitRows } from './limits.ts';
+import { measuredOf } from './measured.ts';
 
 /** What the ledger is made of. */
 export interface LedgerInput {
@@ -18,29 +19,37 @@ export interface LedgerInput {
 
 /** The times of all events of some performances, on our clock, and what comes of them. */
 export function ledgerOf(input: LedgerInput): Ledger {
-  const booked: Booked = { entries: [], durations: [] };
-  for (const performance of input.performances) {
-    const { entries, durations } = book(performance, booked.entries.length + 1);
-    booked.entries.push(...entries);
-    booked.durations.push(...durations);
-  }
+  const entries: LedgerEntry[] = [];
+  for (const performance of input.performances) entries.push(...book(performance, entries.length + 1));
+  return ledgerOfEntries(entries, {
+    ...input,
+    clockSkew: bestSkew(input.performances.map(({ skew }) => skew)),
+  });
+}
+
+/** What comes of entries: durations, and whether limits were kept. */
+export function ledgerOfEntries(
+  entries: LedgerEntry[],
+  input: Omit<LedgerInput, 'performances'> & Pick<Ledger, 'clockSkew'>,
+): Ledger {
+  const measured = measuredOf(entries);
   return {
-    entries: booked.entries,
-    durations: durationsOf(booked.durations),
+    entries,
+    durations: durationsOf(measured),
     limits: limitRows(input.limits, {
-      durations: booked.durations,
-      retryGapsMs: booked.entries.flatMap(({ retryGapsMs }) => retryGapsMs),
+      durations: measured,
+      retryGapsMs: entries.flatMap(({ retryGapsMs }) => retryGapsMs),
       verificationsMs: input.verificationsMs ?? [],
     }),
     enforced: input.enforced,
-    clockSkew: skewOf(input.performances),
+    clockSkew: input.clockSkew,
     emptyPollsMs: input.emptyPollsMs.map(rounded),
   };
 }
 
 /** The one that is known best: the estimate gets narrower as a run goes on. */
-function skewOf(performances: readonly Performance[]): Ledger['clockSkew'] {
-  const known = performances.flatMap(({ skew }) => skew ?? []);
+export function bestSkew(all: readonly (Ledger['clockSkew'] | undefined)[]): Ledger['clockSkew'] {
+  const known = all.flatMap((skew) => skew ?? []);
   const [best] = known.toSorted((a, b) => a.uncertaintyMs - b.uncertaintyMs);
   if (best === undefined) return null;
   const { ms, uncertaintyMs, samples } = best;

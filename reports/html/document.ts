@@ -9,13 +9,15 @@ export interface DocumentParts {
   contents: readonly { href: string; label: string; count?: number }[];
   main: Part;
   footer: Part;
+  /** Data blocks that go with the page, which nothing in it runs. */
+  data?: Part;
 }
 
 /**
  * A page of one file that loads nothing and runs nothing: the policy allows the one stylesheet, by its hash. It reads well
  * without any style, for servers whose own policy forbids it.
  */
-export function renderDocument({ title, contents, main, footer }: DocumentParts): string {
+export function renderDocument({ title, contents, main, footer, data }: DocumentParts): string {
   const hash = createHash('sha256').update(stylesheet).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -41,6 +43,7 @@ ${main}
 </main>
 </div>
 <footer>${footer}</footer>
+${data}
 </body>
 </html>
 `.markup;

@@ -61,27 +61,42 @@ export function embeddedResults(results: Results): EmbeddedResults {
 
 /** Null when it is too large. */
 function encode(results: Results): string | null {
-  let json: string;
-  try {
-    json = JSON.stringify({ ...results, attestation: undefined });
-  } catch (error) {
-    // Longer than a string can be.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-  if (json.length > inflatedLimit / 4 && Buffer.byteLength(json) > inflatedLimit) return null;
-  const input = Buffer.from(json);
+  const json = jsonUpTo(inflatedLimit, { ...results, attestation: undefined });
+  if (json === null) return null;
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
-  const compressed = brotliCompressSync(input, {
+  const compressed = brotliCompressSync(json, {
     // The window is wide because the same body often comes again megabytes later; a higher quality gains next to nothing.
     params: {
       [BROTLI_PARAM_QUALITY]: 5,
       [BROTLI_PARAM_LGWIN]: 24,
-      [BROTLI_PARAM_SIZE_HINT]: input.length,
+      [BROTLI_PARAM_SIZE_HINT]: json.length,
     },
   });
   const data = compressed.toString('base64');
   return data.length > carriedLimit ? null : data;
+}
+
+/** What `JSON.stringify` gives, entry by entry: it stops as soon as it is known to be longer than `limit` bytes. */
+function jsonUpTo(limit: number, value: object): Buffer | null {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  const write = (text: string): boolean => {
+    const piece = Buffer.from(text);
+    pieces.push(piece);
+    bytes += piece.length;
+    return bytes <= limit;
+  };
+  const list = (items: readonly unknown[]): boolean =>
+    write('[') &&
+    items.every((item, i) => write(`${i > 0 ? ',' : ''}${JSON.stringify(item) ?? 'null'}`)) &&
+    write(']');
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  const fits = members.every(
+    ([name, member], i) =>
+      write(`${i > 0 ? ',' : '{'}${JSON.stringify(name)}:`) &&
+      (Array.isArray(member) ? list(member) : write(JSON.stringify(member))),
+  );
+  return fits && write('}') ? Buffer.concat(pieces) : null;
 }
 
 /**

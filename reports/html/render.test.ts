@@ -40,7 +40,9 @@ describe('the HTML report', () => {
       'warnings',
       'not-tested',
       'waived',
+      'waivers',
       'notes',
+      'comparison',
       'passed',
       'not-applicable',
       'coverage',
@@ -119,11 +121,15 @@ describe('the HTML report', () => {
     }
   });
 
-  test('links to the standards by https and to nothing else', () => {
+  test('links to the standards and to the issues of waivers by https, and to nothing else', () => {
     const outside = [...renderHtml(hostileResults()).matchAll(/(?:href|src)="([^#][^"]*)"/g)].map(
       (match) => match[1] ?? '',
     );
-    expect(outside.filter((url) => !/^https:\/\/(openid\.net|www\.rfc-editor\.org)\//.test(url))).toEqual([]);
+    expect(
+      outside.filter(
+        (url) => !/^https:\/\/(openid\.net|www\.rfc-editor\.org|tickets\.example\.com)\//.test(url),
+      ),
+    ).toEqual([]);
   });
 
   test('allows no script and no request, and only the style that it carries', () => {
@@ -132,14 +138,14 @@ describe('the HTML report', () => {
     expect(page).toContain(
       `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
     );
-    expect(page).not.toMatch(/<script| style="| on[a-z]+="/);
+    expect(page).not.toMatch(/<script(?! type="application\/(?:octet-stream|jose)")| style="| on[a-z]+="/);
     expect(style).not.toMatch(/url\(|@import/);
   });
 
   test('shows what a hostile target sent, and runs none of it', () => {
     const hostile = renderHtml(hostileResults());
     expect(hostile).toContain('&lt;script&gt;document.title=');
-    expect(hostile).not.toMatch(/<script|<img|<\/pre><img/);
+    expect(hostile).not.toMatch(/<script(?! type="application\/(?:octet-stream|jose)")|<img|<\/pre><img/);
     expect(hostile).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}]/u);
   });
 

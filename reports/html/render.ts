@@ -6,8 +6,10 @@ import { checksWith, untestedRules } from '../view.ts';
 import { outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
 import { cardMaker } from './card.ts';
+import { comparisonSection } from './comparison.ts';
 import { coverageBySection } from './coverage.ts';
 import { renderDocument } from './document.ts';
+import { type EmbeddedResults, embeddedResults } from './embed.ts';
 import { type Evidence, layOutEvidence } from './evidence.ts';
 import { verdictLabel } from './icons.ts';
 import { obstacleList, untestedRuleList } from './obstacles.ts';
@@ -17,6 +19,7 @@ import { scenarioCards } from './scenarios.ts';
 import { html, type Part, type Raw } from './template.ts';
 import { timingTables } from './timing.ts';
 import { verdictBlock } from './verdict.ts';
+import { waiverLedger } from './waivers.ts';
 
 interface Section {
   id: string;
@@ -33,6 +36,7 @@ interface Section {
  * target sent is shown, never acted on. Fragments: `#check-ID` (`#check-ID@push`), `#exchange-17`, `#set-3`.
  */
 export function renderHtml(results: Results): string {
+  const carried = embeddedResults(results);
   const evidence = layOutEvidence(results);
   const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
   const label = verdictLabel(results);
@@ -45,7 +49,8 @@ export function renderHtml(results: Results): string {
     main: html`${verdictBlock(results)}
 ${notices(results)}
 ${sections.map(section)}`,
-    footer: footer(results, evidence),
+    footer: footer(results, evidence, carried),
+    data: carried.script,
   });
 }
 
@@ -81,7 +86,20 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
     of('warn', 'Warnings', cards),
     notTested(results),
     of('waived', 'Waived', cards),
+    {
+      id: 'waivers',
+      title: 'Waivers',
+      count: results.waivers?.length ?? 0,
+      lead: 'Failures that the tester accepts for a time, and what became of each waiver in this run.',
+      body: waiverLedger(results),
+    },
     of('note', 'Notes', cards),
+    {
+      id: 'comparison',
+      title: 'Comparison',
+      count: Number(results.comparison !== undefined),
+      body: comparisonSection(results),
+    },
     {
       id: 'scenarios',
       title: 'Scenarios',
@@ -163,8 +181,9 @@ function leftOut({ leftOut: lines }: Evidence): Raw | null {
   return html`<p class="cut-note">To keep this page small: ${lines.join(', ')}. All of it is in results.json.</p>`;
 }
 
-function footer({ tool }: Results, evidence: Evidence): Raw {
-  return html`<p>Made by ${tool.name} ${tool.version} from results.json, which holds the full data.</p>
+function footer({ tool }: Results, evidence: Evidence, { omitted }: EmbeddedResults): Raw {
+  return html`<p>Made by ${tool.name} ${tool.version} from results.json, which holds the full data${omitted === null && '; this page carries it, too'}.</p>
+${omitted !== null && html`<p>${omitted}</p>`}
 ${leftOut(evidence)}
 <p>Rules are told in our own words; the standards' texts decide.</p>`;
 }

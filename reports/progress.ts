@@ -13,12 +13,28 @@ export interface Progress {
   current: string | null;
   failed: number;
   warned: number;
+  /** What is waited for; null when nothing is that takes long. */
+  wait?: Wait | null;
+}
+
+/** Something that a run waits for. */
+interface Wait {
+  what: string;
+  elapsedMs: number;
+  limitMs: number;
+}
+
+/** `waiting for the verification SET, 12 s of 60 s`, without control characters. */
+export function waitLine({ what, elapsedMs, limitMs }: Wait): string {
+  const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`;
+  return `waiting for ${visibleLine(what)}, ${Math.round(elapsedMs / 1000)} s of ${seconds(limitMs)}`;
 }
 
 /** The status line of a terminal, one line of at most `width` characters, without control characters. */
 export function progressLine(progress: Progress, width: number): string {
   const { done, total, current, failed, warned } = progress;
-  const cells = width < 60 ? 0 : 20;
+  // While something is waited for, that is worth more than the bar.
+  const cells = width < 60 || progress.wait != null ? 0 : 20;
   const filled = total > 0 ? Math.min(cells, Math.floor((done / total) * cells)) : 0;
   const parts = [
     ...(cells > 0 ? [`${'█'.repeat(filled)}${'░'.repeat(cells - filled)}`] : []),
@@ -26,6 +42,7 @@ export function progressLine(progress: Progress, width: number): string {
     ...(failed > 0 ? [`${outcomeWords.fail.mark} ${failed} failed`] : []),
     ...(warned > 0 ? [`${outcomeWords.warn.mark} ${count(warned, 'warning')}`] : []),
     ...(current === null ? [] : [visibleLine(current)]),
+    ...(progress.wait != null ? [waitLine(progress.wait)] : []),
   ];
   return shorten(parts.join('  '), Math.max(1, width));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgressPrinter } from './progress-printer.ts';
 
 function printed(
@@ -67,5 +67,64 @@ describe('createProgressPrinter', () => {
     const { text, printer } = printed(true, true);
     run(printer);
     expect(text()).toBe('');
+  });
+});
+
+describe('what is waited for', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const wait = {
+    kind: 'wait',
+    id: 'check-1',
+    what: 'the verification SET by push',
+    limitMs: 60_000,
+  } as const;
+
+  it('is counted on in the status line until it is over', () => {
+    const { text, printer } = printed(true);
+    const last = (): string => text().split('\r\u001b[2K').at(-1) ?? '';
+    printer.onProgress({ kind: 'phase', text: 'Verifying' });
+    printer.onProgress({ ...wait, elapsedMs: 500 });
+    vi.advanceTimersByTime(11_600);
+    expect(last()).toContain('waiting for a SET by push, 12 s of 60 s');
+    printer.onProgress({ kind: 'waited', id: 'check-1' });
+    expect(last()).toBe('Verifying');
+    const before = text();
+    vi.advanceTimersByTime(60_000);
+    expect(text()).toBe(before);
+  });
+
+  it('is one line in a log, and only when it takes long', () => {
+    const { text, printer } = printed(false);
+    printer.onProgress({ ...wait, elapsedMs: 500 });
+    vi.advanceTimersByTime(5_000);
+    printer.onProgress({ kind: 'waited', id: 'check-1' });
+    vi.advanceTimersByTime(60_000);
+    expect(text()).toBe('');
+    printer.onProgress({ ...wait, id: 'check-2', elapsedMs: 500 });
+    vi.advanceTimersByTime(50_000);
+    expect(text()).toBe('waiting for a SET by push, 10 s of 60 s\n');
+  });
+
+  it('is the wait that began first, where one is a part of another', () => {
+    const { text, printer } = printed(true);
+    printer.onProgress({ ...wait, elapsedMs: 5_000 });
+    printer.onProgress({
+      kind: 'wait',
+      id: 'rim-1',
+      what: 'the answer to POST /poll',
+      limitMs: 10_000,
+      elapsedMs: 500,
+    });
+    expect(text()).not.toContain('POST /poll');
+  });
+
+  it('ends with the run', () => {
+    const { text, printer } = printed(true);
+    printer.onProgress({ ...wait, elapsedMs: 500 });
+    printer.clear();
+    const before = text();
+    vi.advanceTimersByTime(60_000);
+    expect(text()).toBe(before);
   });
 });

@@ -1,6 +1,7 @@
-import { checkLine, progressLine, scenarioEndLine } from '../reports/index.ts';
+import { checkLine, progressLine, scenarioEndLine, waitLine } from '../reports/index.ts';
 import type { ProgressEvent } from '../suites/harness/run-options.ts';
 import type { TextOutput } from './io.ts';
+import { Waits } from './waits.ts';
 
 export interface ProgressPrinter {
   onProgress(event: ProgressEvent): void;
@@ -9,6 +10,10 @@ export interface ProgressPrinter {
 }
 
 /** Takes the cursor to the start of the line and empties the line. */
+/** How often the seconds of a wait are counted on, ms. */
+const TICK_MS = 1_000;
+/** In a log a wait is worth a line when it has taken so long, ms. */
+const LONG_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** Shows how far a run is: one status line on a terminal, plain lines elsewhere, nothing but our addresses when `quiet`. */
@@ -34,20 +39,40 @@ function addressLines(addresses: readonly { name: string; url: string }[]): stri
 
 function statusLine(output: TextOutput): ProgressPrinter {
   const state = { done: 0, total: 0, current: null as string | null, failed: 0, warned: 0 };
+  const waits = new Waits();
+  let phase = '';
   let shown = false;
+  let ticking: NodeJS.Timeout | null = null;
   const clear = (): void => {
     if (shown) output.write(CLEAR_LINE);
     shown = false;
+    if (ticking !== null) clearInterval(ticking);
+    ticking = null;
   };
-  const show = (text: string): void => {
+  const show = (): void => {
+    // One less than the width: a full line would wrap and could not be cleared.
+    const width = Math.max(20, (output.columns ?? 80) - 1);
+    const wait = waits.current();
+    // How many there will be is not known of scenarios: what they say of themselves stays.
+    const text =
+      state.total > 0
+        ? progressLine({ ...state, wait }, width)
+        : [phase, ...(wait === null ? [] : [waitLine(wait)])].join('  ').slice(0, width);
     output.write(`${CLEAR_LINE}${text}`);
     shown = true;
+    if (wait !== null && ticking === null) {
+      ticking = setInterval(show, TICK_MS);
+      ticking.unref();
+    }
+    if (wait === null && ticking !== null) {
+      clearInterval(ticking);
+      ticking = null;
+    }
   };
   return {
     clear,
     onProgress(event) {
-      // One less than the width: a full line would wrap and could not be cleared.
-      const width = Math.max(20, (output.columns ?? 80) - 1);
+      waits.note(event);
       if (event.kind === 'addresses') {
         clear();
         output.write(addressLines(event.addresses));
@@ -58,7 +83,7 @@ function statusLine(output: TextOutput): ProgressPrinter {
         output.write(`${scenarioEndLine(event.scenario)}\n`);
         return;
       }
-      if (event.kind === 'phase') return show(event.text.slice(0, width));
+      if (event.kind === 'phase') phase = event.text;
       if (event.kind === 'plan') state.total = event.total;
       if (event.kind === 'start') state.current = event.check;
       if (event.kind === 'result') {
@@ -66,21 +91,39 @@ function statusLine(output: TextOutput): ProgressPrinter {
         if (event.outcome === 'fail' || event.outcome === 'error') state.failed++;
         if (event.outcome === 'warn') state.warned++;
       }
-      // How many there will be is not known of scenarios: what they say of themselves stays.
-      if (state.total > 0) show(progressLine(state, width));
+      show();
     },
   };
 }
 
-/** For logs: every phase, every failure, and a line for each tenth of the way. */
+/** For logs: every phase, every failure, a line for each tenth of the way, and what is waited for long. */
 function plainLines(output: TextOutput): ProgressPrinter {
+  const waits = new Waits();
+  let patience: NodeJS.Timeout | null = null;
+  const quiet = (): void => {
+    if (patience !== null) clearTimeout(patience);
+    patience = null;
+  };
+  /** Once for each wait that lasts. */
+  const tellOfWait = (): void => {
+    quiet();
+    const wait = waits.current();
+    if (wait === null || wait.elapsedMs > LONG_MS) return;
+    patience = setTimeout(() => {
+      const long = waits.current();
+      if (long !== null) output.write(`${waitLine(long)}\n`);
+    }, LONG_MS - wait.elapsedMs);
+    patience.unref();
+  };
   let total = 0;
   let done = 0;
   let failed = 0;
   let tenth = 0;
   return {
-    clear: () => {},
+    clear: quiet,
     onProgress(event) {
+      waits.note(event);
+      if (event.kind === 'wait' || event.kind === 'waited') tellOfWait();
       if (event.kind === 'addresses') output.write(addressLines(event.addresses));
       if (event.kind === 'phase') output.write(`${event.text}\n`);
       if (event.kind === 'scenario') output.write(`${scenarioEndLine(event.scenario)}\n`);

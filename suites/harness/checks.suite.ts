@@ -10,6 +10,7 @@ import type { Severity } from './probe/judge.ts';
 import { createRunState } from './probe/run-state.ts';
 import { executeReceiverCheck } from './receiver/execute.ts';
 import { createReceiverRunState } from './receiver/probe/run-state.ts';
+import { lastingWaits } from './waits.ts';
 
 // The one adapter that registers checks with Vitest. It runs in the engine's worker; sockets, clock and recorder
 // stay in the main process and are reached by remote calls (see Rim and ReceiverRim).
@@ -31,6 +32,10 @@ const host = createBirpc<EngineHost>(
     timeout: -1,
   },
 );
+const waiting = lastingWaits({
+  begin: (wait) => void host.waitBegan(wait),
+  end: (id) => void host.waitEnded(id),
+});
 // Sound: what the main process hands over is the rim of the role.
 const executors =
   input.role === 'transmitter'
@@ -49,7 +54,7 @@ for (const { key, id, delivery } of input.instances) {
 afterAll(() => channel.close());
 
 async function ofTransmitter(rim: TransmitterHost): Promise<Map<string, Execute>> {
-  const state = await createRunState(rim, KNOWN_EVENT_TYPES);
+  const state = await createRunState(rim, KNOWN_EVENT_TYPES, waiting);
   return new Map(
     transmitterChecks.map((check) => [
       check.id,
@@ -59,7 +64,7 @@ async function ofTransmitter(rim: TransmitterHost): Promise<Map<string, Execute>
 }
 
 async function ofReceiver(rim: ReceiverHost): Promise<Map<string, Execute>> {
-  const state = await createReceiverRunState(rim);
+  const state = await createReceiverRunState(rim, waiting);
   return new Map(
     receiverChecks.map((check) => [
       check.id,

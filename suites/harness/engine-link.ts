@@ -19,6 +19,9 @@ export interface EngineInput {
 /** What the worker can call in the main process: the rim for its role, and this. */
 export interface EngineHost {
   started(key: string): Promise<void>;
+  /** A check waits for something, and has done so for `elapsedMs`; `waitEnded` with the same id when that is over. */
+  waitBegan(wait: { id: number; what: string; limitMs: number; elapsedMs: number }): Promise<void>;
+  waitEnded(id: number): Promise<void>;
 }
 export type TransmitterHost = EngineHost & Rim;
 export type ReceiverHost = EngineHost & ReceiverRim;

@@ -11,6 +11,8 @@ import type { PlannedCheck } from './plan.ts';
 import type { Severity } from './probe/judge.ts';
 import { CANCELLED } from './probe/signals.ts';
 import type { ReceiverRim } from './receiver/exchange.ts';
+import type { ProgressEvent } from './run-options.ts';
+import { type Waiting, waitsAsProgress, whileWaiting } from './waits.ts';
 
 export interface EngineRun {
   role: Role;
@@ -21,6 +23,7 @@ export interface EngineRun {
   limits: Limits;
   onStart?: (key: string) => void;
   onResult?: (key: string, executed: Executed) => void;
+  onProgress: (event: ProgressEvent) => void;
   signal?: AbortSignal | undefined;
 }
 
@@ -40,10 +43,13 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
   const channelName = `ssf-conformance-${process.pid}-${crypto.randomUUID()}`;
   const channel = new BroadcastChannel(channelName);
   let open = true;
+  const rim = telling(run.rim, waitsAsProgress('rim', run.onProgress), run.limits);
   const host: EngineHost & (Rim | ReceiverRim) = {
     // The Transmitter's rim ends its own waits, and deletes streams behind a check that was cut short.
-    ...(run.role === 'receiver' ? cancellable(run.rim, run.signal) : run.rim),
+    ...(run.role === 'receiver' ? cancellable(rim, run.signal) : rim),
     started: async (key) => run.onStart?.(key),
+    waitBegan: async ({ id, ...wait }) => run.onProgress({ kind: 'wait', id: `check-${id}`, ...wait }),
+    waitEnded: async (id) => run.onProgress({ kind: 'waited', id: `check-${id}` }),
   };
   createBirpc<Record<string, never>, typeof host>(host, {
     // What a check that was cut short still asks for is answered into the void.
@@ -128,6 +134,39 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     process.exitCode = exitCode;
   }
   return { results, errors };
+}
+
+/** The same calls, of which those that ask the target, or the tester's hooks, tell that they wait for it. */
+function telling<R extends Rim | ReceiverRim>(rim: R, waiting: Waiting, limits: Limits): R {
+  const asks: Record<string, { what: (spec: { method?: string; url?: string }) => string; limitMs: number }> =
+    {
+      send: {
+        what: ({ method = 'GET', url = '' }) => `the answer to ${method} ${pathOf(url)}`,
+        limitMs: limits.request,
+      },
+      push: { what: () => 'the answer to a push', limitMs: limits.request },
+      trigger: { what: () => 'the trigger', limitMs: limits.start },
+      start: { what: () => 'the start of the Receiver', limitMs: limits.start },
+    };
+  const calls = Object.entries(rim) as [string, (...args: unknown[]) => Promise<unknown>][];
+  // Sound: the same names with the same functions behind them.
+  return Object.fromEntries(
+    calls.map(([name, call]) => {
+      const ask = asks[name];
+      if (ask === undefined) return [name, call];
+      return [
+        name,
+        (...args: unknown[]) => {
+          const spec = args[0] as { method?: string; url?: string; timeoutMs?: number };
+          return whileWaiting(waiting, ask.what(spec), spec.timeoutMs ?? ask.limitMs, () => call(...args));
+        },
+      ];
+    }),
+  ) as unknown as R;
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
 /** The same calls, each of which ends at once when the run is cancelled. */

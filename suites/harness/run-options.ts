@@ -22,10 +22,10 @@ export type ProgressEvent =
   | { kind: 'phase'; text: string }
   /**
    * Something is waited for (`verification SET`), for `limitMs` at most; `waited` when it came or will not. Several
-   * waits may be on at once: `id` tells them apart.
+   * waits may be on at once: `id` tells them apart. `elapsedMs` has passed when it is told.
    */
-  | { kind: 'wait'; id: number; what: string; limitMs: number }
-  | { kind: 'waited'; id: number }
+  | { kind: 'wait'; id: string; what: string; limitMs: number; elapsedMs: number }
+  | { kind: 'waited'; id: string }
   /** A scenario has been played and judged; its moments are not known yet. */
   | { kind: 'scenario'; scenario: ScenarioResult }
   /** Where we stand, for a reader who has to tell the target so. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../exchange.ts';
+import { untold, type Waiting, whileWaiting } from '../waits.ts';
 import { NotTested } from './signals.ts';
 
 /** First and longest wait after a 429 that does not say how long, ms. */
@@ -18,9 +19,11 @@ export class Patience {
   /** Requests in a row that stayed throttled, by method and URL without its query. */
   readonly #givenUp = new Map<string, number>();
   readonly #outages: boolean;
+  readonly #waiting: Waiting;
 
-  constructor({ outages = false }: { outages?: boolean } = {}) {
+  constructor({ outages = false, waiting = untold }: { outages?: boolean; waiting?: Waiting } = {}) {
     this.#outages = outages;
+    this.#waiting = waiting;
   }
 
   /**
@@ -50,7 +53,7 @@ export class Patience {
           `${method} ${new URL(url).pathname}: the target answers 429, too many requests${until}.`,
         );
       }
-      await pause(wait);
+      await whileWaiting(this.#waiting, `the target, which answers ${status}`, wait, () => pause(wait));
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Arrival, Exchange, Identity, RequestSpec } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+import { whileWaiting } from '../waits.ts';
 import { isObject } from './documents.ts';
 import type { RunState } from './run-state.ts';
 import { hasRoom, noteSet } from './seen-sets.ts';
@@ -125,14 +126,17 @@ export class Receiving {
     stream: TestStream,
     match: (set: SeenSet) => boolean,
     limitMs: number,
+    what = 'a SET',
   ): Promise<SeenSet | null> {
     const deadline = performance.now() + limitMs;
     const earlier = (await this.received(stream)).find(match);
     if (earlier !== undefined) return earlier;
-    const found = await (stream.inbox === null
-      ? this.#awaitPolled(stream, match, deadline)
-      : this.#awaitPushed(stream, match, deadline));
-    const { facts, silence } = this.#state;
+    const { facts, silence, waiting } = this.#state;
+    const found = await whileWaiting(waiting, `${what} by ${stream.delivery}`, limitMs, () =>
+      stream.inbox === null
+        ? this.#awaitPolled(stream, match, deadline)
+        : this.#awaitPushed(stream, match, deadline),
+    );
     const waited = found === null && limitMs >= facts.limits.verification;
     if (waited && (await this.received(stream)).length === 0) silence.waited(stream.delivery);
     return found;

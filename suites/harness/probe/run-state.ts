@@ -1,5 +1,6 @@
 import type { Exchange, Rim, RunFacts } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+import { untold, type Waiting } from '../waits.ts';
 import { Patience } from './patience.ts';
 import { Silence } from './silence.ts';
 
@@ -24,6 +25,7 @@ export interface RunState {
   /** Of all SETs that came, kept or not. */
   setBytes: number;
   silence: Silence;
+  waiting: Waiting;
   /**
    * Event types that streams ask for unless a check says otherwise; those of the target where it refuses ours, null
    * where it names none.
@@ -31,7 +33,11 @@ export interface RunState {
   knownEventTypes: readonly string[] | null;
 }
 
-export async function createRunState(rim: Rim, knownEventTypes: readonly string[]): Promise<RunState> {
+export async function createRunState(
+  rim: Rim,
+  knownEventTypes: readonly string[],
+  waiting: Waiting = untold,
+): Promise<RunState> {
   return {
     rim,
     facts: await rim.facts(),
@@ -42,10 +48,11 @@ export async function createRunState(rim: Rim, knownEventTypes: readonly string[
     undeleted: new Map(),
     hasForeignStream: false,
     createsLate: null,
-    patience: new Patience(),
+    patience: new Patience({ waiting }),
     sets: [],
     setBytes: 0,
     silence: new Silence(),
+    waiting,
     knownEventTypes,
   };
 }

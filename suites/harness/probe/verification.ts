@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { SeenSet, TestStream } from '../probe.ts';
+import { whileWaiting } from '../waits.ts';
 import type { Receiving } from './receiving.ts';
 import type { RunState } from './run-state.ts';
 import { mayBeVerification, stateOf } from './seen-sets.ts';
@@ -72,7 +73,7 @@ export class Verification {
     const { limits } = this.#state.facts;
     const isNew = (set: SeenSet): boolean => !before.has(set.id) && mayBeVerification(set);
     const carriesState = (set: SeenSet): boolean => isNew(set) && stateOf(set) !== undefined;
-    const first = await this.#receiving.awaitSet(stream, isNew, limits.verification);
+    const first = await this.#receiving.awaitSet(stream, isNew, limits.verification, 'the verification SET');
     if (first === null || state === null || carriesState(first)) return first;
     return (await this.#receiving.awaitSet(stream, carriesState, limits.quiet)) ?? first;
   }
@@ -89,7 +90,12 @@ export class Verification {
         `min_verification_interval is ${interval / 1_000} s, longer than the limit "verification"; raise that limit.`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, left));
+    await whileWaiting(
+      this.#state.waiting,
+      'the end of min_verification_interval',
+      left,
+      () => new Promise((resolve) => setTimeout(resolve, left)),
+    );
   }
 }
 

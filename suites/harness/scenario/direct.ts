@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Performance, PlayedStep } from '../../scenarios/performance.ts';
 import type { Scenario, Step } from '../../scenarios/scenario.ts';
 import type { Limits } from '../exchange.ts';
+import { untold, type Waiting, whileWaiting } from '../waits.ts';
 import { EffectsWatch } from './effects-watch.ts';
 import { areDone, areSettled } from './progress-of-step.ts';
 import type { Stage } from './stage.ts';
@@ -19,6 +20,8 @@ export interface Direction {
   epochMs: number;
   /** Says what goes on, for people. */
   say: (text: string) => void;
+  /** Says what is waited for. */
+  waiting?: Waiting | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -44,6 +47,7 @@ class Director {
   readonly #played: PlayedStep[];
   readonly #effects: EffectsWatch;
   readonly #startedAtMs: number;
+  readonly #waiting: Waiting;
   #cutShort: string | null = null;
   /** The longest that an effect was waited for with success, ms. */
   #slowestMs = 0;
@@ -52,6 +56,7 @@ class Director {
     this.#d = direction;
     this.#effects = new EffectsWatch(direction.stage, direction.now);
     this.#startedAtMs = direction.now();
+    this.#waiting = direction.waiting ?? untold;
     this.#played = direction.steps.map((step) => ({
       step,
       happenedAtMs: null,
@@ -148,7 +153,9 @@ class Director {
   /** Waits until the event of a step has come and was answered; whether it came. */
   async #come(played: PlayedStep): Promise<boolean> {
     const deadline = (played.toldAtMs ?? 0) + this.#d.limits.delivery;
-    return this.#wait(() => areDone(this.#performance(null), [played]), deadline);
+    return whileWaiting(this.#waiting, `the event of "${played.step.text}"`, this.#d.limits.delivery, () =>
+      this.#wait(() => areDone(this.#performance(null), [played]), deadline),
+    );
   }
 
   /** Waits until a condition holds that only news from the wire can change, at most until `deadline`. */
@@ -168,6 +175,12 @@ class Director {
 
   /** Waits until the Receiver did what these steps call for; what it does not do is not waited for longer than the limit. */
   async #actedUpon(steps: readonly PlayedStep[]): Promise<void> {
+    await whileWaiting(this.#waiting, 'what the Receiver does about it', this.#d.limits.effect, () =>
+      this.#untilActedUpon(steps),
+    );
+  }
+
+  async #untilActedUpon(steps: readonly PlayedStep[]): Promise<void> {
     const { limits, now } = this.#d;
     const beganAtMs = now();
     let gapMs = FIRST_GAP_MS;

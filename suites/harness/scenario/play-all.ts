@@ -6,6 +6,7 @@ import type { Performance } from '../../scenarios/performance.ts';
 import type { Scenario, Step } from '../../scenarios/scenario.ts';
 import { instanceKey } from '../execute.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
+import { waitsAsProgress } from '../waits.ts';
 import { direct } from './direct.ts';
 import type { Ground } from './ground.ts';
 import { expectationsOf, type Judged, judgeExpectation, SCENARIO_LEVEL, storyRow } from './judge-scenario.ts';
@@ -144,6 +145,7 @@ class Play {
       now: () => this.#ground.now(),
       epochMs: Date.parse(startedAt),
       say: (text) => onProgress?.({ kind: 'phase', text: `${this.#scenario.name}: ${text}` }),
+      waiting: onProgress === undefined ? undefined : waitsAsProgress(this.#scenario.name, onProgress),
       signal,
     });
     const checks = this.#checks(performance.judged, (one) =>
@@ -181,7 +183,7 @@ class Play {
     });
   }
 
-  #check(expectation: Expectation, { outcome, reason, hook, findings }: Judged): CheckResult {
+  #check(expectation: Expectation, { outcome, reason, hook, ended, findings }: Judged): CheckResult {
     const { name } = this.#scenario;
     return {
       id: `${name}/${expectation.name}`,
@@ -197,7 +199,8 @@ class Play {
       delivery: this.#delivery,
       outcome,
       ...(reason === undefined ? {} : { reason }),
-      ...(outcome !== 'not-tested' || hook === undefined ? {} : { hook }),
+      ...((ended ?? outcome) !== 'not-tested' || hook === undefined ? {} : { hook }),
+      ...(ended === undefined ? {} : { ended }),
       findings,
       exchanges: [],
       durationMs: 0,

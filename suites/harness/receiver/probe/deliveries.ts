@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../../reports/results.ts';
 import type { Exchange } from '../../exchange.ts';
 import { NotTested } from '../../probe/signals.ts';
+import { whileWaiting } from '../../waits.ts';
 import type { OfferedSet, PeerStream } from '../exchange.ts';
 import type { Attacked, CraftedSet, Delivered } from '../probe.ts';
 import type { Effects } from './effects.ts';
@@ -175,17 +176,26 @@ export class Deliveries {
       // Who works on SETs beside polling acknowledges them some polls later.
       (performance.now() > settlingUntil &&
         offered.every(({ settled, handedOut }) => settled !== null || handedOut.length >= HAND_OUTS));
-    const handed = await until(async () => {
-      const offered = await rim.offered(stream.id, keys);
-      return offered.some(({ handedOut }) => handedOut.length > 0) ? offered : null;
-    }, facts.limits.pollInterval);
+    const { pollInterval } = facts.limits;
+    const handed = await whileWaiting(
+      this.#state.waiting,
+      'the next poll of the Receiver',
+      pollInterval,
+      () =>
+        until(async () => {
+          const offered = await rim.offered(stream.id, keys);
+          return offered.some(({ handedOut }) => handedOut.length > 0) ? offered : null;
+        }, pollInterval),
+    );
     if (handed !== null) {
       settlingUntil = performance.now() + facts.limits.delivery * SETTLING;
       // Who takes few at a time has the limit anew as long as it gets on.
       for (let before = 0; ; ) {
-        const isDone = await until(
-          async () => done(await rim.offered(stream.id, keys)),
+        const isDone = await whileWaiting(
+          this.#state.waiting,
+          'what the Receiver makes of a SET that it polled',
           facts.limits.delivery,
+          () => until(async () => done(await rim.offered(stream.id, keys)), facts.limits.delivery),
         );
         const now = (await rim.offered(stream.id, keys)).filter(({ settled }) => settled !== null).length;
         if (isDone !== null || now <= before) break;

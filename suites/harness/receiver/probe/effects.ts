@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NotTested } from '../../probe/signals.ts';
+import { whileWaiting } from '../../waits.ts';
 import type { Effect } from '../exchange.ts';
 import type { CraftedSet, Delivered } from '../probe.ts';
 import type { ReceiverRunState } from './run-state.ts';
@@ -45,7 +46,10 @@ export class Effects {
   }
 
   async await(set: CraftedSet): Promise<Effect | null> {
-    return until(async () => this.of(set, await this.now())[0] ?? null, this.#state.facts.limits.effect);
+    const { effect } = this.#state.facts.limits;
+    return whileWaiting(this.#state.waiting, 'the effect of a SET', effect, () =>
+      until(async () => this.of(set, await this.now())[0] ?? null, effect),
+    );
   }
 
   /** What came of `set`, once the effect of the good one after it is there; null where that cannot be known. */

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../../reports/results.ts';
 import { NotTested } from '../../probe/signals.ts';
+import { whileWaiting } from '../../waits.ts';
 import type { IssuerDoor, PeerStream, Scene, SeenCall } from '../exchange.ts';
 import type { Life } from '../probe.ts';
 import type { ReceiverRunState } from './run-state.ts';
@@ -22,6 +23,17 @@ export async function awaitCall(
   from: number,
 ): Promise<SeenCall | null> {
   const { rim } = state;
+  return whileWaiting(state.waiting, 'a request of the Receiver', limitMs, () =>
+    nextCall(rim, match, limitMs, from),
+  );
+}
+
+async function nextCall(
+  rim: ReceiverRunState['rim'],
+  match: (call: SeenCall) => boolean,
+  limitMs: number,
+  from: number,
+): Promise<SeenCall | null> {
   const deadline = performance.now() + limitMs;
   const open = new Set<number>();
   for (let next = from; ; ) {
@@ -129,7 +141,10 @@ export class Lives {
           (await rim.streams()).find((stream) => stream.life === number) ?? null;
         // A stream that was there and is gone does not come again, nor does one of a target that has ended.
         const ended = async (): Promise<boolean> => (await rim.ended()) === true;
-        if (!had) await until(async () => (await find()) !== null || (await ended()), facts.limits.start);
+        if (!had)
+          await whileWaiting(this.#state.waiting, 'the stream of the Receiver', facts.limits.start, () =>
+            until(async () => (await find()) !== null || (await ended()), facts.limits.start),
+          );
         const stream = await find();
         had ||= stream !== null;
         return stream;

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../../reports/results.ts';
 import { Patience } from '../../probe/patience.ts';
+import { untold, type Waiting } from '../../waits.ts';
 import type { ReceiverFacts, ReceiverRim } from '../exchange.ts';
 import type { Delivered, Life } from '../probe.ts';
 
@@ -28,9 +29,13 @@ export interface ReceiverRunState {
   effectsFail: boolean;
   /** Waits out 429 and 503 to a push: neither says anything about the SET. */
   patience: Patience;
+  waiting: Waiting;
 }
 
-export async function createReceiverRunState(rim: ReceiverRim): Promise<ReceiverRunState> {
+export async function createReceiverRunState(
+  rim: ReceiverRim,
+  waiting: Waiting = untold,
+): Promise<ReceiverRunState> {
   return {
     rim,
     facts: await rim.facts(),
@@ -42,6 +47,7 @@ export async function createReceiverRunState(rim: ReceiverRim): Promise<Receiver
     trusted: { push: false, poll: false },
     pollMs: 0,
     effectsFail: false,
-    patience: new Patience({ outages: true }),
+    patience: new Patience({ outages: true, waiting }),
+    waiting,
   };
 }

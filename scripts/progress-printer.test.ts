@@ -76,7 +76,7 @@ describe('what is waited for', () => {
   const wait = {
     kind: 'wait',
     id: 'check-1',
-    what: 'the verification SET by push',
+    what: 'a SET by push',
     limitMs: 60_000,
   } as const;
 

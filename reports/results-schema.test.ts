@@ -57,6 +57,7 @@ const checkResult: Members<CheckResult> = {
   outcome: 'required',
   reason: 'optional',
   hook: 'optional',
+  ended: 'optional',
   findings: 'required',
   exchanges: 'required',
   durationMs: 'required',
@@ -163,7 +164,11 @@ const policy: Members<Results['policy']> = {
   requireComplete: 'required',
   newOnly: 'optional',
 };
-const selection: Members<NonNullable<Results['selection']>> = { only: 'optional', skip: 'optional' };
+const selection: Members<NonNullable<Results['selection']>> = {
+  only: 'optional',
+  skip: 'optional',
+  scenarios: 'optional',
+};
 const shard: Members<NonNullable<Results['shard']>> = { index: 'required', count: 'required' };
 const waived: Members<NonNullable<CheckResult['waived']>> = {
   outcome: 'required',
@@ -179,6 +184,7 @@ const waiver: Members<WaiverRow> = {
   owner: 'optional',
   until: 'required',
   requirements: 'optional',
+  outcome: 'optional',
   state: 'required',
   checks: 'required',
 };

@@ -50,6 +50,8 @@ export interface CheckResult {
   reason?: string;
   /** The hook whose absence keeps the check from being planned (`trigger`, `second-receiver`, ...). */
   hook?: string;
+  /** Of a check that found a failure: it could not be brought to its end beside that; `reason` tells why. */
+  ended?: 'not-tested' | 'error';
   findings: Finding[];
   /** Ids of the exchanges recorded while the check ran. */
   exchanges: number[];
@@ -74,6 +76,8 @@ export interface WaiverRow {
   until: string;
   /** Rules whose breach it accepts; without it, of all that the check decides. */
   requirements?: string[];
+  /** It accepts no more than a warning: a failure of the check counts. */
+  outcome?: 'warn';
   /**
    * `used`: a failure is waived. `exceeded`: the check breaks a rule that the waiver does not name, so it counts.
    * `stale`: the check does not fail any more. `expired`: its day has passed. `not-run`: the run says nothing about it.
@@ -377,8 +381,8 @@ export interface Results {
   policy: { failOn: 'must' | 'should'; allowUntested: boolean; requireComplete: boolean; newOnly?: true };
   /** True when not all checks were meant to run: --only, --skip, a shard, or a run that was cut short. */
   partial: boolean;
-  /** What was asked for with --only and --skip; absent: everything. */
-  selection?: { only?: string[]; skip?: string[] };
+  /** What was asked for with --only, --skip and --scenario; absent: everything. */
+  selection?: { only?: string[]; skip?: string[]; scenarios?: string[] };
   /** Which part of a run this is, from 1 on. */
   shard?: { index: number; count: number };
   verdict: Verdict;

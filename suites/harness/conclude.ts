@@ -1,8 +1,18 @@
 import type { Results } from '../../reports/results.ts';
 import { notYetTested } from '../standard/not-yet-tested.ts';
+import { exitCodeOfNew } from './new-only.ts';
 import type { CommonRunOptions } from './run-options.ts';
 import { scenarioSentence } from './scenario/sentence.ts';
-import { countRequirements, exitCodeOf, sentenceOf, summarize, verdictOf } from './verdict.ts';
+import {
+  countRequirements,
+  exitCodeOf,
+  isIdle,
+  isOpen,
+  mustIds,
+  sentenceOf,
+  summarize,
+  verdictOf,
+} from './verdict.ts';
 
 /** Results without what follows from the rest of them. */
 export type Unconcluded = Omit<Results, 'verdict' | 'sentence' | 'summary' | 'requirements' | 'exitCode'> & {
@@ -23,7 +33,7 @@ export function policyOf({
  * Of results that were changed (waived, merged) it is worked out anew.
  */
 export function conclude(run: Unconcluded): Results {
-  const { checks, policy, partial, waivers = [] } = run;
+  const { checks, policy, partial } = run;
   const { unobservable, descriptive } = run.requirements;
   const requirements = {
     ...countRequirements(
@@ -35,15 +45,35 @@ export function conclude(run: Unconcluded): Results {
     ...(descriptive !== undefined && { descriptive }),
   };
   const verdict = verdictOf(checks, requirements.selected, { ...policy, partial });
-  const failed = run.faulty === true && verdict !== 'non-conformant';
   return {
     ...run,
     requirements,
     summary: summarize(checks),
     verdict,
     sentence: sentence(run, requirements, verdict),
-    exitCode: failed ? 4 : exitCodeOf(verdict, checks, policy.allowUntested, waivers),
+    exitCode: exitCode(run, requirements, verdict),
   };
+}
+
+function exitCode(
+  run: Unconcluded,
+  requirements: Results['requirements'],
+  verdict: Results['verdict'],
+): number {
+  const { checks, policy, waivers = [], shard, comparison } = run;
+  const faulty = run.faulty === true;
+  const musts = mustIds(requirements.selected);
+  const open = checks.filter((check) => isOpen(check, musts, policy.requireComplete));
+  // Of a part that has nothing to try, the other parts tell.
+  const othersTell = shard !== undefined && shard.count > 1;
+  if (policy.newOnly === true && comparison !== undefined) {
+    const idle = isIdle(checks) && !othersTell;
+    const { allowUntested } = policy;
+    return exitCodeOfNew({ comparison, checks, open, waivers, idle, allowUntested, faulty });
+  }
+  if (faulty && verdict !== 'non-conformant') return 4;
+  const excused = othersTell && open.length === 0;
+  return exitCodeOf(verdict, checks, policy.allowUntested || excused, waivers);
 }
 
 function sentence(

@@ -14,6 +14,8 @@ export interface Executed {
   reason?: string;
   /** What the tester has not lent us, where a check is not-tested for that. */
   hook?: string;
+  /** How a check ended that found a failure, but could not go on to its end. */
+  ended?: 'not-tested' | 'error';
   findings: Finding[];
   durationMs: number;
 }
@@ -75,8 +77,10 @@ export async function execute(handle: Handle, run: () => Promise<void>, budget: 
   } catch {
     // A stream that could not be deleted stays in the ledger; the run tries again in the end and says so.
   }
+  const outcome = outcomeOf(handle.findings, end.outcome);
   return {
-    outcome: outcomeOf(handle.findings, end.outcome),
+    outcome,
+    ...endOf(outcome, end.outcome),
     ...(reason === undefined ? {} : { reason }),
     ...(hook === undefined ? {} : { hook }),
     findings: [...handle.findings],
@@ -113,6 +117,11 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 /** How a check ended, whatever it found. */
 type Ended = Pick<Executed, 'outcome' | 'reason' | 'hook'>;
+
+/** Whoever accepts a failure shall know that not all was tried. */
+export function endOf(outcome: Outcome, ended: Outcome): Pick<Executed, 'ended'> {
+  return outcome === 'fail' && (ended === 'not-tested' || ended === 'error') ? { ended } : {};
+}
 
 function meaningOf(error: unknown): Ended {
   if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };

@@ -116,6 +116,7 @@ function checkResult(
   const { options, recorder, interrupted, role } = context;
   const outcome = excluded ?? executed ?? notRun(interrupted);
   const hook = (excluded ?? executed)?.hook;
+  const ended = executed?.ended;
   return {
     id: check.id,
     title: check.title,
@@ -126,7 +127,8 @@ function checkResult(
     delivery,
     outcome: outcome.outcome,
     ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
-    ...(outcome.outcome !== 'not-tested' || hook === undefined ? {} : { hook }),
+    ...((ended ?? outcome.outcome) !== 'not-tested' || hook === undefined ? {} : { hook }),
+    ...(ended === undefined ? {} : { ended }),
     findings: executed?.findings ?? [],
     exchanges: recorder.exchanges.filter((exchange) => exchange.check === key).map(({ id }) => id),
     durationMs: Math.round((executed?.durationMs ?? 0) * 10) / 10,

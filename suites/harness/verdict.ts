@@ -49,20 +49,35 @@ export function verdictOf(
   options: VerdictOptions,
 ): Verdict {
   const musts = mustIds(selected);
-  const decidesMust = (check: CheckResult): boolean => check.requirements.some((id) => musts.has(id));
   const failing = checks.some(
     (check) => check.outcome === 'fail' || (options.failOn === 'should' && check.outcome === 'warn'),
   );
   if (failing) return 'non-conformant';
-  const open = checks.some(
-    (check) =>
-      (check.outcome === 'not-tested' || check.outcome === 'error') &&
-      decidesMust(check) &&
-      (check.hook === undefined || options.requireComplete),
+  const open = checks.some((check) => isOpen(check, musts, options.requireComplete));
+  return open || isIdle(checks) ? 'incomplete' : 'conformant';
+}
+
+/** Whether a check leaves a MUST undecided that it was meant to decide. */
+export function isOpen(check: CheckResult, musts: ReadonlySet<string>, requireComplete: boolean): boolean {
+  // What was found is waived, what could not be tried is not.
+  const end = check.outcome === 'waived' ? check.ended : check.outcome;
+  return (
+    (end === 'not-tested' || end === 'error') &&
+    check.requirements.some((id) => musts.has(id)) &&
+    (check.hook === undefined || requireComplete)
   );
-  // Where nothing at all was exercised, nothing was seen to conform.
-  const idle = !checks.some((check) => EXERCISED.has(check.outcome));
-  return open || idle ? 'incomplete' : 'conformant';
+}
+
+/** Where nothing at all was exercised, nothing was seen to conform. */
+export function isIdle(checks: readonly CheckResult[]): boolean {
+  return !checks.some((check) => EXERCISED.has(check.outcome));
+}
+
+/** Whether the harness itself went wrong in a check. */
+export function hasError(checks: readonly CheckResult[]): boolean {
+  return checks.some(
+    ({ outcome, ended }) => outcome === 'error' || (outcome === 'waived' && ended === 'error'),
+  );
 }
 
 /** Exit code of a run that came to a verdict (design: exit codes). */
@@ -74,10 +89,14 @@ export function exitCodeOf(
 ): number {
   if (verdict === 'non-conformant') return 1;
   // A waiver that nobody needs any more would hide the next failure.
-  if (waivers.some(({ state }) => state === 'stale' || state === 'expired')) return 1;
-  if (checks.some((check) => check.outcome === 'error')) return 4;
+  if (waivers.some(isStaleOrExpired)) return 1;
+  if (hasError(checks)) return 4;
   if (verdict === 'incomplete') return allowUntested ? 0 : 5;
   return 0;
+}
+
+export function isStaleOrExpired({ state }: Pick<WaiverRow, 'state'>): boolean {
+  return state === 'stale' || state === 'expired';
 }
 
 const PROFILE_NAME: Record<string, string> = {
@@ -102,11 +121,8 @@ export function sentenceOf(input: {
   const musts = mustIds(requirements.selected);
   const count = (ids: readonly string[]): number => ids.filter((id) => musts.has(id)).length;
   const tested = count(requirements.tested);
-  const failed = new Set(
-    checks.flatMap((check) =>
-      check.findings.filter((finding) => finding.severity === 'fail').map((finding) => finding.requirement),
-    ),
-  ).size;
+  const failed = brokenBy(checks.filter(({ outcome }) => outcome !== 'waived')).size;
+  const waived = brokenBy(checks.filter(({ outcome }) => outcome === 'waived')).size;
   const against = `${PROFILE_NAME[input.profile] ?? input.profile}, ${input.role === 'transmitter' ? 'Transmitter' : 'Receiver'}, ${input.deliveries.join(' and ') || 'no delivery method'}`;
   const inapplicable = count(requirements.notApplicable.map(({ id }) => id));
   const rest = [
@@ -120,25 +136,49 @@ export function sentenceOf(input: {
     const what = failed > 0 ? `${failed} of ${tested} tested MUSTs failed` : 'a SHOULD was not kept';
     return `Not conformant: ${what} (${against}); ${rest}.`;
   }
-  if (verdict === 'incomplete' && !checks.some((check) => EXERCISED.has(check.outcome))) {
+  if (verdict === 'incomplete' && input.partial && checks.length === 0) {
+    return `Incomplete: no check is left for this part of the run (${against}); ${rest}.`;
+  }
+  if (verdict === 'incomplete' && isIdle(checks)) {
     return `Incomplete: no check could be exercised (${against}); ${rest}.`;
   }
+  const nothing = waived > 0 ? 'nothing failed but what is waived, and' : 'nothing failed, but';
   if (verdict === 'incomplete' && input.setCount === 0 && !input.partial) {
-    return `Incomplete: nothing failed, but no SET was ever seen, so that nothing is known of their signatures and claims (${against}); ${rest}.`;
+    return `Incomplete: ${nothing} no SET was ever seen, so that nothing is known of their signatures and claims (${against}); ${rest}.`;
   }
   if (verdict === 'incomplete') {
-    return `Incomplete: nothing failed, but not every planned check of a MUST could be exercised (${against}); ${rest}.`;
+    return `Incomplete: ${nothing} not every planned check of a MUST could be exercised (${against}); ${rest}.`;
   }
-  return `Conformant${input.partial ? ' as far as tested' : ''}: no MUST failed (${against}); ${rest}.`;
+  const how = `${input.partial ? ' as far as tested' : ''}${waived > 0 ? ' but for what is waived' : ''}`;
+  const what =
+    waived > 0
+      ? `${waived} of ${tested} tested MUSTs failed, which ${waived === 1 ? 'is' : 'are'} waived`
+      : 'no MUST failed';
+  return `Conformant${how}: ${what} (${against}); ${rest}.`;
+}
+
+/** Rules whose breach some check found. */
+function brokenBy(checks: readonly CheckResult[]): Set<string> {
+  const findings = checks.flatMap((check) => check.findings);
+  return new Set(
+    findings.filter(({ severity }) => severity === 'fail').map(({ requirement }) => requirement),
+  );
 }
 
 /** What a reader has to know of waivers before believing the rest. */
 export function waiverWords(checks: readonly CheckResult[], waivers: readonly WaiverRow[]): string[] {
-  const waived = checks.filter(({ outcome }) => outcome === 'waived').length;
+  const waived = checks.filter(({ outcome }) => outcome === 'waived');
+  const warnings = waived.filter((check) => check.waived?.outcome === 'warn').length;
+  const failures = waived.length - warnings;
+  const counts = [
+    ...(failures > 0 ? [`${failures} ${failures === 1 ? 'failure' : 'failures'}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+  ];
   const having = (state: WaiverRow['state']): number => waivers.filter((row) => row.state === state).length;
   const words = (n: number, what: string): string => `${n} ${n === 1 ? 'waiver' : 'waivers'} ${what}`;
   return [
-    ...(waived > 0 ? [`${waived} ${waived === 1 ? 'failure is' : 'failures are'} waived`] : []),
+    ...(counts.length > 0 ? [`${counts.join(' and ')} ${waived.length === 1 ? 'is' : 'are'} waived`] : []),
+    ...(having('exceeded') > 0 ? [words(having('exceeded'), 'exceeded')] : []),
     ...(having('stale') > 0 ? [words(having('stale'), 'stale')] : []),
     ...(having('expired') > 0 ? [words(having('expired'), 'expired')] : []),
   ];
@@ -164,7 +204,7 @@ function hookCounts(
     .map(([hook, ids]) => `${ids.size} ${ids.size === 1 ? 'needs' : 'need'} the hook ${hook}`);
 }
 
-function mustIds(selected: readonly SelectedRequirement[]): Set<string> {
+export function mustIds(selected: readonly SelectedRequirement[]): Set<string> {
   return new Set(selected.filter((row) => row.severity === 'fail').map((row) => row.id));
 }
 

@@ -4,6 +4,7 @@ import { expectations } from '../../scenarios/expectations/index.ts';
 import type { Performance } from '../../scenarios/performance.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
+import { endOf } from '../execute.ts';
 import { Judge, type Severity } from '../probe/judge.ts';
 import { NotApplicable, NotTested } from '../probe/signals.ts';
 
@@ -40,7 +41,7 @@ export function expectationsOf(scenario: Scenario, judged: Performance['judged']
 }
 
 /** What one expectation came to. */
-export type Judged = Pick<CheckResult, 'outcome' | 'findings'> & { reason?: string; hook?: string };
+export type Judged = Pick<CheckResult, 'outcome' | 'findings' | 'reason' | 'hook' | 'ended'>;
 
 /** Judges a performance by one expectation. What a mock beside a target does wrong is our error, not the target's. */
 export function judgeExpectation(
@@ -53,7 +54,8 @@ export function judgeExpectation(
   const ended = run(expectation, performance, judge, story);
   const { findings } = judge;
   if (performance.judged[expectation.side]) {
-    return { ...ended, outcome: outcomeOf(findings, ended.outcome), findings };
+    const outcome = outcomeOf(findings, ended.outcome);
+    return { ...ended, outcome, ...endOf(outcome, ended.outcome), findings };
   }
   const broken = findings.find(({ severity }) => severity === 'fail');
   if (broken !== undefined) {

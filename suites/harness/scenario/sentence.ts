@@ -56,7 +56,10 @@ export function scenarioSentence(input: {
   }
   if (verdict === 'incomplete') {
     const what = open.length > 0 ? list(open) : 'a part';
-    return `Incomplete: nothing failed, but ${what} could not be seen to the end ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+    const nothing = checks.some(({ outcome }) => outcome === 'waived')
+      ? 'nothing failed but what is waived, and'
+      : 'nothing failed, but';
+    return `Incomplete: ${nothing} ${what} could not be seen to the end ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
   if (broken.length > 0) {
     return `Held but for what is waived in ${list(broken)} ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;

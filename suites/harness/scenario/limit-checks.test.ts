@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ledger, LedgerEntry, LimitRow } from '../../../reports/results.ts';
 import { limitChecks } from './limit-checks.ts';
 
-const options = {
-  profile: 'ssf',
-  failOn: 'must',
-  allowUntested: false,
-  requireComplete: false,
-  rerunPrefix: 'run',
-  enforceLimits: true,
-} as const;
+const options = { role: 'transmitter', rerun: 'run --scenario all --enforce-limits' } as const;
 
 function entry(step: string, tookMs: number): LedgerEntry {
   return {

@@ -1,5 +1,4 @@
 import type { CheckResult, Ledger, LedgerEntry, SelectedRequirement } from '../../../reports/results.ts';
-import type { ScenarioRunOptions } from '../run-options.ts';
 import { SCENARIO_LEVEL } from './judge-scenario.ts';
 
 /** Row under which limits count, when they are enforced. */
@@ -14,13 +13,16 @@ export const LIMITS_ROW: SelectedRequirement = {
 };
 
 /** A check for each limit, where limits count. */
-export function limitChecks(ledger: Ledger, options: ScenarioRunOptions): CheckResult[] {
+export function limitChecks(
+  ledger: Ledger,
+  { role, rerun }: Pick<CheckResult, 'role' | 'rerun'>,
+): CheckResult[] {
   const { limits, enforced } = ledger;
   if (!enforced) return [];
   return limits.map(({ name, limitMs, actualMs, kept, source }) => ({
     id: `limits/${name}`,
     title: `${name} is at most ${limitMs} ms.`,
-    role: options.transmitter === undefined && options.receiver !== undefined ? 'receiver' : 'transmitter',
+    role,
     level: SCENARIO_LEVEL,
     requirements: [LIMITS_ROW.id],
     delivery: null,
@@ -42,7 +44,7 @@ export function limitChecks(ledger: Ledger, options: ScenarioRunOptions): CheckR
     exchanges: [],
     durationMs: 0,
     provenBy: [],
-    rerun: `${options.rerunPrefix} --scenario ${options.scenarios?.join(',') ?? 'all'} --enforce-limits`,
+    rerun,
   }));
 }
 

@@ -55,6 +55,7 @@ export function scenarioResults(
     seed: played.seed,
     policy: policyOf(options),
     partial: interrupted || options.shard !== undefined,
+    ...(options.scenarios === undefined ? {} : { selection: { scenarios: [...options.scenarios] } }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     interrupted,
     requirements: { selected: [...played.selected] },

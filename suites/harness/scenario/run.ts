@@ -52,7 +52,7 @@ function results(
     enforced: options.enforceLimits,
     verificationsMs: ground.recorder.samples.flatMap(({ name, ms }) => (name === 'verification' ? [ms] : [])),
   });
-  const checks = [...all.flatMap((one) => one.checks), ...limitChecks(ledger, options)];
+  const checks = [...all.flatMap((one) => one.checks), ...limitChecks(ledger, limitsUnder(options))];
   const judgesSets = options.receiver === undefined || options.transmitter !== undefined;
   const rules = new Set(checks.flatMap(({ requirements }) => requirements));
   return scenarioResults(options, {
@@ -81,6 +81,15 @@ function results(
     notices: [...remarks(all), ...notices],
     interrupted: options.signal?.aborted === true,
   });
+}
+
+/** Whom limits are about, and the command that measures them again. */
+function limitsUnder(options: ScenarioRunOptions): Parameters<typeof limitChecks>[1] {
+  const { transmitter, receiver, scenarios, rerunPrefix } = options;
+  return {
+    role: transmitter === undefined && receiver !== undefined ? 'receiver' : 'transmitter',
+    rerun: `${rerunPrefix} --scenario ${scenarios?.join(',') ?? 'all'} --enforce-limits`,
+  };
 }
 
 /** One line for each remark, with the scenarios of which it is made. */

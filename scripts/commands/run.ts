@@ -1,20 +1,12 @@
-import path from 'node:path';
 import { Command } from 'commander';
 import type { Limits } from '../../suites/harness/exchange.ts';
 import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
 import { TIMING_LIMITS } from '../../suites/scenarios/ledger/limits.ts';
-import { absolutePaths } from '../config/absolute-paths.ts';
-import type { ConformanceConfig } from '../config/define-config.ts';
-import { addRunFlags, configOfFlags, type RunFlags } from '../config/flags.ts';
+import { readConfiguration } from '../config/configuration.ts';
+import { addRunFlags, type RunFlags } from '../config/flags.ts';
 import { LIMITS } from '../config/limit-names.ts';
 import { resolveLimits } from '../config/limits.ts';
-import { loadConfig } from '../config/load.ts';
-import { mergeConfig } from '../config/merge.ts';
 import { resolveRuns } from '../config/resolve.ts';
-import type { Sides } from '../config/resolve-scenarios.ts';
-import { sidesOf } from '../config/role.ts';
-import { substitute } from '../config/substitute.ts';
-import { validateConfig } from '../config/validate.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { rerunPrefix } from '../rerun.ts';
@@ -64,7 +56,7 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
     .description('Test a Transmitter or a Receiver, or play scenarios (the default command)')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (flags: RunFlags) => {
-      const { config, sides } = await configuration(flags, io);
+      const { config, sides } = await readConfiguration(flags, io);
       const operator =
         flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
       const runs = await resolveRuns(config, sides, {
@@ -79,26 +71,4 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
       };
       end(await runAll(runs, options, io));
     });
-}
-
-/** Flags over file, environment filled in, paths absolute; and which side it is about. */
-async function configuration(flags: RunFlags, io: Io): Promise<{ config: ConformanceConfig; sides: Sides }> {
-  const named = typeof flags.config === 'string' ? flags.config : undefined;
-  const { config: read, file } =
-    flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env);
-  const fromFile = absolutePaths(read, file === null ? io.cwd : path.dirname(file));
-  const sides = sidesOf(fromFile, flags);
-  const typed = withCa(configOfFlags(flags), sides, flags.ca);
-  const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
-  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), sides };
-}
-
-/** `--ca` is about the target, whichever it is; about both of a pair. */
-function withCa(config: ConformanceConfig, sides: Sides, ca: string | undefined): ConformanceConfig {
-  if (ca === undefined) return config;
-  const sections = sides === 'pair' ? (['transmitter', 'receiver'] as const) : [sides ?? 'transmitter'];
-  return {
-    ...config,
-    ...Object.fromEntries(sections.map((section) => [section, { ...config[section], ca }])),
-  };
 }

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { Io } from '../io.ts';
+import { absolutePaths } from './absolute-paths.ts';
+import type { ConformanceConfig } from './define-config.ts';
+import { configOfFlags, type RunFlags } from './flags.ts';
+import { loadConfig } from './load.ts';
+import { mergeConfig } from './merge.ts';
+import type { Sides } from './resolve-scenarios.ts';
+import { sidesOf } from './role.ts';
+import { substitute } from './substitute.ts';
+import { validateConfig } from './validate.ts';
+
+/**
+ * Flags over file, environment filled in, paths absolute; and which side it is about.
+ * @param choose the side by what file and flags say; default: as `run` does, which takes both only with `--pair`
+ * @throws UsageError
+ */
+export async function readConfiguration(
+  flags: RunFlags,
+  io: Pick<Io, 'cwd' | 'env'>,
+  choose: (file: ConformanceConfig, flags: RunFlags) => Sides = sidesOf,
+): Promise<{ config: ConformanceConfig; sides: Sides }> {
+  const named = typeof flags.config === 'string' ? flags.config : undefined;
+  const { config: read, file } =
+    flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env);
+  const fromFile = absolutePaths(read, file === null ? io.cwd : path.dirname(file));
+  const sides = choose(fromFile, flags);
+  const typed = withCa(configOfFlags(flags), sides, flags.ca);
+  const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
+  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), sides };
+}
+
+/** `--ca` is about the target, whichever it is; about both of a pair. */
+function withCa(config: ConformanceConfig, sides: Sides, ca: string | undefined): ConformanceConfig {
+  if (ca === undefined) return config;
+  const sections = sides === 'pair' ? (['transmitter', 'receiver'] as const) : [sides ?? 'transmitter'];
+  return {
+    ...config,
+    ...Object.fromEntries(sections.map((section) => [section, { ...config[section], ca }])),
+  };
+}

@@ -79,7 +79,7 @@ export const issuedAt = setRule({
       return wrong('RFC8417-2.2-02', 'The claim `iat` lies in the future.', hint);
     }
     const earliest =
-      claims !== null && isVerification(claims)
+      claims !== null && isVerification(claims) && context.runStartedAt !== null
         ? context.runStartedAt - context.clockSkew - FRESH
         : EARLIEST_SECONDS;
     if (iat >= earliest) return [];

@@ -141,7 +141,8 @@ export const innerSubject = setRule({
     }),
 });
 
-const CAEP_CLAIMS = ['event_timestamp', 'initiating_entity', 'reason_admin', 'reason_user'];
+/** The claims that every CAEP event may carry (CAEP 2). */
+export const caepClaims = ['event_timestamp', 'initiating_entity', 'reason_admin', 'reason_user'];
 
 /** CAEP 2: the optional claims belong to the event, not to the envelope. */
 export const caepClaimsInside = setRule({
@@ -149,7 +150,7 @@ export const caepClaimsInside = setRule({
   reads: 'claims',
   applies: ({ claims }) => eventTypesOf(claims ?? {}).some((type) => specOfEvent(type) === 'CAEP'),
   judge: ({ claims }) => {
-    const outside = CAEP_CLAIMS.filter((claim) => claim in (claims ?? {}));
+    const outside = caepClaims.filter((claim) => claim in (claims ?? {}));
     if (outside.length === 0) return [];
     const message = 'Claims of a CAEP event stand outside of the event, where no Receiver looks for them.';
     return [

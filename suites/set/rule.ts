@@ -8,9 +8,9 @@ export interface SetContext {
   issuer: string | null;
   /** `aud` of the stream's configuration; null if it is not known. */
   audience: readonly string[] | null;
-  /** When it arrived, and when the run in which it was asked for began. */
+  /** When it arrived, and when the run in which it was asked for began; null where nobody asked for it. */
   arrivedAt: number;
-  runStartedAt: number;
+  runStartedAt: number | null;
   /** How far the clocks of the two sides may differ. */
   clockSkew: number;
 }

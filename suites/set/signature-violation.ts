@@ -74,3 +74,17 @@ export function signatureViolation(result: SignatureResult): Violation<Signature
       return null;
   }
 }
+
+/** What is wrong with a SET whose signature verifies: it names a key by a `kid` that the JWK Set gives to none. */
+export function unnamedKey(
+  result: Extract<SignatureResult, { kind: 'verified' }>,
+): Violation<'SSF-4.1.4-01'> | null {
+  if (result.unnamed !== true) return null;
+  return {
+    requirement: 'SSF-4.1.4-01',
+    cap: 'warn',
+    message: 'A SET names a key by a kid that the JWK Set gives to none; a key without kid verifies it.',
+    expected: 'the kid of the SET at the key, too',
+    hint: 'Publish the kid with the key: most libraries look the key up by it and refuse the SET when they find none.',
+  };
+}

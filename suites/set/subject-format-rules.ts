@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { COMPLEX, COMPLEX_MEMBERS, type FormatMember, simpleFormat } from '../standard/subject-formats.ts';
 import { formFault, isIpAddress } from './member-forms.ts';
 import { type FoundIdentifier, isObject, type JsonObject } from './subject.ts';
@@ -80,6 +79,7 @@ function judgeMember(
 function judgeAliases(identifiers: unknown, path: string): Violation[] {
   if (!Array.isArray(identifiers)) return [];
   const elements: readonly unknown[] = identifiers;
+  const earlier = new Set<string>();
   return elements.flatMap((alias, index): Violation[] => {
     const at = `${path}/identifiers/${index}`;
     if (!isObject(alias)) {
@@ -92,12 +92,21 @@ function judgeAliases(identifiers: unknown, path: string): Violation[] {
         { requirement: 'RFC9493-3.2.8-07', path: at, message, expected: 'another format', actual: alias },
       ];
     }
-    if (elements.slice(0, index).some((earlier) => isDeepStrictEqual(earlier, alias))) {
+    const same = canonical(alias);
+    if (earlier.has(same)) {
       const message = 'An aliases subject holds one identifier twice.';
       return [{ requirement: 'RFC9493-3.2.8-06', path: at, message, expected: 'each once', actual: alias }];
     }
+    earlier.add(same);
     return [];
   });
+}
+
+/** The same text for values that are equal as JSON: the order of members tells nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
 }
 
 /** SSF 3.5.3: each element is a textual IP address. */

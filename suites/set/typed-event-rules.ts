@@ -76,10 +76,12 @@ export function typedRequirements(type: string): RequirementId[] {
 
 /** Judges one event of a SET by its schema, and by what its type says of the SET around it. */
 export function judgeTypedEvent(type: string, event: JsonObject, claims: JsonObject): Violation[] {
-  return [
-    ...judgeEvent(type, event),
-    ...(typedRules[type] ?? []).flatMap((rule) => rule.judge(event, claims)),
-  ];
+  return [...judgeEvent(type, event), ...judgeTypedRules(type, event, claims)];
+}
+
+/** Judges one event by what its type says of the SET around it, beyond its schema. */
+export function judgeTypedRules(type: string, event: JsonObject, claims: JsonObject): Violation[] {
+  return (typedRules[type] ?? []).flatMap((rule) => rule.judge(event, claims));
 }
 
 /**

@@ -50,7 +50,7 @@ import { judgeTypedEvent, typedRequirements } from './typed-event-rules.ts';
 import type { Violation } from './violation.ts';
 
 /** The rules about a single SET, whatever its event. */
-const rules: readonly SetRule[] = [
+export const wholeSetRules: readonly SetRule[] = [
   compactSerialization,
   utf8,
   uniqueMembers,
@@ -95,7 +95,7 @@ export function wholeSetRequirementsOf(
 }
 
 const alwaysDecided: readonly RequirementId[] = [
-  ...rules.flatMap(({ requirements }) => requirements),
+  ...wholeSetRules.flatMap(({ requirements }) => requirements),
   'RFC9493-3-01',
   'RISC-3.1-01',
   'SSF-3.4-01',
@@ -137,7 +137,7 @@ export const wholeSetRequirements: readonly RequirementId[] = wholeSetRequiremen
  * its events by the schemas of their types.
  */
 export function judgeWholeSet(set: ParsedSet, context: SetContext): Violation[] {
-  const violations: Violation[] = rules
+  const violations: Violation[] = wholeSetRules
     .filter((rule) => isJudged(rule, set) && (rule.knows?.(context) ?? true))
     .flatMap((rule) => rule.judge(set, context));
   const { claims } = set;

@@ -1,0 +1,82 @@
+import type { ParsedSet } from '../parse.ts';
+import { isObject } from '../subject.ts';
+import type { Collected } from './collect.ts';
+import { claimsPlace, headerPlace, type Place, SIGNATURE, TOKEN } from './places.ts';
+import type { PartReading } from './reading.ts';
+
+/** Parts that are listed of one SET; a body of members must not become a report of them. */
+const MOST_PARTS = 1_000;
+
+/** The parts of a SET in the order in which they stand there, with what the rules say of each; what is missing comes last. */
+export function listParts(set: ParsedSet, found: readonly Collected[]): PartReading[] {
+  const parts = new Map<string, PartReading>();
+  const add = (place: Place, value: unknown): void => {
+    const key = keyOf(place);
+    if (!parts.has(key)) parts.set(key, { ...place, value, rules: [] });
+  };
+  add(TOKEN, undefined);
+  for (const [name, value] of Object.entries(set.header ?? {})) add(headerPlace(name), value);
+  add(SIGNATURE, undefined);
+  for (const { place, value } of membersOf(set.claims)) {
+    if (parts.size < MOST_PARTS) add(place, value);
+  }
+  const broken = new Set(
+    found.filter(({ rule }) => rule.outcome === 'broken').map(({ place, rule }) => ruleKey(place, rule)),
+  );
+  for (const { place, rule } of found) {
+    if (rule.outcome !== 'broken' && broken.has(ruleKey(place, rule))) continue;
+    if (!parts.has(keyOf(place)) && parts.size >= MOST_PARTS && rule.outcome !== 'broken') continue;
+    add(place, undefined);
+    parts.get(keyOf(place))?.rules.push(rule);
+  }
+  return [...parts.values()];
+}
+
+function keyOf({ path, pointer }: Place): string {
+  return `${path}\n${pointer}`;
+}
+
+function ruleKey(place: Place, { requirement }: Collected['rule']): string {
+  return `${keyOf(place)}\n${requirement}`;
+}
+
+interface Member {
+  place: Place;
+  value: unknown;
+}
+
+/** Claims; what lies in `sub_id` and in the events one by one, since rules speak of it. */
+function* membersOf(claims: ParsedSet['claims']): Generator<Member> {
+  for (const [name, value] of Object.entries(claims ?? {})) {
+    yield { place: claimsPlace(name), value };
+    if (name === 'sub_id') yield* identifierMembers([name], value);
+    if (name === 'events' && isObject(value)) yield* eventMembers(value);
+  }
+}
+
+function* eventMembers(events: Record<string, unknown>): Generator<Member> {
+  for (const [type, event] of Object.entries(events)) {
+    yield { place: claimsPlace('events', type), value: event };
+    if (!isObject(event)) continue;
+    for (const [name, value] of Object.entries(event)) {
+      yield { place: claimsPlace('events', type, name), value };
+      if (name === 'subject') yield* identifierMembers(['events', type, name], value);
+    }
+  }
+}
+
+/** The members of a subject identifier; identifiers within it, one by one, too. */
+function* identifierMembers(at: readonly (string | number)[], identifier: unknown): Generator<Member> {
+  if (!isObject(identifier)) return;
+  for (const [name, value] of Object.entries(identifier)) {
+    yield { place: claimsPlace(...at, name), value };
+    if (isObject(value) && ('format' in value || 'subject_type' in value)) {
+      yield* identifierMembers([...at, name], value);
+    }
+    if (name !== 'identifiers' || !Array.isArray(value)) continue;
+    for (const [index, alias] of value.entries()) {
+      yield { place: claimsPlace(...at, name, index), value: alias };
+      yield* identifierMembers([...at, name, index], alias);
+    }
+  }
+}

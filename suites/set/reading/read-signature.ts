@@ -1,0 +1,51 @@
+import type { ParsedSet } from '../parse.ts';
+import { signatureViolation, unnamedKey } from '../signature-violation.ts';
+import { verifySignature } from '../verify.ts';
+import type { Collection } from './collect.ts';
+import { headerPlace, SIGNATURE } from './places.ts';
+import type { ReadingContext } from './reading.ts';
+
+/** Outcomes that no key can change. */
+const WITHOUT_KEYS: ReadonlySet<string> = new Set(['unsigned', 'symmetric', 'unsupported']);
+
+/** Verifies the signature, as far as the keys are known; that there is none shows without them. */
+export function readSignature(set: ParsedSet, { keys }: ReadingContext, into: Collection): void {
+  const result = verifySignature(set, keys ?? []);
+  if (result.kind === 'unreadable') {
+    into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'the header cannot be read, or names no algorithm');
+    return;
+  }
+  if (result.kind === 'encrypted') {
+    into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'the token is encrypted');
+    return;
+  }
+  const isEmpty = result.kind === 'invalid' && result.tried === 0;
+  if (keys === null && !isEmpty && !WITHOUT_KEYS.has(result.kind)) {
+    into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'no keys are given to verify it with');
+    into.notJudged(headerPlace('kid'), 'SSF-4.1.4-01', 'no keys are given to look it up in');
+    return;
+  }
+  const violation = result.kind === 'verified' ? unnamedKey(result) : signatureViolation(result);
+  if (violation !== null) {
+    into.broken(violation.requirement === 'SSF-4.1.4-01' ? headerPlace('kid') : SIGNATURE, {
+      ...violation,
+      message: violation.message.replaceAll(/\bA SET\b/g, 'The SET').replaceAll(/\ba SET\b/g, 'the SET'),
+    });
+  }
+  if (result.kind === 'unsupported') {
+    into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'we cannot verify signatures of its algorithm');
+  }
+  if (result.kind !== 'verified') return;
+  into.kept(SIGNATURE, 'RFC8417-5.1-05');
+  into.kept(SIGNATURE, 'RFC8417-2.4-01');
+  if (violation === null) into.kept(headerPlace('kid'), 'SSF-4.1.4-01');
+  if (result.rsaBits === null) return;
+  if (result.rsaBits >= 2048) into.kept(SIGNATURE, 'CAEP-INTEROP-2.6-02');
+  else
+    into.broken(SIGNATURE, {
+      requirement: 'CAEP-INTEROP-2.6-02',
+      message: 'The SET is signed with an RSA key that is too short.',
+      expected: 'at least 2048 bits',
+      actual: `${result.rsaBits} bits`,
+    });
+}

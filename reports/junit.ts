@@ -3,28 +3,40 @@ import { playerName, scenariosOf, scenarioWords } from './scenario.ts';
 import { targetName } from './target.ts';
 import { excerpt } from './text/excerpt.ts';
 import { count, instant } from './text/format.ts';
-import { visible } from './text/visible.ts';
+import { escapeXml, xmlAttributes } from './text/xml.ts';
 import { checkKey, clauseName, familyOf, groupBy, requirementIndex, worstFirst } from './view.ts';
+import { waivedWords } from './waived.ts';
 import { outcomeWords } from './words.ts';
 
 // A test report is read beside others: what is longer is in results.json.
 const findingsPerCheck = 10;
 const valueLimit = 2_000;
+/** GitLab reads no file of more than 30 MB. */
+const detailsLimit = 12_000;
 
 /**
  * JUnit XML, as Jenkins, GitLab and GitHub's test reporters read it: a suite per family of checks. Only `fail` is a
  * failure and only `error` an error; warnings and notes pass and say so in `system-out`. Well-formed XML 1.0 whatever
  * the target sent.
+ *
+ * There is no standard for it. What is written here is what the schemas of Ant, Surefire and Jenkins' xUnit plugin have in
+ * common, with one thing more: `properties` of a test case, which those schemas do not know. pytest, Playwright and Jest
+ * write them, Jenkins' junit step, Xray and Testmo read them, GitLab and Ant pass over them; only the xUnit plugin, which
+ * checks its schema, refuses them.
  */
 export function renderJunit(results: Results): string {
   const suites = [...groupBy(results.checks, (check) => familyOf(check.id))];
-  const attributes = {
-    name: `${results.tool.name} ${results.profile}`,
-    ...totals(results.checks, results.durationMs),
-  };
+  const {
+    tests = '0',
+    failures = '0',
+    errors = '0',
+    time = '0',
+  } = totals(results.checks, results.durationMs);
+  // Ant's and Jenkins' schemas know no more than these of the outermost element.
+  const attributes = { name: `${results.tool.name} ${results.profile}`, tests, failures, errors, time };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    open('testsuites', { ...attributes, timestamp: results.startedAt }),
+    open('testsuites', attributes),
     ...suites.map(([family, checks]) => suite(results, family, checks)),
     '</testsuites>',
     '',
@@ -43,11 +55,21 @@ function suite(results: Results, family: string, checks: readonly CheckResult[])
       seed: String(results.seed),
       verdict: results.verdict,
       started: instant(results.startedAt),
+      requirements: requirementIds(checks),
       ...storyProperties(results, family),
     }),
     ...checks.map((check) => testcase(results, family, check)),
     '</testsuite>',
   ].join('\n');
+}
+
+/**
+ * What ran, before the family in the name of a class: GitLab drops all but the first of the tests with the same names, also
+ * of several files, and Jenkins shows it as a package.
+ */
+function kindOf({ target, scenarios }: Results): string {
+  if (scenarios !== undefined) return 'scenarios';
+  return target.form === undefined ? target.role : `${target.role}-${target.form}`;
 }
 
 /** Durations that a suite tells of. */
@@ -76,8 +98,12 @@ function testcase(results: Results, family: string, check: CheckResult): string 
   const worst = worstFirst(check.findings)[0];
   const message = worst?.message ?? check.reason ?? outcomeWords[outcome].meaning;
   const lines = [
-    open('testcase', { classname: family, name: checkKey(check), time: seconds(check.durationMs) }),
-    properties({ title: check.title, level: check.level, outcome }, check.requirements),
+    open('testcase', {
+      classname: `${kindOf(results)}.${family}`,
+      name: checkKey(check),
+      time: seconds(check.durationMs),
+    }),
+    properties({ title: check.title, level: check.level, outcome, requirements: requirementIds([check]) }),
   ];
   if (outcome === 'fail') {
     lines.push(
@@ -86,8 +112,8 @@ function testcase(results: Results, family: string, check: CheckResult): string 
   } else if (outcome === 'error') {
     lines.push(element('error', { message, type: 'harness-error' }, details(results, check)));
   } else if (outcome === 'not-tested' || outcome === 'not-applicable' || outcome === 'waived') {
-    const reason = outcome === 'waived' ? (check.reason ?? message) : message;
-    lines.push(`<skipped${attributes({ message: `${outcomeWords[outcome].label}: ${reason}` })}/>`);
+    const reason = outcome === 'waived' ? waivedWords(check) || message : message;
+    lines.push(`<skipped${xmlAttributes({ message: `${outcomeWords[outcome].label}: ${reason}` })}/>`);
   }
   if (outcome === 'warn' || outcome === 'note' || outcome === 'waived') {
     lines.push(element('system-out', {}, `${outcomeWords[outcome].label}\n${details(results, check)}`));
@@ -108,13 +134,13 @@ function details(results: Results, check: CheckResult): string {
       ...optional(finding),
     ].join('\n');
   });
-  return [
+  const text = [
     check.title,
     ...(check.reason === undefined ? [] : [check.reason]),
     ...blocks,
     ...(more > 0 ? [`${count(more, 'more finding')} in results.json`] : []),
-    `Run again: ${check.rerun}`,
   ].join('\n\n');
+  return `${excerpt(text, detailsLimit)}\n\nRun again: ${check.rerun}`;
 }
 
 function optional(finding: Finding): string[] {
@@ -144,33 +170,20 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
 }
 
-function properties(values: Record<string, string>, requirements: readonly string[] = []): string {
-  const all = [...Object.entries(values), ...requirements.map((id) => ['requirement', id] as const)];
-  return `<properties>${all.map(([name, value]) => `<property${attributes({ name, value })}/>`).join('')}</properties>`;
+function properties(values: Record<string, string>): string {
+  const all = Object.entries(values);
+  return `<properties>${all.map(([name, value]) => `<property${xmlAttributes({ name, value })}/>`).join('')}</properties>`;
+}
+
+/** `RFC6750-3-01,SSF-8.1.1.1-13`: one property, since readers keep only the last one of a name. */
+function requirementIds(checks: readonly CheckResult[]): string {
+  return [...new Set(checks.flatMap(({ requirements }) => requirements))].join(',');
 }
 
 function open(name: string, values: Record<string, string>): string {
-  return `<${name}${attributes(values)}>`;
+  return `<${name}${xmlAttributes(values)}>`;
 }
 
 function element(name: string, values: Record<string, string>, content: string): string {
   return `${open(name, values)}${escapeXml(content)}</${name}>`;
-}
-
-function attributes(values: Record<string, string>): string {
-  // A parser turns a bare line feed or tab in an attribute into a space; as a reference it stays.
-  return Object.entries(values)
-    .map(
-      ([name, value]) => ` ${name}="${escapeXml(value).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`,
-    )
-    .join('');
-}
-
-function escapeXml(text: string): string {
-  return visible(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -127,7 +127,7 @@ describe('results.sarif', () => {
       {
         kind: 'external',
         status: 'accepted',
-        justification: 'Comes with 2.4., accepted by J. Doe, until 2026-12-31',
+        justification: 'Comes with 2.4. · accepted by J. Doe until 2026-12-31',
       },
     ]);
     expect(of(sample, 'create-stream/refused-without-token')[0]?.suppressions).toEqual([]);

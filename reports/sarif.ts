@@ -5,6 +5,7 @@ import { plainMessage, plainWords } from './sarif-text.ts';
 import { targetName } from './target.ts';
 import { count } from './text/format.ts';
 import { checkKey, checksWith } from './view.ts';
+import { waivedWords } from './waived.ts';
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -210,15 +211,9 @@ function messageOf(check: CheckResult, { message, expected, actual, hint }: Find
 }
 
 /** An empty list says that it is not suppressed; no list, that nobody knows. */
-function suppressionsOf({ outcome, waived, reason }: CheckResult): unknown[] {
-  if (outcome !== 'waived') return [];
-  const words = [
-    waived?.reason ?? reason ?? '',
-    ...(waived?.owner === undefined ? [] : [`accepted by ${waived.owner}`]),
-    ...(waived?.until === undefined ? [] : [`until ${waived.until}`]),
-    ...(waived?.issue === undefined ? [] : [waived.issue]),
-  ];
-  const justification = plainMessage(words.filter((part) => part !== '').join(', '), messageLimit);
+function suppressionsOf(check: CheckResult): unknown[] {
+  if (check.outcome !== 'waived') return [];
+  const justification = plainMessage(waivedWords(check), messageLimit);
   return [{ kind: 'external', status: 'accepted', justification }];
 }
 

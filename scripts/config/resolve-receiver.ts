@@ -12,7 +12,7 @@ import type { ResolveContext } from './resolve.ts';
 import { openStateDir } from './state-dir.ts';
 import { targetUrl } from './urls.ts';
 
-const DEFAULT_STATE_DIR = '.ssf-conformance';
+export const DEFAULT_STATE_DIR = '.ssf-conformance';
 
 /** What the options for every run say that matters here. */
 interface Common extends Pick<ReceiverRunOptions, 'listen' | 'publicUrl' | 'delivery'> {

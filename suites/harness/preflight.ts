@@ -15,7 +15,7 @@ export interface Preflight {
   /** Makes a request and keeps its exchange for the look at the clocks. */
   ask: (spec: RequestSpec) => Promise<Exchange>;
   /** Asks the token endpoint for a token; only with client credentials and a token endpoint. */
-  requestToken: () => Promise<Exchange>;
+  requestToken: (spec?: { basic?: boolean }) => Promise<Exchange>;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function preflight(
       seen.push(exchange);
       return exchange;
     },
-    requestToken: () => rim.requestToken({}, null),
+    requestToken: (spec = {}) => rim.requestToken(spec, null),
   };
   const metadata = await run.ask({ method: 'GET', url: facts.metadataUrl, as: 'nobody' });
   return (

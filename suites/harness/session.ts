@@ -60,7 +60,7 @@ export interface Session {
 }
 
 /** Metadata URL of an issuer: the name inserted between host and path (SSF 7.2.1). */
-function metadataUrlOf(issuer: string): string {
+export function metadataUrlOf(issuer: string): string {
   return wellKnown('ssf-configuration', issuer);
 }
 
@@ -205,7 +205,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-function keepSecrets(secrets: Secrets, credentials: Credentials | undefined): void {
+/** Takes note of what is secret in credentials. */
+export function keepSecrets(secrets: Secrets, credentials: Credentials | undefined): void {
   if (credentials === undefined) return;
   if ('accessToken' in credentials) secrets.add(credentials.accessToken);
   else {

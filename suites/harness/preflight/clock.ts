@@ -6,14 +6,19 @@ const TOLERATED = 5 * 60_000;
 
 /** Why the clocks are too far apart, going by the `Date` header (RFC 9110 6.6.1) of the answers. */
 export function clockRefusal(startedAt: string, exchanges: readonly Exchange[]): Refusal | null {
-  const offsets = exchanges.flatMap((exchange) => offsetOf(startedAt, exchange));
-  // The smallest one counts: a cache that repeats an old answer must not stop the run.
-  const [smallest] = offsets.toSorted((a, b) => Math.abs(a) - Math.abs(b));
-  if (smallest === undefined || Math.abs(smallest) <= TOLERATED) return null;
+  const smallest = clockOffset(startedAt, exchanges);
+  if (smallest === null || Math.abs(smallest) <= TOLERATED) return null;
   return {
     sentence: `The target's clock is ${inWords(Math.abs(smallest))} ${smallest > 0 ? 'ahead of' : 'behind'} the clock of this machine.`,
     hint: 'Set both by NTP: with clocks so far apart, times in SETs and tokens cannot be judged.',
   };
+}
+
+/** How far the target's clock is ahead of ours in ms, to the second; null where no answer tells. */
+export function clockOffset(startedAt: string, exchanges: readonly Exchange[]): number | null {
+  const offsets = exchanges.flatMap((exchange) => offsetOf(startedAt, exchange));
+  // The smallest one counts: a cache that repeats an old answer must not stop the run.
+  return offsets.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0] ?? null;
 }
 
 function offsetOf(startedAt: string, { response, atMs, durationMs }: Exchange): number[] {

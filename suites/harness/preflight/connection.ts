@@ -76,8 +76,13 @@ export function connectionRefusal(exchange: Exchange, what: string): Refusal | n
   }
 }
 
+/** What OpenSSL or node:tls mean by a code or text of theirs; undefined for what is not about the certificate. */
+export function tlsCause(detail: string): { what: string; hint: string } | undefined {
+  return TLS_CAUSES.find(({ pattern }) => pattern.test(detail));
+}
+
 function tlsRefusal(cannot: string, detail: string): Refusal {
-  const cause = TLS_CAUSES.find(({ pattern }) => pattern.test(detail));
+  const cause = tlsCause(detail);
   if (cause) return { sentence: `${cannot}: ${cause.what} (${detail}).`, hint: cause.hint };
   return {
     sentence: `${cannot}: the TLS handshake failed (${detail}).`,

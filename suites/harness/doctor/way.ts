@@ -1,0 +1,37 @@
+import type { Limits } from '../exchange.ts';
+import { addressesOf, connects, placeOf } from './connection.ts';
+import { type Step, step } from './examination.ts';
+import type { Report } from './line.ts';
+import { tellSurroundings } from './surroundings.ts';
+import { showsCertificate, speaksTls } from './tls.ts';
+
+/** What has to be there before anything is asked: name, connection, TLS. */
+export function wayTo(
+  url: URL,
+  ca: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  { request }: Limits,
+  report: Report,
+): Step[] {
+  const place = placeOf(url);
+  let addresses: string[] = [];
+  const network: Step[] = [
+    step(report, 'environment', async (tell) => tellSurroundings(env, url, tell)),
+    step(report, 'name', async (tell) => {
+      const found = await addressesOf(place.host, request, tell);
+      addresses = found ?? [];
+      return found !== null;
+    }),
+    step(report, 'connection', (tell) => connects(addresses, place.port, request, tell)),
+  ];
+  if (url.protocol !== 'https:')
+    return [
+      ...network,
+      step(report, 'TLS', async (tell) => tell.skipped('Plain http, as it is accepted on loopback.')),
+    ];
+  return [
+    ...network,
+    step(report, 'TLS', (tell) => speaksTls(place, request, tell)),
+    step(report, 'certificate', (tell) => showsCertificate(place, ca, request, tell)),
+  ];
+}

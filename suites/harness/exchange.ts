@@ -1,4 +1,4 @@
-import type { Delivery } from '../../reports/results.ts';
+import type { Delivery, SetBreach } from '../../reports/results.ts';
 
 /** Who makes a request to the target. */
 export type Identity =
@@ -249,6 +249,7 @@ export interface Rim {
     header: Record<string, unknown> | null;
     claims: Record<string, unknown> | null;
     arrivedAtMs: number;
+    breaches?: SetBreach[];
   }): Promise<number>;
   /** Records a measured wait. */
   recordTiming(sample: {

@@ -1,4 +1,5 @@
 import type { CheckResult, Results, Role } from '../../reports/results.ts';
+import { setRulesOf } from '../set/reading/set-rules.ts';
 import { requirement } from '../standard/requirements.ts';
 import type { AnyCheck } from './any-check.ts';
 import { checksOf } from './checks-of.ts';
@@ -95,6 +96,7 @@ export async function judgeRun(
     checks: secrets.maskDeep(checks),
     exchanges: recorder.exchanges,
     sets: recorder.sets,
+    ...(recorder.sets.length === 0 ? {} : { setRules: setRulesOf(recorder.sets, options.profile) }),
     timing: { limits: { ...facts.limits }, samples: recorder.samples },
     omissions: [...recorder.omissions],
     notices: secrets.maskDeep(notices),

@@ -1,7 +1,9 @@
 import type { Delivery } from '../../../reports/results.ts';
+import { audienceOf } from '../../set/claim-rules.ts';
 import { parseSet } from '../../set/parse.ts';
 import type { Exchange } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
+import { breachesIn, type KnownOfSet } from '../rim/read-recorded.ts';
 import { isObject } from './documents.ts';
 import type { RunState } from './run-state.ts';
 
@@ -41,6 +43,7 @@ export async function noteSet(
     header: parsed.header,
     claims: parsed.claims,
     arrivedAtMs: seen.arrivedAtMs,
+    breaches: breachesIn(parsed, knownOf(seen), state.facts),
   });
   const set: SeenSet = {
     id,
@@ -57,6 +60,17 @@ export async function noteSet(
   if (hasRoom(state)) state.sets.push(set);
   state.silence.heard(set.delivery);
   return set;
+}
+
+function knownOf({ stream, arrivedAtMs }: { stream: TestStream | null; arrivedAtMs: number }): KnownOfSet {
+  const { iss, aud } = stream?.configuration ?? {};
+  return {
+    issuer: typeof iss === 'string' ? iss : null,
+    audience: audienceOf(aud),
+    streamId: stream?.id ?? null,
+    arrivedAtMs,
+    asked: true,
+  };
 }
 
 /** The member names of `events`; empty when there is no such object. */

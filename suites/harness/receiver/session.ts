@@ -126,6 +126,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     startedAt,
   };
 
+  recorder.reading = facts;
   let trap: Promise<Trap> | null = null;
   let plainTrap: Promise<Trap> | null = null;
   const rim = createReceiverRim({

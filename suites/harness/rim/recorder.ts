@@ -1,4 +1,5 @@
 import type { RecordedBody, RecordedExchange, RecordedSet, TimingSample } from '../../../reports/results.ts';
+import type { ReadingFacts } from './read-recorded.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Bytes of one recorded body, and of all bodies of a run together; what is beyond is cut and said so. */
@@ -26,6 +27,8 @@ export class Recorder {
   readonly sets: RecordedSet[] = [];
   readonly samples: TimingSample[] = [];
   readonly omissions = new Set<string>();
+  /** What of the run matters to whoever reads its SETs; null: nobody does. */
+  reading: ReadingFacts | null = null;
   readonly #secrets: Secrets;
   #nextExchange = 1;
   #nextSet = 1;

@@ -5,6 +5,7 @@ import type {
   ScenarioResult,
   SelectedRequirement,
 } from '../../../reports/results.ts';
+import { setRulesOf } from '../../set/reading/set-rules.ts';
 import type { ProfileName } from '../../standard/profiles.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { conclude, policyOf } from '../conclude.ts';
@@ -62,6 +63,7 @@ export function scenarioResults(
     checks: secrets.maskDeep(played.checks),
     exchanges: recorder.exchanges,
     sets: recorder.sets,
+    ...(recorder.sets.length === 0 ? {} : { setRules: setRulesOf(recorder.sets, played.profile) }),
     timing: { limits: { ...played.limits }, samples: recorder.samples, ledger: secrets.maskDeep(ledger) },
     scenarios: secrets.maskDeep(scenarios),
     omissions: [...recorder.omissions],

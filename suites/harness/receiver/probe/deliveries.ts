@@ -1,6 +1,8 @@
 import type { Delivery } from '../../../../reports/results.ts';
+import { parseSet } from '../../../set/parse.ts';
 import type { Exchange } from '../../exchange.ts';
 import { NotTested } from '../../probe/signals.ts';
+import { breachesIn } from '../../rim/read-recorded.ts';
 import { whileWaiting } from '../../waits.ts';
 import type { OfferedSet, PeerStream } from '../exchange.ts';
 import type { Attacked, CraftedSet, Delivered } from '../probe.ts';
@@ -250,8 +252,10 @@ export class Deliveries {
   }
 
   async #record(set: CraftedSet, exchange: Exchange, streamId: string | null): Promise<number> {
-    const { rim } = this.#state;
+    const { rim, facts } = this.#state;
     const { events } = set.claims;
+    const { issuer, audience } = facts;
+    const known = { issuer, audience: [audience], streamId: null, asked: false };
     return rim.recordSet({
       exchange: exchange.id,
       check: this.#key,
@@ -263,6 +267,7 @@ export class Deliveries {
       header: set.header,
       claims: set.claims,
       arrivedAtMs: exchange.atMs,
+      breaches: breachesIn(parseSet(set.compact), { ...known, arrivedAtMs: exchange.atMs }, facts),
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../../reports/results.ts';
+import type { Delivery, SetBreach } from '../../../../reports/results.ts';
 import type { Attempt, WireSet } from '../../../scenarios/performance.ts';
 import { type ParsedSet, parseSet } from '../../../set/parse.ts';
 import { isObject } from '../../probe/documents.ts';
@@ -26,6 +26,8 @@ export interface ArrivedSetsParts {
   check: string;
   delivery: Delivery;
   streamId: string;
+  /** What a SET breaks, for its record. */
+  read?(set: ParsedSet, arrivedAtMs: number): SetBreach[];
   /** Told of the `iat` of each SET when it first arrives, ms since the start of the run. */
   signed(iat: number, arrivedAtMs: number): void;
 }
@@ -107,9 +109,16 @@ export class ArrivedSets {
     const { claims, header } = parsed;
     const eventTypes = isObject(claims?.events) ? Object.keys(claims.events) : [];
     const jti = typeof claims?.jti === 'string' ? claims.jti : null;
-    const { recorder, check, delivery, streamId } = this.#parts;
+    const { recorder, check, delivery, streamId, read } = this.#parts;
     const where = { exchange, check, delivery, streamId, arrivedAtMs: atMs };
-    const id = recorder.set({ ...where, jti, eventTypes, header, claims });
+    const id = recorder.set({
+      ...where,
+      jti,
+      eventTypes,
+      header,
+      claims,
+      ...(read === undefined ? {} : { breaches: read(parsed, atMs) }),
+    });
     if (typeof claims?.iat === 'number') this.#parts.signed(claims.iat, atMs);
     const ofStream = isOfStream(eventTypes);
     const set: WireSet | null = ofStream

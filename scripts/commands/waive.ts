@@ -1,9 +1,81 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { Delivery } from '../../reports/results.ts';
 import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
 
-/** Accept a failure for a time, with a reason. */
-export function waiveCommand(_io: Io, _end: (exitCode: number) => void): Command {
+/** Flags of `waive` as commander hands them over. */
+export interface WaiveFlags {
+  reason?: string;
+  issue?: string;
+  until?: string;
+  delivery?: Delivery;
+  owner?: string;
+  results?: string;
+  list?: boolean;
+  remove?: string;
+  waivers?: string;
+  /** False for --no-config. */
+  config?: string | boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+A waived failure does not fail a run; the report says so. A waiver fails the run when its last day has passed, or when
+the check does not fail any more. Where results are at hand, it accepts the breaches that they show and no others.
+
+Examples:
+  $ ssf-conformance waive jwks/key-type --reason "Mended in 4.3" --issue https://tickets.example.com/SSF-12 --until 2027-01-31
+  $ ssf-conformance waive verification/state-echo --delivery push --reason "Queue" --until 2027-01-31 --owner "identity team"
+  $ ssf-conformance waive impossible-travel/arrives@push --reason "No feed" --until 2027-01-31
+      what is judged of a scenario, too; and limits/delivery.p99
+  $ ssf-conformance waive --list
+  $ ssf-conformance waive --remove jwks/key-type`;
+
+/** Accepts a failure for a time, with a reason. */
+export function waiveCommand(io: Io, _end: (exitCode: number) => void): Command {
   return new Command('waive')
     .description('Accept a failure for a time, with a reason')
-    .helpOption('-h, --help', 'show this help');
+    .argument('[check]', 'family/name, or family/name@push for one delivery method')
+    .option('--reason <text>', 'why it is accepted; stands in every report')
+    .option('--until <date>', 'the last day on which it is, YYYY-MM-DD (UTC)')
+    .option('--issue <url>', 'URL of the ticket')
+    .option('--owner <name>', 'who sees to it')
+    .addOption(new Option('--delivery <method>', 'only by this delivery method').choices(['push', 'poll']))
+    .option(
+      '--results <file>',
+      'results.json or report folder whose breaches are accepted; default: those of the last run, if the check fails there',
+    )
+    .option('--list', 'list the waivers')
+    .option('--remove <check>', 'take the waiver of this check out')
+    .option(
+      '--waivers <file>',
+      'default: what the config file names, else ssf-conformance.waivers.json beside it or in the working directory',
+    )
+    .option('--config <file>', 'config file; default: as for run')
+    .option('--no-config', 'read no config file')
+    .option('--json', 'print JSON')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', EXAMPLES)
+    .action(async (check: string | undefined, flags: WaiveFlags) => {
+      requireOneAsk(check, flags);
+      // The catalogue is loaded late: help shall not wait for it.
+      const { waive } = await import('../waivers/waive.ts');
+      await waive(check, flags, io);
+    });
+}
+
+/** @throws UsageError unless it is asked for one thing */
+function requireOneAsk(check: string | undefined, { list, remove, ...flags }: WaiveFlags): void {
+  const asked = [check !== undefined, list === true, remove !== undefined].filter(Boolean).length;
+  if (asked === 0)
+    throw new UsageError('There is no check to waive.', {
+      hint: 'Name one: ssf-conformance waive CHECK --reason TEXT --until DATE. --list shows what is waived.',
+    });
+  if (asked > 1) throw new UsageError('A check to waive, --list and --remove exclude each other.');
+  const given = (['reason', 'issue', 'until', 'owner', 'results', 'delivery'] as const).filter(
+    (name) => flags[name] !== undefined,
+  );
+  const [first] = given.filter((name) => name !== 'delivery' || list === true);
+  if (check === undefined && first !== undefined)
+    throw new UsageError(`--${first} says something of a waiver; --list and --remove take none.`);
 }

@@ -11,7 +11,7 @@ import { substitute } from './substitute.ts';
 import { validateConfig } from './validate.ts';
 
 /**
- * Flags over file, environment filled in, paths absolute; and which side it is about.
+ * Flags over file, environment filled in, paths absolute; which side it is about; and the config file that was read.
  * @param choose the side by what file and flags say; default: as `run` does, which takes both only with `--pair`
  * @throws UsageError
  */
@@ -19,7 +19,7 @@ export async function readConfiguration(
   flags: RunFlags,
   io: Pick<Io, 'cwd' | 'env'>,
   choose: (file: ConformanceConfig, flags: RunFlags) => Sides = sidesOf,
-): Promise<{ config: ConformanceConfig; sides: Sides }> {
+): Promise<{ config: ConformanceConfig; sides: Sides; file: string | null }> {
   const named = typeof flags.config === 'string' ? flags.config : undefined;
   const { config: read, file } =
     flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env);
@@ -27,7 +27,7 @@ export async function readConfiguration(
   const sides = choose(fromFile, flags);
   const typed = withCa(configOfFlags(flags), sides, flags.ca);
   const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
-  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), sides };
+  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), sides, file };
 }
 
 /** `--ca` is about the target, whichever it is; about both of a pair. */

@@ -24,11 +24,24 @@ export async function loadConfig(
   named: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<LoadedConfig> {
-  const file = named === undefined ? findConfig(cwd) : path.resolve(cwd, named);
-  if (file === null) return { config: {}, file: null };
-  if (!existsSync(file)) throw new UsageError(`The config file ${file} does not exist.`);
-  const value = file.endsWith('.json') ? await readJson(file) : await runModule(file);
+  const { value, file } = await readConfigFile(cwd, named);
+  if (file === null) return { config: {}, file };
   return { config: validateConfig(substitute(value, env), file), file };
+}
+
+/**
+ * What the config file says, as it stands there: nothing is filled in, and nobody has looked whether it is valid.
+ * @returns `file`: null when there is none
+ * @throws UsageError when the file is missing or cannot be run
+ */
+export async function readConfigFile(
+  cwd: string,
+  named: string | undefined,
+): Promise<{ value: unknown; file: string | null }> {
+  const file = named === undefined ? findConfig(cwd) : path.resolve(cwd, named);
+  if (file === null) return { value: {}, file };
+  if (!existsSync(file)) throw new UsageError(`The config file ${file} does not exist.`);
+  return { value: file.endsWith('.json') ? await readJson(file) : await runModule(file), file };
 }
 
 function findConfig(cwd: string): string | null {

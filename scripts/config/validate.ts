@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { didYouMean, nearest } from '../nearest.ts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { complaint, join } from '../schema-complaint.ts';
 import { UsageError } from '../usage-error.ts';
 import schema from './config.schema.json' with { type: 'json' };
 import type { ConformanceConfig } from './define-config.ts';
@@ -16,7 +16,7 @@ const validate = ajv.compile<ConformanceConfig>(schema);
  */
 export function validateConfig(value: unknown, source: string): ConformanceConfig {
   if (validate(withoutFunctions(value))) return value as ConformanceConfig;
-  const problems = [...new Set((validate.errors ?? []).map(describe))];
+  const problems = [...new Set((validate.errors ?? []).map((error) => complaint(error, CONTEXT)))];
   throw new UsageError(`${source}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 }
 
@@ -40,71 +40,6 @@ function withoutFunctions(value: unknown): unknown {
   return Object.fromEntries(plain);
 }
 
-function describe(error: ErrorObject): string {
-  const path = dotted(error.instancePath);
-  if (error.keyword === 'additionalProperties') {
-    const key = String(error.params.additionalProperty);
-    const siblings = isObject(error.parentSchema?.properties)
-      ? Object.keys(error.parentSchema.properties)
-      : [];
-    return [`${join(path, key)}: no such key.`, suggestion(path, key, siblings)].filter(Boolean).join(' ');
-  }
-  if (error.keyword === 'required') return `${join(path, String(error.params.missingProperty))}: missing.`;
-  return `${path || 'the configuration'}: expected ${expectation(error)}, got ${got(error, path)}.`;
-}
-
-function suggestion(path: string, key: string, siblings: readonly string[]): string {
-  const near = nearest(key, siblings, 2).map((name) => join(path, name));
-  // The right key in the wrong place: `issuer` at the top for `transmitter.issuer`.
-  const elsewhere = allPaths.filter((candidate) => candidate.split('.').at(-1) === key);
-  const names = near.length > 0 ? near : elsewhere;
-  return didYouMean(names) ?? `Known keys here: ${siblings.join(', ') || 'none'}.`;
-}
-
-function expectation(error: ErrorObject): string {
-  const words: unknown = error.parentSchema?.expected;
-  if (typeof words === 'string') return words;
-  const { keyword, params } = error;
-  if (keyword === 'type') return [params.type].flat().map(typeInWords).join(' or ');
-  if (keyword === 'enum')
-    return `one of ${(params.allowedValues as unknown[]).map((v) => JSON.stringify(v)).join(', ')}`;
-  if (keyword === 'minLength') return 'a text that is not empty';
-  if (keyword === 'minItems') return 'a list that is not empty';
-  if (keyword === 'uniqueItems') return 'a list without repetitions';
-  return error.message ?? keyword;
-}
-
-function typeInWords(type: unknown): string {
-  if (type === 'array') return 'a list';
-  if (type === 'boolean') return 'true or false';
-  if (type === 'integer') return 'a whole number';
-  return type === 'object' ? 'an object' : `a ${String(type)}`;
-}
-
-/** What stood there; under keys that may hold a secret only its type. */
-function got(error: ErrorObject, path: string): string {
-  const value: unknown = error.data;
-  if (value === '') return 'an empty text';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'an object';
-  if (typeof value === 'function') return 'a function';
-  const mayBeSecret = /^(?:transmitter|receiver)\b/.test(path);
-  return mayBeSecret ? `a ${typeof value}` : JSON.stringify(value);
-}
-
-function dotted(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join('.');
-}
-
-function join(path: string, key: string): string {
-  return path ? `${path}.${key}` : key;
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -118,4 +53,8 @@ function keyPaths(reference: unknown, path: string): string[] {
   ]);
 }
 
-const allPaths = keyPaths(schema, '');
+const CONTEXT = {
+  whole: 'the configuration',
+  paths: keyPaths(schema, ''),
+  secrets: /^(?:transmitter|receiver)\b/,
+};

@@ -13,6 +13,7 @@ import {
   summarize,
   verdictOf,
 } from './verdict.ts';
+import { waivables } from './waivers/waivable.ts';
 
 /** Results without what follows from the rest of them. */
 export type Unconcluded = Omit<Results, 'verdict' | 'sentence' | 'summary' | 'requirements' | 'exitCode'> & {
@@ -63,9 +64,13 @@ function exitCode(
   const { checks, policy, waivers = [], shard, comparison } = run;
   const faulty = run.faulty === true;
   const musts = mustIds(requirements.selected);
-  const open = checks.filter((check) => isOpen(check, musts, policy.requireComplete));
-  // Of a part that has nothing to try, the other parts tell.
+  // Of what a part has not to try, or too little to judge, the other parts tell.
   const othersTell = shard !== undefined && shard.count > 1;
+  const open = checks.filter(
+    (check) =>
+      isOpen(check, musts, policy.requireComplete) &&
+      !(othersTell && waivables.get(check.id)?.judgesWhole === true),
+  );
   if (policy.newOnly === true && comparison !== undefined) {
     const idle = isIdle(checks) && !othersTell;
     const { allowUntested } = policy;

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { renderAnnotations } from '../reports/index.ts';
+import type { Results } from '../reports/results.ts';
+import type { Io, TextOutput } from './io.ts';
+
+/** What a log of GitHub Actions is told of the runs of a step. */
+export interface GithubLog {
+  runs: Results[];
+  /** Where a reader finds what is not shown. */
+  report: string;
+}
+
+/**
+ * Does something that writes to the log. Within GitHub Actions, the runner reads no line of that as a workflow command: a
+ * target could send some, and what it sends is shown. What failed is shown as annotations afterwards. Elsewhere nothing is
+ * written beside it.
+ * @param act fills in what is to be told
+ * @param output defaults to standard output; of a command that prints one JSON document there, standard error
+ */
+export async function withGithubLog<T>(
+  io: Pick<Io, 'env' | 'stdout'>,
+  act: (log: GithubLog) => Promise<T>,
+  output: TextOutput = io.stdout,
+): Promise<T> {
+  const log: GithubLog = { runs: [], report: 'report.html' };
+  if (io.env.GITHUB_ACTIONS !== 'true') return act(log);
+  const token = randomUUID();
+  output.write(`::stop-commands::${token}\n`);
+  try {
+    return await act(log);
+  } finally {
+    // On a line of its own, even after a line that was not ended.
+    output.write(`\n::${token}::\n${renderAnnotations(log.runs, log.report)}`);
+  }
+}

@@ -56,7 +56,8 @@ function unite(
   const all = parts.flatMap(({ checks, interrupted }, i) =>
     checks.filter((check) => keyOf(check) === key).map((check) => ({ check, interrupted, shard: i + 1 })),
   );
-  const ranked = all.toSorted((a, b) => rank(a) - rank(b));
+  // Of equals, what a part had to look at is told at more length than that another had nothing.
+  const ranked = all.toSorted((a, b) => rank(a) - rank(b) || lengthOfReason(b) - lengthOfReason(a));
   const worst = (ranked[0] ?? all[0])?.check as CheckResult;
   const exercised = !UNEXERCISED.includes(worst.outcome);
   const idle = all.filter(({ check }) => check.outcome === 'not-tested');
@@ -72,6 +73,10 @@ function unite(
         ? `${key} judged nothing of shard ${idle.map(({ shard }) => shard).join(', ')}: ${idle[0]?.check.reason ?? 'not tested'}`
         : null,
   };
+}
+
+function lengthOfReason({ check }: { check: CheckResult }): number {
+  return check.reason?.length ?? 0;
 }
 
 const UNEXERCISED: readonly Outcome[] = ['not-tested', 'not-applicable'];

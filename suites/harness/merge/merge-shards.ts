@@ -1,8 +1,9 @@
 import type { Results } from '../../../reports/results.ts';
 import { conclude } from '../conclude.ts';
+import { applyWaivers, withoutWaivers } from '../waivers/apply.ts';
 import { mergedChecks } from './checks.ts';
 import { type Part, shardsOf } from './parts.ts';
-import { largestIds, renumbered } from './references.ts';
+import { idsIn, renumbered } from './references.ts';
 import { mergedScenarios } from './scenarios.ts';
 
 /**
@@ -12,33 +13,44 @@ import { mergedScenarios } from './scenarios.ts';
  * on. A check that judges all that was seen has judged what its shard saw; its worst outcome counts. What compares SETs with
  * each other compared those of one shard: from one to the next the target may have begun anew.
  *
- * Waivers and comparisons are about a whole run: take them back before, and apply them after.
+ * Waivers are taken back and applied to the whole, as on the last day on which a shard began; comparisons are left out.
  *
  * @throws {MergeError} when they are not the shards of one run, or not all of them
  */
 export function mergeShards(given: readonly Part[]): Results {
-  const parts = besideEachOther(shardsOf(given));
-  const all = together(parts);
-  if (all.scenarios !== undefined) return conclude(mergedScenarios(all, parts));
+  const shards = shardsOf(given);
+  const parts = besideEachOther(shards.map(withoutWaivers));
+  const run = merged(together(parts), parts);
+  const waivers = shards[0]?.waivers?.map(({ state: _state, checks: _checks, ...waiver }) => waiver);
+  if (waivers === undefined) return conclude(run);
+  const days = shards.map(({ startedAt }) => startedAt.slice(0, 10)).toSorted();
+  return applyWaivers(conclude(run), waivers, days.at(-1) ?? '');
+}
+
+function merged(all: Results, parts: readonly Results[]): Results {
+  if (all.scenarios !== undefined) return mergedScenarios(all, parts);
   const { checks, notices } = mergedChecks(parts);
-  return conclude({ ...all, checks, notices: [...all.notices, ...notices] });
+  return { ...all, checks, notices: [...all.notices, ...notices] };
 }
 
 /** The parts with ids that no other part uses, on the clock of the one that began first. */
 function besideEachOther(parts: readonly Results[]): Results[] {
   const begin = Math.min(...parts.map(begun));
-  const offset = { exchange: 0, set: 0, entry: 0 };
+  const taken = { exchange: 0, set: 0, entry: 0 };
   return parts.map((part) => {
-    const { exchange, set, entry } = offset;
     const laterMs = begun(part) - begin;
-    const largest = largestIds(part);
-    offset.exchange += largest.exchange;
-    offset.set += largest.set;
-    offset.entry += largest.entry;
+    const ids = idsIn(part);
+    const behind = (kind: keyof typeof taken): ((id: number) => number) => {
+      const { lowest, highest } = ids[kind];
+      // Ids count from one on; whoever counts from zero on needs a place more.
+      const shift = taken[kind] + (lowest === 0 ? 1 : 0);
+      taken[kind] = highest + shift;
+      return (id) => id + shift;
+    };
     const moved = renumbered(part, {
-      exchange: (id) => id + exchange,
-      set: (id) => id + set,
-      entry: (id) => id + entry,
+      exchange: behind('exchange'),
+      set: behind('set'),
+      entry: behind('entry'),
       at: (ms) => Math.round((ms + laterMs) * 100) / 100,
     });
     return { ...moved, startedAt: new Date(begin).toISOString(), durationMs: part.durationMs + laterMs };
@@ -53,7 +65,14 @@ function begun({ startedAt }: Results): number {
 function together(parts: readonly Results[]): Results {
   const [first] = parts;
   if (first === undefined) throw new TypeError('There is nothing to merge.');
-  const { shard: _, attestation: __, comparison: ___, setRules: ____, scenarios: _____, ...same } = first;
+  const {
+    shard: _shard,
+    attestation: _attestation,
+    comparison: _comparison,
+    setRules: _setRules,
+    scenarios: _scenarios,
+    ...same
+  } = first;
   const interrupted = parts.some((part) => part.interrupted);
   const { only, skip } = first.selection ?? {};
   const rules = parts.flatMap(({ setRules = [] }) => setRules);

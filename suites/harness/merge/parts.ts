@@ -70,7 +70,7 @@ const IDENTITY: readonly [name: string, of: (results: Results) => unknown][] = [
     ({ timing: { ledger } }) =>
       ledger && [ledger.enforced, ledger.limits.map(({ name, limitMs, source }) => [name, limitMs, source])],
   ],
-  ['the waivers', ({ waivers }) => waivers?.map(({ state: _, checks: __, ...waiver }) => waiver)],
+  ['the waivers', ({ waivers }) => waivers?.map(({ state: _state, checks: _checks, ...waiver }) => waiver)],
 ];
 
 /** Where the target is; of a peer of ours nothing, since it stands elsewhere in each run. */

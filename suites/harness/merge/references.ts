@@ -61,17 +61,21 @@ export function renumbered(results: Results, renumbering: Renumbering): Results 
 }
 
 /**
- * The largest id of each kind that the results name or refer to. What they refer to need not be there: of a long run not
- * everything is kept.
+ * The lowest and the highest id of each kind that the results name or refer to. What they refer to need not be there: of a
+ * long run not everything is kept.
  */
-export function largestIds(results: Results): { exchange: number; set: number; entry: number } {
-  const largest = { exchange: 0, set: 0, entry: 0 };
-  const note = (kind: keyof typeof largest) => (id: number) => {
-    largest[kind] = Math.max(largest[kind], id);
+export function idsIn(
+  results: Results,
+): Record<'exchange' | 'set' | 'entry', { lowest: number; highest: number }> {
+  const none = { lowest: Infinity, highest: 0 };
+  const ids = { exchange: { ...none }, set: { ...none }, entry: { ...none } };
+  const note = (kind: keyof typeof ids) => (id: number) => {
+    ids[kind].lowest = Math.min(ids[kind].lowest, id);
+    ids[kind].highest = Math.max(ids[kind].highest, id);
     return id;
   };
   renumbered(results, { exchange: note('exchange'), set: note('set'), entry: note('entry') });
-  return largest;
+  return ids;
 }
 
 function same(value: number): number {

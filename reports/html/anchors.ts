@@ -30,6 +30,11 @@ export function setAnchor(id: number): string {
   return `set-${id}`;
 }
 
+/** `set-rule-SSF-4.1.1-01`, in the list of rules by which SETs are read. */
+export function setRuleAnchor(id: string): string {
+  return `set-rule-${id}`;
+}
+
 /** `requirement-SSF-8.1.1.1-13` */
 export function requirementAnchor(id: string): string {
   return `requirement-${id}`;

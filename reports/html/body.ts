@@ -15,10 +15,17 @@ export function recordedBody(body: RecordedBody, limit: number): Raw {
     ? html`<p class="cut-note">Cut when it was recorded: ${bytes(body.bytes)} in all.</p>`
     : null;
   if (body.text !== undefined) return html`${pre(indentJson(body.text) ?? body.text, limit)}${cut}`;
-  if (body.base64 !== undefined) {
-    return html`<p class="cut-note">Not UTF-8, shown in base64:</p>${pre(body.base64, limit)}${cut}`;
-  }
-  return html`<p class="cut-note">${bytes(body.bytes)}, not recorded.</p>`;
+  if (body.base64 !== undefined) return html`${pre(body.base64, limit)}${cut}`;
+  return html`<p class="cut-note">Not recorded.</p>`;
+}
+
+const compactSet = /^[\w-]{4,}\.[\w-]*\.[\w-]*$/;
+
+/** What a body is, as far as it shows, whatever its content type says. */
+export function bodyKind({ text, base64 }: RecordedBody): string {
+  if (text === undefined) return base64 === undefined ? 'nothing' : 'not UTF-8, in base64';
+  if (/^\s*[[{]/.test(text) && (indentJson(text) !== null || text.length > 100_000)) return 'JSON';
+  return compactSet.test(text) ? 'a compact token' : 'text';
 }
 
 /** What tells two bodies apart, or null when they are too short to be worth a reference. */

@@ -1,15 +1,61 @@
-import type { Results } from '../results.ts';
+import type { RecordedExchange, Results } from '../results.ts';
+import { bodyIdentity } from './body.ts';
 import type { Raw } from './template.ts';
 
-/** How the page's size is shared out, in bytes: together under 5 MB with all that is not counted here. */
-export function shares(
-  results: Results,
-): Record<'cards' | 'exchanges' | 'lines' | 'sets' | 'scenarios', number> {
+/** What a page may weigh, in bytes: it must go through mail and open at once. */
+export const pageLimit = 5_000_000;
+
+/** Parts of the page that have a size of their own, in bytes, whatever the evidence takes. */
+export function shares(results: Results): Record<'cards' | 'scenarios', number> {
   const findings = results.checks.reduce((sum, check) => sum + check.findings.length, 0);
-  const cards = Math.min(900_000, 15_000 * findings);
-  const scenarios = Math.min(700_000, 150_000 * (results.scenarios?.length ?? 0));
-  // What the findings and scenarios leave goes to the exchanges; those that do not fit in full are one line, then left out.
-  return { cards, exchanges: 3_000_000 - cards - scenarios, lines: 600_000, sets: 600_000, scenarios };
+  return {
+    cards: Math.min(900_000, 15_000 * findings),
+    scenarios: Math.min(700_000, 150_000 * (results.scenarios?.length ?? 0)),
+  };
+}
+
+/** Markup of a SET with the rules about it, roughly. */
+export const setSize = 7_000;
+
+/** How the room for evidence is shared out between the two lists of it, in bytes. */
+export interface EvidenceRoom {
+  exchanges: number;
+  sets: number;
+}
+
+/** @param bytes what the rest of the page leaves */
+export function evidenceRoom({ sets }: Pick<Results, 'sets'>, bytes: number): EvidenceRoom {
+  const room = Math.max(0, bytes);
+  const forSets = Math.min(setSize * sets.length, 0.4 * room);
+  return { exchanges: room - forSets, sets: forSets };
+}
+
+const limits = [4_000, 2_000, 1_000, 500, 200];
+
+/** Markup of an exchange beside its bodies and headers, roughly. */
+const frame = 1_000;
+
+/**
+ * Characters that are shown of each body of an exchange that no finding names, so that as many exchanges as possible can
+ * be looked into: many short bodies tell more than few long ones.
+ */
+export function bodyLimitFor(exchanges: readonly RecordedExchange[], bytes: number): number {
+  const seen = new Set<string>();
+  const lengths: number[] = [];
+  let rest = 0;
+  for (const { request, response } of exchanges) {
+    rest += frame;
+    for (const [name, value] of [...request.headers, ...(response?.headers ?? [])])
+      rest += name.length + value.length;
+    for (const body of [request.body, response?.body ?? null]) {
+      const identity = bodyIdentity(body);
+      if (body === null || (identity !== null && seen.has(identity))) continue;
+      if (identity !== null) seen.add(identity);
+      lengths.push((body.text ?? body.base64 ?? '').length);
+    }
+  }
+  const sizeAt = (limit: number): number => lengths.reduce((sum, n) => sum + Math.min(n, limit), rest);
+  return limits.find((limit) => sizeAt(limit) <= bytes) ?? limits.at(-1) ?? 0;
 }
 
 // Less than this holds nothing of any use: to make markup for it would be wasted.

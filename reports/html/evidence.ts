@@ -1,15 +1,20 @@
 import type { RecordedBody, RecordedExchange, RecordedSet, Results } from '../results.ts';
-import { count } from '../text/format.ts';
-import { checkKey } from '../view.ts';
+import { count, number } from '../text/format.ts';
+import { checkKey, groupBy } from '../view.ts';
 import { checkLink, exchangeAnchor, fragment, link, setAnchor } from './anchors.ts';
 import { bodyIdentity } from './body.ts';
-import { Budget, shares } from './budget.ts';
+import { bodyLimitFor, type EvidenceRoom, setSize } from './budget.ts';
+import { claimReader } from './claims.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
 import { evidenceOfScenarios } from './moments.ts';
-import { setDetail, setLine } from './set.ts';
+import { setBrief, setDetail, setLine } from './set.ts';
 import { html, type Raw } from './template.ts';
 
-const bodyLimit = { named: 16_000, other: 4_000 };
+const namedBodyLimit = 16_000;
+const setsPerExchange = 12;
+
+/** Bytes that hold nothing of any use. */
+const crumb = 500;
 
 /** Exchanges and SETs as they stand in the page: which of them do, and their markup. */
 export interface Evidence {
@@ -18,6 +23,11 @@ export interface Evidence {
   /** A link to an exchange or a SET, or plain words when it stands only in results.json. */
   exchangeLink(id: number): Raw;
   setLink(id: number): Raw;
+  /** One line about a SET, with whether it is wrong. */
+  setLine(set: RecordedSet): Raw;
+  /** All about one of them, to be shown outside its list; `limit` is in characters of a body. */
+  exchangeDetail(exchange: RecordedExchange, limit: number, context: Raw): Raw;
+  setDetail(set: RecordedSet, context: Raw): Raw;
   /** The fragment of the SET, else of the exchange; null when the page holds neither. */
   hrefOf(ids: { set?: number | undefined; exchange?: number | undefined }): string | null;
   exchangeList: Raw[];
@@ -30,78 +40,181 @@ export interface Evidence {
  * Lays out the evidence within the page's size. What a finding names comes first, then what the pictures of scenarios
  * lead to, so that neither is left out for the sake of something that passed.
  */
-export function layOutEvidence(results: Results): Evidence {
+export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
   const findings = results.checks.flatMap((check) => check.findings);
-  const namedExchanges = new Set(findings.map((finding) => finding.exchange));
-  const namedSets = new Set(findings.map((finding) => finding.set));
   const drawn = evidenceOfScenarios(results);
-  const drawnExchanges = new Set(drawn.exchanges);
-  const drawnSets = new Set(drawn.sets);
-
+  const startedAt = Date.parse(results.startedAt);
   const keys = new Set(results.checks.map(checkKey));
   const checkOf = ({ check }: { check: string | null }) =>
     check !== null && html`Check: ${keys.has(check) ? checkLink(check) : html`<code>${check}</code>`}`;
 
-  const share = shares(results);
-  const bodies = new ShownBodies();
-  const full = new Budget(share.exchanges);
-  const lines = new Budget(share.lines);
-  const exchangeMarkup = new Map<number, Raw>();
-  for (const exchange of byWeight(results.exchanges, namedExchanges, drawnExchanges)) {
-    const limit = namedExchanges.has(exchange.id) ? bodyLimit.named : bodyLimit.other;
-    const detail = () => exchangeDetail(exchange, limit, checkOf(exchange), (body) => bodies.reference(body));
-    const whole = full.place(() => exchangeEntry(exchange, detail()));
-    if (whole !== null) bodies.add(exchange);
-    const markup = whole ?? lines.place(() => exchangeEntry(exchange, null));
-    if (markup !== null) exchangeMarkup.set(exchange.id, markup);
-  }
+  const exchanges = byWeight(results.exchanges, [
+    new Set(findings.map(({ exchange }) => exchange)),
+    new Set(drawn.exchanges),
+  ]);
+  const exchangesInPage = new Lines(room.exchanges, exchanges, exchangeAnchor, exchangeLine);
+  const read = claimReader(results);
+  const sets = byWeight(results.sets, [
+    new Set(findings.map(({ set }) => set)),
+    new Set(drawn.sets),
+    new Set(results.sets.filter(({ breaches = [] }) => breaches.length > 0).map(({ id }) => id)),
+  ]);
+  const setsInPage = new Lines(room.sets, sets, setAnchor, (set) => setLine(set, read(set)));
 
-  const setBudget = new Budget(share.sets);
-  const setMarkup = new Map<number, Raw>();
-  for (const set of byWeight(results.sets, namedSets, drawnSets)) {
-    const source = exchangeMarkup.has(set.exchange)
-      ? exchangeLinkTo(set.exchange)
-      : inResults('exchange', set.exchange);
-    const markup = setBudget.place(() => setEntry(set, setDetail(set, source, checkOf(set))));
-    if (markup !== null) setMarkup.set(set.id, markup);
-  }
+  const exchangeLink = (id: number): Raw =>
+    exchangesInPage.has(id) ? link(exchangeAnchor(id), `exchange ${id}`) : inResults('exchange', id);
+  const setLink = (id: number): Raw =>
+    setsInPage.has(id) ? link(setAnchor(id), `SET ${id}`) : inResults('SET', id);
+
+  const carried = groupBy(results.sets, ({ exchange }) => exchange);
+  const setsOf = ({ id }: RecordedExchange): Raw[] =>
+    (carried.get(id) ?? []).slice(0, setsPerExchange).map((set) => setLink(set.id));
+  const bodies = new ShownBodies(exchangeLink);
+  const limit = bodyLimitFor(results.exchanges, room.exchanges);
+  exchangesInPage.unfold(
+    (exchange, weight) =>
+      exchangeDetail(exchange, {
+        limit: weight === 0 ? namedBodyLimit : limit,
+        context: checkOf(exchange),
+        startedAt,
+        sets: setsOf(exchange),
+        repeated: (body) => bodies.reference(body),
+      }),
+    (exchange) => bodies.add(exchange),
+  );
+  const contextOf = (set: RecordedSet, context: Raw | false = checkOf(set)) => ({
+    source: exchangeLink(set.exchange),
+    context,
+    startedAt,
+  });
+  const detailOf = (set: RecordedSet, context?: Raw): Raw =>
+    setDetail(set, read(set), contextOf(set, context));
+  // Of many SETs, those that nothing is wrong with are shown without their rules.
+  const isFull = results.sets.length * setSize <= room.sets;
+  setsInPage.unfold((set, weight) =>
+    isFull || weight < 3 ? detailOf(set) : setBrief(set, read(set), contextOf(set)),
+  );
 
   return {
     exchanges: new Map(results.exchanges.map((exchange) => [exchange.id, exchange])),
     sets: new Map(results.sets.map((set) => [set.id, set])),
-    exchangeLink: (id) => (exchangeMarkup.has(id) ? exchangeLinkTo(id) : inResults('exchange', id)),
-    setLink: (id) => (setMarkup.has(id) ? link(setAnchor(id), `SET ${id}`) : inResults('SET', id)),
+    exchangeLink,
+    setLink,
+    setLine: (set) => setLine(set, read(set)),
+    exchangeDetail: (exchange, most, context) =>
+      exchangeDetail(exchange, { limit: most, context, startedAt, sets: setsOf(exchange) }),
+    setDetail: detailOf,
     hrefOf: ({ set, exchange }) => {
-      if (set !== undefined && setMarkup.has(set)) return fragment(setAnchor(set));
-      const held = exchange !== undefined && exchangeMarkup.has(exchange);
+      if (set !== undefined && setsInPage.has(set)) return fragment(setAnchor(set));
+      const held = exchange !== undefined && exchangesInPage.has(exchange);
       return held ? fragment(exchangeAnchor(exchange)) : null;
     },
-    exchangeList: inOrder(results.exchanges, exchangeMarkup),
-    setList: inOrder(results.sets, setMarkup),
-    leftOut: leftOut(full.leftOut - lines.leftOut, lines.leftOut, setBudget.leftOut),
+    exchangeList: exchangesInPage.inOrder(results.exchanges),
+    setList: setsInPage.inOrder(results.sets),
+    leftOut: [
+      ...(limit < 4_000 ? [`bodies cut after ${number(limit)} characters where no finding names them`] : []),
+      ...leftOut('exchange', exchangesInPage),
+      ...leftOut('SET', setsInPage),
+    ],
   };
 }
 
-/** What a finding names, then what a picture leads to, then the rest; each in its order. */
+/** A list of evidence: a line for each item first, and then, for as many as there is room, what folds out of the line. */
+class Lines<T extends { id: number }> {
+  readonly #items: readonly { item: T; weight: number }[];
+  readonly #lines = new Map<number, { summary: Raw; bytes: number }>();
+  readonly #markup = new Map<number, Raw>();
+  readonly #anchor: (id: number) => string;
+  /** Bytes that are left. */
+  #room: number;
+  /** How many are only a line. */
+  folded = 0;
+
+  constructor(
+    room: number,
+    items: readonly { item: T; weight: number }[],
+    anchor: (id: number) => string,
+    line: (item: T) => Raw,
+  ) {
+    this.#items = items;
+    this.#anchor = anchor;
+    this.#room = room;
+    for (const { item } of items) {
+      const { id } = item;
+      const summary = html`<span class="no">${id}</span> ${line(item)}`;
+      const markup = html`<li class="line" id="${anchor(id)}">${summary}</li>\n`;
+      const bytes = Buffer.byteLength(markup.markup);
+      if (bytes > this.#room) break;
+      this.#room -= bytes;
+      this.#lines.set(id, { summary, bytes });
+      this.#markup.set(id, markup);
+    }
+  }
+
+  /** How many are not in the page at all. */
+  get missing(): number {
+    return this.#items.length - this.#lines.size;
+  }
+
+  has(id: number): boolean {
+    return this.#lines.has(id);
+  }
+
+  unfold(detail: (item: T, weight: number) => Raw, placed?: (item: T) => void): void {
+    for (const { item, weight } of this.#items) {
+      const { id } = item;
+      const line = this.#lines.get(id);
+      if (line === undefined) continue;
+      // To make markup for next to no room would be wasted.
+      const whole = this.#room < crumb ? null : this.#folding(id, line.summary, detail(item, weight));
+      const bytes = whole === null ? 0 : Buffer.byteLength(whole.markup) - line.bytes;
+      if (whole === null || bytes > this.#room) {
+        this.folded += 1;
+        continue;
+      }
+      this.#room -= bytes;
+      this.#markup.set(id, whole);
+      placed?.(item);
+    }
+  }
+
+  /** The id stands inside the folded part: a browser that follows a link to it opens what it is in. */
+  #folding(id: number, summary: Raw, detail: Raw): Raw {
+    return html`<li><details><summary>${summary}</summary><div id="${this.#anchor(id)}">${detail}</div></details></li>\n`;
+  }
+
+  inOrder(all: readonly T[]): Raw[] {
+    return all.flatMap(({ id }) => this.#markup.get(id) ?? []);
+  }
+}
+
+/** What is in the first set of ids, then in the second, and so on, then the rest; each in its order. */
 function byWeight<T extends { id: number }>(
   all: readonly T[],
-  named: ReadonlySet<number | undefined>,
-  drawn: ReadonlySet<number>,
-): T[] {
-  const weight = ({ id }: T): number => (named.has(id) ? 0 : drawn.has(id) ? 1 : 2);
-  return all.toSorted((a, b) => weight(a) - weight(b));
+  sets: readonly ReadonlySet<number | undefined>[],
+): { item: T; weight: number }[] {
+  const weighed = all.map((item) => {
+    const index = sets.findIndex((ids) => ids.has(item.id));
+    return { item, weight: index === -1 ? sets.length : index };
+  });
+  return weighed.toSorted((a, b) => a.weight - b.weight);
 }
 
 /** A body of some length is shown once; whoever has the same one refers to it. */
 class ShownBodies {
   readonly #shownIn = new Map<string, number>();
+  readonly #link: (id: number) => Raw;
+
+  constructor(exchangeLink: (id: number) => Raw) {
+    this.#link = exchangeLink;
+  }
 
   /** A reference to an exchange that is in the page with the same body, or null. */
-  reference(body: RecordedBody | null): Raw | null {
+  reference(body: RecordedBody): Raw | null {
     const earlier = this.#shownIn.get(bodyIdentity(body) ?? '');
     return earlier === undefined
       ? null
-      : html`<p class="cut-note">The same body as in ${exchangeLinkTo(earlier)}.</p>`;
+      : html`<p class="cut-note">The same body as in ${this.#link(earlier)}.</p>`;
   }
 
   /** Only now, when the exchange is known to be in the page, can others refer to it. */
@@ -113,37 +226,13 @@ class ShownBodies {
   }
 }
 
-function exchangeLinkTo(id: number): Raw {
-  return link(exchangeAnchor(id), `exchange ${id}`);
-}
-
 function inResults(what: string, id: number): Raw {
   return html`${what} ${id} <span class="muted">(in results.json)</span>`;
 }
 
-function exchangeEntry(exchange: RecordedExchange, detail: Raw | null): Raw {
-  const summary = html`<span class="no">${exchange.id}</span> ${exchangeLine(exchange)}`;
-  // The id stands inside the folded part: a browser that follows a link to it opens what it is in.
-  if (detail === null)
-    return html`<li class="line" id="${exchangeAnchor(exchange.id)}">${summary}</li>
-`;
-  return html`<li><details><summary>${summary}</summary><div id="${exchangeAnchor(exchange.id)}">${detail}</div></details></li>
-`;
-}
-
-function setEntry(set: RecordedSet, detail: Raw): Raw {
-  return html`<li><details><summary><span class="no">${set.id}</span> ${setLine(set)}</summary><div id="${setAnchor(set.id)}">${detail}</div></details></li>
-`;
-}
-
-function inOrder(all: readonly { id: number }[], markup: Map<number, Raw>): Raw[] {
-  return all.flatMap(({ id }) => markup.get(id) ?? []);
-}
-
-function leftOut(lines: number, exchanges: number, sets: number): string[] {
+function leftOut(what: string, { folded, missing }: { folded: number; missing: number }): string[] {
   return [
-    ...(lines > 0 ? [`${count(lines, 'exchange')} shown as one line only`] : []),
-    ...(exchanges > 0 ? [`${count(exchanges, 'exchange')} left out`] : []),
-    ...(sets > 0 ? [`${count(sets, 'SET')} left out`] : []),
+    ...(folded > 0 ? [`${count(folded, what)} shown as one line only`] : []),
+    ...(missing > 0 ? [`${count(missing, what)} left out`] : []),
   ];
 }

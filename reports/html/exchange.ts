@@ -1,8 +1,10 @@
 import type { RecordedBody, RecordedExchange } from '../results.ts';
 import { excerptLine } from '../text/excerpt.ts';
-import { count, duration } from '../text/format.ts';
-import { recordedBody } from './body.ts';
-import { html, type Raw, text } from './template.ts';
+import { bytes, count, duration } from '../text/format.ts';
+import { exchangeAnchor, link } from './anchors.ts';
+import { bodyKind, recordedBody } from './body.ts';
+import { maskedParts } from './masked.ts';
+import { html, type Part, type Raw, text } from './template.ts';
 
 const headerLimit = 500;
 const headersShown = 60;
@@ -16,34 +18,54 @@ export function exchangeLine(exchange: RecordedExchange): Raw {
   return html`<span class="dir">${arrow}</span> <b class="method">${line(request.method, 20)}</b> <span class="url">${line(request.url, 200)}</span> <span class="status s${group}">${line(end, 20)}</span> <span class="ms">${duration(exchange.durationMs)}</span>`;
 }
 
-/**
- * Request and response in full, up to `limit` characters of each body.
- *
- * @param context where it belongs: a link to its check, or to its place in the list
- * @param repeated gives, for a body that the page shows elsewhere already, a reference to put in its place
- */
-export function exchangeDetail(
-  exchange: RecordedExchange,
-  limit: number,
-  context: Raw | false,
-  repeated: (body: RecordedBody | null) => Raw | null = () => null,
-): Raw {
-  const { request, response, error } = exchange;
-  const body = (recorded: RecordedBody | null) =>
-    recorded && (repeated(recorded) ?? recordedBody(recorded, limit));
+export interface ExchangeContext {
+  /** Characters of each body that are shown. */
+  limit: number;
+  /** Where it belongs: a link to its check, or to its place in the list. */
+  context: Raw | false;
+  /** Of the run, ms since the epoch. */
+  startedAt: number;
+  /** Links to the SETs that it carried. */
+  sets: readonly Raw[];
+  /** Gives, for a body that the page shows elsewhere already, a reference to put in its place. */
+  repeated?(body: RecordedBody): Raw | null;
+}
+
+/** Request and response, each side apart, with times, what is masked, and bodies up to a limit. */
+export function exchangeDetail(exchange: RecordedExchange, given: ExchangeContext): Raw {
+  const { request, response, error, direction } = exchange;
+  const { context, sets } = given;
+  const ours = direction === 'to-target';
+  const masked = maskedParts(exchange);
   return html`<div class="exchange">
-<p class="when">${exchange.direction === 'to-target' ? 'The harness asked the target' : 'The target called the harness'}, ${duration(exchange.atMs)} after the start, ${duration(exchange.durationMs)}.${context && html` ${context}`}</p>
-<p class="part">Request</p>
+<p class="when">${times(exchange, given.startedAt)}${context && html` ${context}`} ${link(exchangeAnchor(exchange.id), `#${exchangeAnchor(exchange.id)}`)}</p>
+${sets.length > 0 && html`<p class="when">Carries ${sets.map((set, i) => html`${i > 0 ? ', ' : ''}${set}`)}.</p>`}
+<div class="side asked"><p class="part">Request <span>${ours ? 'from the harness' : 'from the target'}</span></p>
 ${headers(`${request.method} ${request.url}`, request.headers)}
-${body(request.body)}
+${body(request.body, given)}</div>
+<div class="side answered"><p class="part">Response <span>${ours ? 'from the target' : 'from the harness'}</span></p>
 ${
   response &&
-  html`<p class="part">Response</p>
-${headers(String(response.status), response.headers)}
-${body(response.body)}`
-}
-${error && html`<p class="network-error"><b>No whole response: ${line(error.kind, 40)}.</b> ${line(error.message, 500)}</p>`}
+  html`${headers(String(response.status), response.headers)}
+${body(response.body, given)}`
+}${error && html`<p class="network-error"><b>No whole response: ${line(error.kind, 40)}.</b> ${line(error.message, 500)}</p>`}${!response && !error && html`<p class="cut-note">None was recorded.</p>`}</div>
+${masked.length > 0 && html`<p class="cut-note">Masked when it was recorded: ${masked.join(', ')}. Equal marks stand for equal secrets.</p>`}
 </div>`;
+}
+
+/** When it began, by both clocks that a reader may have beside it, and how long it took. */
+function times({ direction, atMs, durationMs }: RecordedExchange, startedAt: number): Part {
+  const began = new Date(startedAt + atMs);
+  const iso = Number.isNaN(began.getTime()) ? null : began.toISOString();
+  const clock = iso && ` (${iso.slice(11, -1)} UTC)`;
+  const what = direction === 'to-target' ? 'Sent to the target' : 'Arrived from the target';
+  return html`${what} ${duration(atMs)} after the start${clock}; answered after ${duration(durationMs)}.`;
+}
+
+function body(recorded: RecordedBody | null, { limit, repeated }: ExchangeContext): Part {
+  if (recorded === null) return html`<p class="cut-note">No body.</p>`;
+  return html`<p class="cut-note">Body: ${bodyKind(recorded)}, ${bytes(recorded.bytes)}</p>
+${repeated?.(recorded) ?? recordedBody(recorded, limit)}`;
 }
 
 function headers(first: string, list: readonly [string, string][]): Raw {

@@ -1,0 +1,132 @@
+import type { Results } from '../results.ts';
+import { excerptLine } from '../text/excerpt.ts';
+import { count, duration, instant } from '../text/format.ts';
+import { groupBy, specName } from '../view.ts';
+import { checkLink, link, requirementAnchor, setRuleAnchor } from './anchors.ts';
+import type { ReadRow, ReadSet, RuleMark } from './claims.ts';
+import { badge } from './icons.ts';
+import { rich } from './rich.ts';
+import { sectionUrl } from './spec-links.ts';
+import { html, type Part, type Raw } from './template.ts';
+
+const rowsShown = 120;
+const valueLimit = 240;
+
+/** Members that hold a time in seconds since the epoch: RFC 7519 part 4.1, RFC 8417 part 2.2, CAEP part 2. */
+const times = new Set(['iat', 'exp', 'nbf', 'toe', 'event_timestamp']);
+
+interface TableContext {
+  /** Event types as people write them. */
+  typeName(uri: string): string;
+  /** When the SET arrived, ms since the epoch; NaN when that is not known. */
+  arrivedAt: number;
+}
+
+/** The parts of a SET, each with its value, the rules about it and what became of them. */
+export function claimTable(read: ReadSet, { typeName, arrivedAt }: TableContext): Raw {
+  const judged = read.rows.some(({ marks }) => marks.length > 0);
+  const rows = read.rows.filter(({ holds, marks }) => !holds || marks.length > 0);
+  const groups = groupBy(rows.slice(0, rowsShown), ({ group, eventType }) => `${group} ${eventType ?? ''}`);
+  const cut = rows.length - rowsShown;
+  return html`<table class="claims"><caption class="visually-hidden">The SET claim by claim</caption>
+<thead><tr><th scope="col">Part</th><th scope="col">Value</th>${judged && html`<th scope="col">Rules</th>`}</tr></thead>
+${[...groups.values()].map(
+  (members) => html`<tbody>
+<tr class="family"><th scope="rowgroup" colspan="${judged ? 3 : 2}">${heading(members[0], typeName)}</th></tr>${members.map((row) => rowMarkup(row, read, judged, arrivedAt))}
+</tbody>`,
+)}</table>${cut > 0 && html`<p class="cut-note">${count(cut, 'more part')}: see the JSON.</p>`}`;
+}
+
+function heading(row: ReadRow | undefined, typeName: TableContext['typeName']): Part {
+  if (row?.group === 'event' && row.eventType !== null)
+    return html`Event ${typeName(row.eventType)} <code class="muted">${excerptLine(row.eventType, 200)}</code>`;
+  return { token: 'Token', header: 'JOSE header', claims: 'Claims', event: 'Event' }[row?.group ?? 'claims'];
+}
+
+function rowMarkup(row: ReadRow, read: ReadSet, judged: boolean, arrivedAt: number): Raw {
+  return html`
+<tr><th scope="row">${excerptLine(row.label, 120)}</th><td>${value(row)}${timeWords(row, arrivedAt)}</td>${judged && html`<td>${marks(row, read.ours)}</td>`}</tr>`;
+}
+
+function value({ presence, value: given, holds, path }: ReadRow): Part {
+  if (presence === 'missing' && path !== 'token' && path !== 'signature') return html`<b>missing</b>`;
+  if (presence === 'several') return html`<span class="muted">one of several of this name</span>`;
+  if (given === undefined) return html`<span class="muted">as a whole</span>`;
+  if (!holds) return html`<code>${excerptLine(JSON.stringify(given), valueLimit)}</code>`;
+  const n = Object.keys(Object(given)).length;
+  return html`<span class="muted">${Array.isArray(given) ? count(n, 'item') : count(n, path === 'claims.events' ? 'event' : 'member')}</span>`;
+}
+
+/** A time of the target's in words, and how far it is from the arrival by our clock. */
+function timeWords({ label, value: given }: ReadRow, arrivedAt: number): Part {
+  if (typeof given !== 'number' || !times.has(label.replace(/^.*\./, ''))) return null;
+  const date = new Date(given * 1000);
+  if (Number.isNaN(date.getTime())) return html` <span class="why">no time that a calendar has</span>`;
+  const iso = date.toISOString();
+  const distance = given * 1000 - arrivedAt;
+  // A time in milliseconds, say, is so far off that the distance says nothing.
+  const near = Math.abs(distance) < 366 * 86_400_000;
+  const words = near
+    ? `, ${duration(Math.abs(distance))} ${distance < 0 ? 'before' : 'after'} it arrived`
+    : '';
+  return html` <span class="why"><time datetime="${iso}">${instant(iso)}</time>${words}</span>`;
+}
+
+const brokenWords = { fail: 'Broken', warn: 'Not followed', note: 'Note' } as const;
+
+function marks({ marks: all }: ReadRow, ours: boolean): Part {
+  const kept = all.filter(({ outcome }) => outcome === 'kept');
+  const open = all.filter(({ outcome }) => outcome === 'not-judged');
+  return [
+    ...all.map((mark) => broken(mark, ours)),
+    kept.length > 0 && html`<p><b class="o-pass mark">✓ Kept</b> ${ruleLinks(kept)}</p>`,
+    (open.length > 0 || all.length === 0) &&
+      html`<p class="muted">– Not judged${open.length > 0 && html` ${ruleLinks(open)}`}</p>`,
+  ];
+}
+
+function broken({ outcome, rule, requirement, messages, checks }: RuleMark, ours: boolean): Part {
+  if (outcome === 'kept' || outcome === 'not-judged') return null;
+  // What we do wrong on purpose is no fault of anybody's: it has neither the word nor the colour of one.
+  const word = ours ? badge('note', 'Wrong on purpose') : badge(outcome, brokenWords[outcome]);
+  return html`<p class="${ours ? 'o-note' : `o-${outcome}`}">${word} ${messages.map((message) => html`<span class="message">${excerptLine(message, 400)}</span> `)}</p>
+<p class="why">${rule === null ? requirement : ruleWords(rule)}${checks.slice(0, 3).map((key) => html` ${checkLink(key)}`)}</p>`;
+}
+
+type Rule = NonNullable<RuleMark['rule']>;
+
+/** Section, our words and the id, which leads to the list of rules. */
+function ruleWords(rule: Rule): Raw {
+  return html`${sectionLink(rule)} ${rich(rule.summary, 400)} ${link(setRuleAnchor(rule.id), rule.id)}`;
+}
+
+function sectionLink({ spec, section }: Rule): Raw {
+  const name = `${specName(spec)} ${section}`;
+  const url = sectionUrl(spec, section);
+  return url === null ? html`${name}` : html`<a href="${url}" rel="noreferrer noopener">${name}</a>`;
+}
+
+function ruleLinks(all: readonly RuleMark[]): Part {
+  return all.map(
+    ({ requirement }, i) => html`${i > 0 ? ', ' : ''}${link(setRuleAnchor(requirement), requirement)}`,
+  );
+}
+
+/** Every rule by which the SETs of a run were read, once, for the tables to refer to; null where there are none. */
+export function setRuleList(results: Results): Raw | null {
+  const rules = groupBy(results.setRules ?? [], ({ rule }) => rule.id);
+  if (rules.size === 0) return null;
+  const selected = new Set(results.requirements.selected.map(({ id }) => id));
+  return html`<details><summary>The ${count(rules.size, 'rule')} by which SETs are read</summary>
+<table class="listing rules"><caption class="visually-hidden">Rules about the parts of a SET</caption>
+<thead><tr><th scope="col">Rule</th><th scope="col">What it asks for</th><th scope="col">Of which part</th></tr></thead>
+<tbody>${[...rules.values()].map((entries) => {
+    const [first] = entries;
+    if (first === undefined) return null;
+    const { id, level, summary, sectionTitle } = first.rule;
+    const parts = [...new Set(entries.map(({ path }) => path))];
+    return html`
+<tr id="${setRuleAnchor(id)}"><th scope="row">${sectionLink(first.rule)} <span class="why">${selected.has(id) ? link(requirementAnchor(id), id) : id}</span></th><td>${rich(summary, 600)} <span class="why">${level}, ${sectionTitle}</span></td><td>${parts.map((path, i) => html`${i > 0 ? ', ' : ''}<code>${excerptLine(path, 120)}</code>`)}</td></tr>`;
+  })}
+</tbody></table></details>`;
+}

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { embeddedResults } from '../reports/html/embed.ts';
 import { sampleResults } from '../reports/sample.ts';
 import { readResults } from './read-results.ts';
 import { UsageError } from './usage-error.ts';
@@ -34,6 +35,11 @@ describe('the results of an earlier run', () => {
     expect(await readResults(named, folder)).toEqual(results);
   });
 
+  test('are read from a report for people that carries them', async () => {
+    const page = `<!doctype html>${String(embeddedResults(results).script)}`;
+    expect(await readResults(await written('report.html', page), folder)).toEqual(results);
+  });
+
   test('are missed with the nearest name, in the deepest folder that exists', async () => {
     expect(await refusal('one/result.json')).toBe(
       'There is no file "one/result.json". | Did you mean "one/results.json"?',
@@ -56,7 +62,9 @@ describe('the results of an earlier run', () => {
 
   test.each([
     ['nothing', '', 'is not JSON: it is empty'],
-    ['text', '<html>', 'is not JSON.'],
+    ['text', 'conformant', 'is not JSON.'],
+    ['a page of something else', '<html>', 'carries no results. | Name the results.json that'],
+    ['a page that was torn', '<p id="results-data">', 'it is not as ssf-conformance wrote it'],
     ['an array', '[]', 'holds no results: it has no schemaVersion'],
     ['something else', '{"a":1}', 'holds no results: it has no schemaVersion'],
     ['a later version', '{"schemaVersion":"2"}', 'its schemaVersion is "2", and this version reads "1"'],

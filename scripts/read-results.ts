@@ -14,19 +14,20 @@ const PROBLEMS_SHOWN = 3;
 
 /**
  * Reads the results of an earlier run.
- * @param named a `results.json` or a report folder that holds one; relative to `cwd`
+ * @param named a `results.json`, a report folder that holds one, or a `report.html` that carries them; relative to `cwd`
  * @throws UsageError when there is none, or when it is not one that this version reads
  */
 export async function readResults(named: string, cwd: string): Promise<Results> {
   const file = await findResults(named, cwd);
-  return resultsOf(parse(await readText(file, named), file), file);
+  const text = await readText(file, named);
+  return text.trimStart().startsWith('<') ? resultsOfPage(text, file) : resultsOf(parse(text, file), file);
 }
 
 /**
  * The absolute path of the results that a user names: a file, or that in a report folder.
  * @throws UsageError when there is none
  */
-async function findResults(named: string, cwd: string): Promise<string> {
+export async function findResults(named: string, cwd: string): Promise<string> {
   const absolute = path.resolve(cwd, named);
   const found = await stat(absolute).catch((error: unknown) => codeOf(error));
   if (typeof found === 'string') {
@@ -38,6 +39,20 @@ async function findResults(named: string, cwd: string): Promise<string> {
   const inside = path.join(absolute, FILE);
   if (await isFile(inside)) return inside;
   throw new UsageError(`The folder "${named}" holds no ${FILE}.`, { hint: await below(absolute, named) });
+}
+
+/** Those that a report for people carries. */
+async function resultsOfPage(page: string, file: string): Promise<Results> {
+  const { EmbeddedDataError, extractResults } = await import('../reports/html/embed.ts');
+  const hint = `Name the ${FILE} that was written beside it.`;
+  try {
+    const results = extractResults(page);
+    if (results !== null) return results;
+  } catch (cause) {
+    if (!(cause instanceof EmbeddedDataError)) throw cause;
+    throw new UsageError(`${file}: ${cause.message}`, { hint, cause });
+  }
+  throw new UsageError(`${file} carries no results.`, { hint });
 }
 
 /** What a list of the schema's complaints would hide: it is another file altogether, or results of another version. */

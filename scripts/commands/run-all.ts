@@ -6,6 +6,7 @@ import type { ProgressEvent } from '../../suites/harness/run-options.ts';
 import { runLabels } from '../config/built-in-runs.ts';
 import type { ResolvedRun } from '../config/resolve.ts';
 import { EXIT, worstOf } from '../exit-codes.ts';
+import { type GithubLog, withGithubLog } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { asUsageError } from '../listen-error.ts';
 import { createProgressPrinter, type ProgressPrinter } from '../progress-printer.ts';
@@ -28,7 +29,16 @@ export interface RunAllOptions {
  * several into a folder of its own below it.
  * @returns the exit code: that of the run, or the worst of several
  */
-export async function runAll(runs: readonly ResolvedRun[], options: RunAllOptions, io: Io): Promise<number> {
+export function runAll(runs: readonly ResolvedRun[], options: RunAllOptions, io: Io): Promise<number> {
+  return withGithubLog(io, (log) => runEach(runs, options, log, io));
+}
+
+async function runEach(
+  runs: readonly ResolvedRun[],
+  options: RunAllOptions,
+  log: GithubLog,
+  io: Io,
+): Promise<number> {
   const root = await openReportFolder(io.cwd, options.reportDir, EVERY_FILE);
   const several = runs.length > 1;
   const ended: EndedRun[] = [];
@@ -52,6 +62,8 @@ export async function runAll(runs: readonly ResolvedRun[], options: RunAllOption
       continue;
     }
     await writeReports(outcome.results, folder);
+    log.runs.push(outcome.results);
+    log.report = several ? options.reportDir : folder.shown('report.html');
     print(outcome.results, folder, { quiet: options.quiet, label: several ? label : null }, io);
     ended.push({ label, results: outcome.results, report: folder.shown('report.html') });
   }

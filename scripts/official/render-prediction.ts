@@ -1,0 +1,153 @@
+import { count, instant } from '../../reports/text/format.ts';
+import { painter, type Style } from '../../reports/text/paint.ts';
+import { indented, type Screen } from '../../reports/text/screen.ts';
+import { visibleLine } from '../../reports/text/visible.ts';
+import type {
+  PredictedCondition,
+  PredictedModule,
+  Prediction,
+} from '../../suites/harness/official/predict.ts';
+import type { PredictionDocument } from '../../suites/harness/official/predict-all.ts';
+
+interface Look {
+  word: string;
+  style: Style;
+}
+
+/** A module's outcome as people read it. */
+export function outcomeOf({ outcome, complete }: PredictedModule): Look {
+  const sure = complete ? '' : '?';
+  switch (outcome) {
+    case 'passed':
+      return { word: `PASSED${sure}`, style: 'green' };
+    case 'warning':
+      return { word: `WARNING${sure}`, style: 'yellow' };
+    case 'failed':
+      return { word: 'FAILED', style: 'red' };
+    case 'skipped':
+      return { word: 'SKIPPED', style: 'dim' };
+    case 'untold':
+      return { word: 'unknown', style: 'cyan' };
+  }
+}
+
+/** The predictions for a terminal: modules first, then what they fail on, what cannot be told, and what may go wrong. */
+export function renderPrediction(
+  document: PredictionDocument,
+  options: { color?: boolean; width?: number } = {},
+): string {
+  const screen: Screen = { paint: painter(options.color ?? false), width: Math.max(50, options.width ?? 80) };
+  const { startedAt, target, sentence } = document.results;
+  const head = [
+    screen.paint('bold', 'What the official suite would say'),
+    ...indented(screen, 2, document.caveat),
+    ...indented(screen, 2, `Of ${target.issuer}, run at ${instant(startedAt)}: ${sentence}`),
+    ...document.remarks.flatMap((remark) => ['', ...indented(screen, 0, remark)]),
+  ].join('\n');
+  const blocks = [
+    head,
+    ...document.predictions.flatMap((prediction) => predictionBlocks(screen, prediction)),
+    ...weakPoints(screen, document),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function predictionBlocks(screen: Screen, prediction: Prediction): string[] {
+  const { plan, variant, modules } = prediction;
+  const parameters = Object.entries(variant)
+    .map(([name, value]) => `[${name}=${value}]`)
+    .join(' ');
+  const title = [screen.paint('bold', plan), ...indented(screen, 2, parameters)].join('\n');
+  return [
+    title,
+    modules.map((module) => moduleLine(screen, module)).join('\n'),
+    ...conditions(screen, prediction, 'Broken', ({ state }) => state === 'fails' || state === 'crashes'),
+    ...conditions(
+      screen,
+      prediction,
+      'Cannot be told',
+      ({ state, severity }) => state === 'untold' && severity !== 'I',
+    ),
+    `  ${summary(modules)}`,
+  ];
+}
+
+function moduleLine({ paint }: Screen, module: PredictedModule): string {
+  const { word, style } = outcomeOf(module);
+  const { id, name, told, of, complete, why } = module;
+  const seen = complete ? '' : `  ${told} of ${of} conditions told`;
+  const reason = why === undefined ? '' : `\n${' '.repeat(15)}${visibleLine(why)}`;
+  return `  ${paint(style, word.padEnd(8))} ${id.padEnd(3)} ${name}${paint('dim', seen)}${reason}`;
+}
+
+function summary(modules: readonly PredictedModule[]): string {
+  const counted = new Map<string, number>();
+  for (const module of modules) {
+    const { word } = outcomeOf(module);
+    counted.set(word, (counted.get(word) ?? 0) + 1);
+  }
+  const parts = [...counted].map(([word, n]) => `${n} ${word}`);
+  return `${count(modules.length, 'module')}: ${parts.join(', ')}`;
+}
+
+/** Conditions of one kind, each once with all the modules that it is met in. */
+function conditions(
+  screen: Screen,
+  { modules }: Prediction,
+  title: string,
+  wanted: (condition: PredictedCondition) => boolean,
+): string[] {
+  const met = new Map<string, { condition: PredictedCondition; modules: string[] }>();
+  for (const module of modules) {
+    for (const condition of module.conditions.filter(wanted)) {
+      const key = [condition.severity, condition.name, condition.about, condition.why].join('\n');
+      const entry = met.get(key) ?? { condition, modules: [] };
+      if (!entry.modules.includes(module.id)) entry.modules.push(module.id);
+      met.set(key, entry);
+    }
+  }
+  if (met.size === 0) return [];
+  const shown = [...met.values()].flatMap((entry) => conditionLines(screen, entry));
+  return [[`  ${screen.paint('bold', title)}`, ...shown].join('\n')];
+}
+
+function conditionLines(
+  screen: Screen,
+  { condition, modules }: { condition: PredictedCondition; modules: string[] },
+): string[] {
+  const { name, severity, about, why, check, finding, checks, exchange } = condition;
+  const style: Style = condition.state === 'untold' ? 'cyan' : severity === 'W' ? 'yellow' : 'red';
+  const where = exchange === undefined ? '' : ` (exchange ${exchange})`;
+  const shown = check ?? checks[0];
+  const ours =
+    shown === undefined
+      ? ''
+      : finding === undefined || finding === why
+        ? `our ${shown}`
+        : `our ${shown}: ${finding}`;
+  return [
+    `    ${screen.paint(style, severity)} ${name}: ${modules.join(' ')}`,
+    ...indented(screen, 6, about),
+    ...(why === undefined
+      ? []
+      : indented(screen, 6, `${condition.state === 'crashes' ? 'The suite crashes: ' : ''}${why}${where}`)),
+    ...(ours === '' ? [] : indented(screen, 6, ours).map((line) => screen.paint('dim', line))),
+  ];
+}
+
+/** Weak points of the official suite itself, with the modules in which they may hit a target that is right. */
+function weakPoints(screen: Screen, { predictions, weakPoints: texts }: PredictionDocument): string[] {
+  const lines = Object.entries(texts).flatMap(([id, text]) => {
+    const modules = predictions
+      .flatMap((one) => one.modules)
+      .filter(({ weak }) => weak.some((one) => one === id));
+    const ids = [...new Set(modules.map((module) => module.id))];
+    return indented(screen, 2, `${id} (${ids.join(' ')}): ${text}`);
+  });
+  if (lines.length === 0) return [];
+  return [
+    [screen.paint('bold', 'Weak points of the official suite that may hit a right target'), ...lines].join(
+      '\n',
+    ),
+  ];
+}

@@ -1,0 +1,30 @@
+/** What our results tell of one condition. */
+export type Told =
+  | { state: 'holds' }
+  | {
+      /** `crashes`: an error of the official suite itself, which ends the module as failed. */
+      state: 'fails' | 'crashes';
+      why: string;
+      /** Id of the check that found it. */
+      check?: string;
+      /** Its finding, in its words. */
+      finding?: string;
+      /** Ids in the results. */
+      exchange?: number;
+      set?: number;
+    }
+  | { state: 'untold'; why: string };
+
+export const holds: Told = { state: 'holds' };
+
+export function fails(why: string, where: { exchange?: number; set?: number } = {}): Told {
+  return { state: 'fails', why, ...where };
+}
+
+export function crashes(why: string, where: { exchange?: number; set?: number } = {}): Told {
+  return { state: 'crashes', why, ...where };
+}
+
+export function untold(why: string): Told {
+  return { state: 'untold', why };
+}

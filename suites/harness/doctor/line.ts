@@ -36,3 +36,13 @@ export function guarded(report: Report, mask: (text: string) => string): Report 
     waiting: (what) => report.waiting(what === null ? null : clean(what)),
   };
 }
+
+/** The report, as long as nobody interrupts: what still goes on then has nothing more to tell. */
+export function untilAborted(report: Report, signal: AbortSignal | undefined): Report {
+  return {
+    line: (line) => {
+      if (signal?.aborted !== true) report.line(line);
+    },
+    waiting: (what) => report.waiting(signal?.aborted === true ? null : what),
+  };
+}

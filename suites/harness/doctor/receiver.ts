@@ -7,7 +7,7 @@ import type { ReceiverSessionOptions } from '../receiver/session-options.ts';
 import { Secrets } from '../rim/secrets.ts';
 import { tellClocks } from './clock.ts';
 import { type Step, step, type Teller, takeSteps } from './examination.ts';
-import { guarded, type Report } from './line.ts';
+import { guarded, type Report, untilAborted } from './line.ts';
 import { listenProblem } from './listen-problem.ts';
 import { tellOurAddress } from './our-address.ts';
 import { tellPushEndpoint } from './push-endpoint.ts';
@@ -35,7 +35,8 @@ export async function examineReceiver(options: ReceiverToExamine, unguarded: Rep
   const secrets = new Secrets();
   if (target.pushAuthorization !== undefined) secrets.add(target.pushAuthorization);
   let session: ReceiverSession | null = null;
-  const report = guarded(unguarded, (text) => secrets.maskDeep(session?.secrets.maskDeep(text) ?? text));
+  const mask = (text: string): string => secrets.maskDeep(session?.secrets.maskDeep(text) ?? text);
+  const report = untilAborted(guarded(unguarded, mask), signal);
   const seen: Exchange[] = [];
   const opened = (): ReceiverSession => {
     if (session === null) throw new Error('Our issuer was asked for before it was there.');

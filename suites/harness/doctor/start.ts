@@ -32,7 +32,7 @@ export async function tellStart(
   const [first] = calls;
   if (obstacle !== null) {
     // A start command that does not even start is the tester's; one that does not come to us is the Receiver.
-    const never = /could not be started|start hook failed/.test(obstacle.sentence);
+    const never = /could not be started|start hook failed|ended without/.test(obstacle.sentence);
     tell.problem(obstacle.sentence, never || isPoller ? 'configuration' : 'target', obstacle.hint);
     return true;
   }
@@ -43,6 +43,13 @@ export async function tellStart(
     ({ operation, response }) => operation === 'create-stream' && response?.status === 201,
   );
   const came = `It started, and asked us first for ${first.operation} after ${ms} ms`;
+  const refused = calls.findLast(({ response }) => response?.status === 401);
+  if (made.length === 0 && refused !== undefined)
+    return tell.note(
+      `${came}, but presents no credentials that we know: ${refused.operation} was answered 401. It was ended again.`,
+      'configuration',
+      'Does it present what --receiver-access-token, or --receiver-client-id and --receiver-client-secret, say?',
+    );
   if (made.length > 0) return tell.ok(`${came}; it created a stream. It was ended again.`);
   return tell.note(
     `${came}, but created no stream within ${limit} s. It was ended again.`,

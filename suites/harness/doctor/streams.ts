@@ -1,4 +1,5 @@
 import type { Delivery } from '../../../reports/results.ts';
+import type { Rim } from '../exchange.ts';
 import { KNOWN_EVENT_TYPES } from '../known-event-types.ts';
 import type { Refusal } from '../preflight.ts';
 import { createProbe } from '../probe/create-probe.ts';
@@ -27,8 +28,24 @@ export interface StreamsToTry {
 export interface Underway {
   /** Settles when it is known which stream, if any, the target created. */
   creation: Promise<unknown> | null;
-  /** Keeps what is going on from asking the target for anything more. */
-  end: () => void;
+  /** From now on the target is asked for nothing more, and nothing is waited for. */
+  ended: boolean;
+}
+
+/** The rim, whose calls end their caller once everything is over: what waits in a loop would go on for ever. */
+function ending(rim: Rim, underway: Underway): Rim {
+  const guard =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      const result = underway.ended ? null : await call(...args);
+      if (result === null || underway.ended) throw new NotTested('It was interrupted.');
+      return result;
+    };
+  return {
+    ...rim,
+    send: guard((...args) => rim.send(...args)),
+    arrivals: guard((...args) => rim.arrivals(...args)),
+  };
 }
 
 /**
@@ -50,11 +67,10 @@ async function tryDelivery(options: StreamsToTry, delivery: Delivery, report: Re
   if (readOnly) return created.skipped('No stream is created with --read-only.');
   if (delivery === 'push' && unreachable !== null)
     return created.skipped('A stream whose SETs cannot reach us says nothing: see "our push endpoint".');
-  const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
+  const state = await createRunState(ending(session.rim, underway), KNOWN_EVENT_TYPES);
   // Nothing is judged: what the target does wrong is for the checks.
   const handle = createProbe(state, 'doctor', delivery, () => null);
   const { probe } = handle;
-  underway.end = () => handle.end();
   try {
     const started = performance.now();
     const creation = create(probe, options, delivery, report);

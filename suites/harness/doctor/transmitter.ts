@@ -9,7 +9,7 @@ import { keepSecrets, metadataUrlOf, openSession, type Session, type SessionOpti
 import { tellClocks } from './clock.ts';
 import { type Step, step, takeSteps, teller } from './examination.ts';
 import { tellKeys } from './keys.ts';
-import { guarded, type Report } from './line.ts';
+import { guarded, type Report, untilAborted } from './line.ts';
 import { listenProblem } from './listen-problem.ts';
 import { findMetadata, tellOffers } from './metadata.ts';
 import { tellOurAddress } from './our-address.ts';
@@ -39,7 +39,8 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
   let session: Session | null = null;
   // What was learnt on the way is known to the session only.
   const mask = (text: string): string => secrets.maskDeep(session?.secrets.maskDeep(text) ?? text);
-  const report = guarded(unguarded, mask);
+  const last = guarded(unguarded, mask);
+  const report = untilAborted(last, signal);
   const expectedUrl = metadataUrlOf(target.issuer);
   const url = new URL(target.metadataUrl ?? expectedUrl);
 
@@ -56,7 +57,7 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
   let offered: string[] | null = null;
   let tokenEndpoint: string | undefined;
   let inside: [Session, Preflight] | null = null;
-  const underway: Underway = { creation: null, end: () => undefined };
+  const underway: Underway = { creation: null, ended: false };
 
   const steps: Step[] = [
     ...wayTo(url, target.ca, options.env, limits, report),
@@ -137,9 +138,9 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
   try {
     await takeSteps(steps, report, signal);
   } finally {
-    underway.end();
+    underway.ended = true;
     await atMost(limits.request, underway.creation);
-    for (const one of open) await leave(one, report);
+    for (const one of open) await leave(one, last);
   }
 }
 

@@ -108,6 +108,7 @@ const set: Members<RecordedSet> = {
   claims: 'required',
   arrivedAtMs: 'required',
   breaches: 'optional',
+  kept: 'optional',
 };
 const requirement: Members<SelectedRequirement> = {
   id: 'required',

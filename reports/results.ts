@@ -191,6 +191,8 @@ export interface RecordedSet {
   arrivedAtMs: number;
   /** What is wrong with it as a SET of its own; empty: nothing is. Absent: it was not read so. */
   breaches?: SetBreach[];
+  /** Ids of rules (`Results.setRules`) that it was seen to keep; what is neither here nor broken was not judged. */
+  kept?: string[];
 }
 
 /** One row of the catalogue that the profile selects, in our words. */

@@ -107,6 +107,7 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
             message: t('The typ header is "JWT", not "secevent+jwt".'),
           },
         ],
+        kept: ['RFC8417-2.2-08'],
       },
       {
         id: 4,

@@ -17,7 +17,7 @@ const times = new Set(['iat', 'exp', 'nbf', 'toe', 'event_timestamp']);
 
 interface TableContext {
   /** Event types as people write them. */
-  typeName(uri: string): string;
+  typeName: (uri: string) => string;
   /** When the SET arrived, ms since the epoch; NaN when that is not known. */
   arrivedAt: number;
 }
@@ -53,7 +53,7 @@ function value({ presence, value: given, holds, path }: ReadRow): Part {
   if (presence === 'several') return html`<span class="muted">one of several of this name</span>`;
   if (given === undefined) return html`<span class="muted">as a whole</span>`;
   if (!holds) return html`<code>${excerptLine(JSON.stringify(given), valueLimit)}</code>`;
-  const n = Object.keys(Object(given)).length;
+  const n = typeof given === 'object' && given !== null ? Object.keys(given).length : 0;
   return html`<span class="muted">${Array.isArray(given) ? count(n, 'item') : count(n, path === 'claims.events' ? 'event' : 'member')}</span>`;
 }
 

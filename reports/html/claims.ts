@@ -63,11 +63,12 @@ export function claimReader(results: Results): (set: RecordedSet) => ReadSet {
       ...problems.map(({ requirement }) => requirement),
       ...apart.map(({ finding }) => finding.requirement),
     ]);
+    const kept = new Set(set.kept);
     for (const row of rows) {
       if (row.presence !== 'there') continue;
       for (const entry of byPath.get(row.path) ?? []) {
         if (broken.has(entry.rule.id) || !applies(entry, row, set.eventTypes)) continue;
-        const outcome = isJudged(set, row) ? 'kept' : 'not-judged';
+        const outcome = kept.has(entry.rule.id) ? 'kept' : 'not-judged';
         row.marks.push({ requirement: entry.rule.id, rule: entry.rule, outcome, messages: [], checks: [] });
       }
       row.marks.sort((a, b) => worst.indexOf(a.outcome) - worst.indexOf(b.outcome));
@@ -85,11 +86,6 @@ function tokenRows(byPath: ReadonlyMap<string, SetRule[]>): ReadRow[] {
   return ['token', 'signature']
     .filter((path) => byPath.has(path))
     .map((path) => ({ ...placeFor(path, null), value: undefined, presence: 'there', marks: [] }));
-}
-
-/** A SET that was read breaks what its breaches say, and keeps the rest; its signature is not told from the SET alone. */
-function isJudged({ breaches, header, claims }: RecordedSet, { path }: ClaimRow): boolean {
-  return breaches !== undefined && path !== 'signature' && header !== null && claims !== null;
 }
 
 function applies({ eventTypes, formats }: SetRule, row: ClaimRow, typesOfSet: readonly string[]): boolean {

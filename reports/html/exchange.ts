@@ -28,7 +28,7 @@ export interface ExchangeContext {
   /** Links to the SETs that it carried. */
   sets: readonly Raw[];
   /** Gives, for a body that the page shows elsewhere already, a reference to put in its place. */
-  repeated?(body: RecordedBody): Raw | null;
+  repeated?: (body: RecordedBody) => Raw | null;
 }
 
 /** Request and response, each side apart, with times, what is masked, and bodies up to a limit. */

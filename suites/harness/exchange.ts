@@ -250,6 +250,7 @@ export interface Rim {
     claims: Record<string, unknown> | null;
     arrivedAtMs: number;
     breaches?: SetBreach[];
+    kept?: string[];
   }): Promise<number>;
   /** Records a measured wait. */
   recordTiming(sample: {

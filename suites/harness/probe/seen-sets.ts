@@ -3,7 +3,7 @@ import { audienceOf } from '../../set/claim-rules.ts';
 import { parseSet } from '../../set/parse.ts';
 import type { Exchange } from '../exchange.ts';
 import type { JsonObject, SeenSet, TestStream } from '../probe.ts';
-import { breachesIn, type KnownOfSet } from '../rim/read-recorded.ts';
+import { type KnownOfSet, readingIn } from '../rim/read-recorded.ts';
 import { isObject } from './documents.ts';
 import type { RunState } from './run-state.ts';
 
@@ -43,7 +43,7 @@ export async function noteSet(
     header: parsed.header,
     claims: parsed.claims,
     arrivedAtMs: seen.arrivedAtMs,
-    breaches: breachesIn(parsed, knownOf(seen), state.facts),
+    ...readingIn(parsed, knownOf(seen), state.facts),
   });
   const set: SeenSet = {
     id,

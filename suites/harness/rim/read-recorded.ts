@@ -1,8 +1,8 @@
-import type { SetBreach } from '../../../reports/results.ts';
+import type { RecordedSet } from '../../../reports/results.ts';
 import type { ParsedSet } from '../../set/parse.ts';
-import { breachesOf } from '../../set/reading/breaches.ts';
+import { breachesOf, keptOf } from '../../set/reading/breaches.ts';
 import { readSet } from '../../set/reading/read-set.ts';
-import type { ReadingContext } from '../../set/reading/reading.ts';
+import type { PartReading, ReadingContext } from '../../set/reading/reading.ts';
 import { type ProfileName, profileNames } from '../../standard/profiles.ts';
 import type { Limits } from '../exchange.ts';
 
@@ -22,22 +22,31 @@ export type KnownOfSet = Pick<ReadingContext, 'issuer' | 'audience' | 'streamId'
   asked: boolean;
 };
 
-/** What a SET of a run breaks, for its record. */
-export function breachesIn(set: ParsedSet, known: KnownOfSet, facts: ReadingFacts): SetBreach[] {
+/**
+ * What a SET of a run breaks and keeps, for its record.
+ *
+ * @param judges whether a part is to be judged; default: every part is
+ */
+export function readingIn(
+  set: ParsedSet,
+  known: KnownOfSet,
+  facts: ReadingFacts,
+  judges: (part: PartReading) => boolean = () => true,
+): Required<Pick<RecordedSet, 'breaches' | 'kept'>> {
   const { arrivedAtMs, asked, issuer, audience, streamId } = known;
   const startedAt = Date.parse(facts.startedAt) / 1000;
-  return breachesOf(
-    readSet(set, {
-      profile: profileOf(facts.profile),
-      issuer,
-      audience,
-      streamId,
-      keys: null,
-      arrivedAt: startedAt + arrivedAtMs / 1000,
-      runStartedAt: asked ? startedAt : null,
-      clockSkew: facts.limits.clockSkew / 1000,
-    }),
-  );
+  const { parts } = readSet(set, {
+    profile: profileOf(facts.profile),
+    issuer,
+    audience,
+    streamId,
+    keys: null,
+    arrivedAt: startedAt + arrivedAtMs / 1000,
+    runStartedAt: asked ? startedAt : null,
+    clockSkew: facts.limits.clockSkew / 1000,
+  });
+  const judged = { parts: parts.filter(judges) };
+  return { breaches: breachesOf(judged), kept: keptOf(judged) };
 }
 
 function profileOf(name: string): ProfileName {

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { RecordedSet } from '../../../../reports/results.ts';
 import { parseSet } from '../../../set/parse.ts';
-import { breachesIn } from '../../rim/read-recorded.ts';
+import { readingIn } from '../../rim/read-recorded.ts';
 import type { Recorder } from '../../rim/recorder.ts';
 
 /** Records a SET that our Transmitter made itself and gives its id; those of checks are recorded by the checks. */
@@ -18,17 +18,19 @@ export function recordOwn(
     eventTypes: Object.keys((decoded?.claims.events ?? {}) as Record<string, unknown>),
     header: decoded?.header ?? null,
     claims: decoded?.claims ?? null,
-    ...breaches(recorder, token, where.arrivedAtMs),
+    ...reading(recorder, token, where.arrivedAtMs),
   });
 }
 
 /** Where no subject is judged that stands in an event: it is there in the words of the Receiver that our mock speaks to. */
-function breaches(recorder: Recorder, token: string, arrivedAtMs: number): Pick<RecordedSet, 'breaches'> {
-  const { reading } = recorder;
-  if (reading === null) return {};
+function reading(
+  { reading: facts }: Recorder,
+  token: string,
+  arrivedAtMs: number,
+): Pick<RecordedSet, 'breaches' | 'kept'> {
+  if (facts === null) return {};
   const known = { issuer: null, audience: null, streamId: null, arrivedAtMs, asked: false };
-  const found = breachesIn(parseSet(token), known, reading);
-  return { breaches: found.filter(({ path }) => !path.startsWith('claims.events.*.subject')) };
+  return readingIn(parseSet(token), known, facts, ({ path }) => !path.startsWith('claims.events.*.subject'));
 }
 
 /** Null for what a scene put in place of a SET. */

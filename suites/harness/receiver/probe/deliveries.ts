@@ -2,7 +2,7 @@ import type { Delivery } from '../../../../reports/results.ts';
 import { parseSet } from '../../../set/parse.ts';
 import type { Exchange } from '../../exchange.ts';
 import { NotTested } from '../../probe/signals.ts';
-import { breachesIn } from '../../rim/read-recorded.ts';
+import { readingIn } from '../../rim/read-recorded.ts';
 import { whileWaiting } from '../../waits.ts';
 import type { OfferedSet, PeerStream } from '../exchange.ts';
 import type { Attacked, CraftedSet, Delivered } from '../probe.ts';
@@ -267,7 +267,7 @@ export class Deliveries {
       header: set.header,
       claims: set.claims,
       arrivedAtMs: exchange.atMs,
-      breaches: breachesIn(parseSet(set.compact), { ...known, arrivedAtMs: exchange.atMs }, facts),
+      ...readingIn(parseSet(set.compact), { ...known, arrivedAtMs: exchange.atMs }, facts),
     });
   }
 

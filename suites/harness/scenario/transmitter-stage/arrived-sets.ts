@@ -1,4 +1,4 @@
-import type { Delivery, SetBreach } from '../../../../reports/results.ts';
+import type { Delivery, RecordedSet } from '../../../../reports/results.ts';
 import type { Attempt, WireSet } from '../../../scenarios/performance.ts';
 import { type ParsedSet, parseSet } from '../../../set/parse.ts';
 import { isObject } from '../../probe/documents.ts';
@@ -26,8 +26,8 @@ export interface ArrivedSetsParts {
   check: string;
   delivery: Delivery;
   streamId: string;
-  /** What a SET breaks, for its record. */
-  read?(set: ParsedSet, arrivedAtMs: number): SetBreach[];
+  /** What a SET breaks and keeps, for its record. */
+  read?(set: ParsedSet, arrivedAtMs: number): Required<Pick<RecordedSet, 'breaches' | 'kept'>>;
   /** Told of the `iat` of each SET when it first arrives, ms since the start of the run. */
   signed(iat: number, arrivedAtMs: number): void;
 }
@@ -117,7 +117,7 @@ export class ArrivedSets {
       eventTypes,
       header,
       claims,
-      ...(read === undefined ? {} : { breaches: read(parsed, atMs) }),
+      ...read?.(parsed, atMs),
     });
     if (typeof claims?.iat === 'number') this.#parts.signed(claims.iat, atMs);
     const ofStream = isOfStream(eventTypes);

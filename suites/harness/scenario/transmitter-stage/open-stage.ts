@@ -6,7 +6,7 @@ import type { RunState } from '../../probe/run-state.ts';
 import { NotApplicable, NotTested } from '../../probe/signals.ts';
 import type { JsonObject, TestStream, TransmitterProbe } from '../../probe.ts';
 import type { Relay } from '../../rim/inbox-port.ts';
-import { breachesIn } from '../../rim/read-recorded.ts';
+import { readingIn } from '../../rim/read-recorded.ts';
 import { RecordingClient } from '../../rim/recording-client.ts';
 import type { Session } from '../../session.ts';
 import { NoStage, type Stage } from '../stage.ts';
@@ -74,7 +74,7 @@ export async function openStage(
       delivery,
       streamId: stream.id,
       read: (set, arrivedAtMs) =>
-        breachesIn(set, { issuer, audience, streamId: stream.id, arrivedAtMs, asked: true }, session.facts),
+        readingIn(set, { issuer, audience, streamId: stream.id, arrivedAtMs, asked: true }, session.facts),
       signed: (iat, atMs) => clock.signed(iat, atMs),
     });
     const wake = (): void => sets.changed();

@@ -12,15 +12,15 @@ describe('doctor', () => {
   beforeAll(async () => {
     target = await startTransmitter();
     token = target.clients[0]?.token ?? '';
-  });
-  afterAll(() => target.close());
-  beforeAll(async () => {
     cwd = await temporaryFolder();
   });
   afterEach(async () => {
     for (const name of await readdir(cwd)) await rm(path.join(cwd, name), { recursive: true, force: true });
   });
-  afterAll(() => rm(cwd, { recursive: true, force: true }));
+  afterAll(async () => {
+    await target.close();
+    await rm(cwd, { recursive: true, force: true });
+  });
 
   it('finds this machine and the built-in peers well, and writes nothing', async () => {
     const { exitCode, stdout, stderr } = await capture(['doctor'], { cwd });
@@ -44,7 +44,7 @@ describe('doctor', () => {
     expect(stdout).toContain(`Transmitter ${target.issuer}\n`);
     expect(stdout).toContain(`Receiver ${target.issuer}/nothing\n`);
     expect(stdout).toMatch(/ok +poll round trip/);
-    expect(stdout).toMatch(/problem +push endpoint[^]*whose: yours \(configuration\)\n +do: /);
+    expect(stdout).toMatch(/problem +push endpoint.*whose: yours \(configuration\)\n +do: /s);
     expect(exitCode).toBe(2);
     const one = await capture(['doctor', '--role', 'transmitter'], { cwd, env: { TOKEN: token } });
     expect(one.exitCode).toBe(0);

@@ -121,7 +121,7 @@ describe('waive', () => {
 
   it('takes no results of a built-in peer', async () => {
     const { target } = sampleResults();
-    const failing = { id: CHECK, outcome: 'fail', findings: [broken('SSF-7.1-10')] } as const;
+    const failing = { id: CHECK, outcome: 'fail' as const, findings: [broken('SSF-7.1-10')] };
     await writeResults([failing], { target: { ...target, builtIn: true } });
     expect((await waive(CHECK, ...TERMS)).stdout).toContain('whatever the check finds');
     const named = await waive(CHECK, ...TERMS, '--results', 'conformance-report');

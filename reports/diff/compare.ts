@@ -1,0 +1,98 @@
+import type { CheckResult, ComparedCheck, Comparison, Results } from '../results.ts';
+import { checkKey, familyOf, worstFirst } from '../view.ts';
+import { caveatsOf } from './caveats.ts';
+import { slowerTimes } from './slower.ts';
+
+/**
+ * How a run differs from an earlier one of the same kind; what fails is judged as the later one was asked to judge.
+ *
+ * Newly failing is what counts against the target now and did not before: a check that did not fail, or a rule that it did
+ * not break, even where it failed for another. A failure that was waived before is none that is new; one that is waived now
+ * has changed.
+ */
+export function compareResults(before: Results, after: Results): Comparison {
+  const { startedAt, tool, verdict, sentence } = before;
+  const compared: Comparison = {
+    against: { startedAt, tool, verdict, sentence },
+    caveats: caveatsOf(before, after),
+    newlyFailing: [],
+    fixed: [],
+    newlyNotTested: [],
+    changed: [],
+    stillFailing: 0,
+    slower: slowerTimes(before.timing, after.timing),
+  };
+  const earlier = new Map(before.checks.map((check) => [checkKey(check), check]));
+  const later = new Set(after.checks.map(checkKey));
+  for (const now of after.checks)
+    sort(compared, earlier.get(checkKey(now)), now, (check) => isMeant(before, check), after.policy.failOn);
+  for (const [key, { title, outcome }] of earlier) {
+    const check = earlier.get(key);
+    if (check !== undefined && !later.has(key) && isMeant(after, check))
+      compared.changed.push({ key, title, before: outcome, after: null });
+  }
+  return compared;
+}
+
+type FailOn = Results['policy']['failOn'];
+
+/** Puts a check where it belongs. */
+function sort(
+  compared: Comparison,
+  then: CheckResult | undefined,
+  now: CheckResult,
+  wasMeant: (check: CheckResult) => boolean,
+  failOn: FailOn,
+): void {
+  const row = rowOf(then, now);
+  const known = then === undefined ? new Set<string>() : brokenRules(then, failOn);
+  const failed = then !== undefined && isBroken(then, failOn);
+  if (isBroken(now, failOn) && now.outcome !== 'waived') {
+    const added = [...brokenRules(now, failOn)].find((rule) => !known.has(rule));
+    if (!failed) compared.newlyFailing.push(row);
+    else if (added !== undefined) compared.newlyFailing.push({ ...row, ...alsoBreaks(now, added) });
+    else {
+      compared.stillFailing++;
+      if (then.outcome !== now.outcome) compared.changed.push(row);
+    }
+  } else if (failed && ['pass', 'note', 'warn'].includes(now.outcome)) compared.fixed.push(row);
+  else if (now.outcome === 'not-tested' && then?.outcome !== 'not-tested' && then?.outcome !== 'error')
+    compared.newlyNotTested.push(row);
+  else if (then?.outcome !== now.outcome && (then !== undefined || now.outcome === 'waived' || wasMeant(now)))
+    compared.changed.push(row);
+}
+
+/** Whether the check breaks a rule that counts, waived or not. */
+function isBroken({ outcome, waived }: CheckResult, failOn: FailOn): boolean {
+  const found = outcome === 'waived' ? (waived?.outcome ?? 'fail') : outcome;
+  return found === 'fail' || (found === 'warn' && failOn === 'should');
+}
+
+function brokenRules({ findings }: CheckResult, failOn: FailOn): Set<string> {
+  const counted = findings.filter(
+    ({ severity }) => severity === 'fail' || (severity === 'warn' && failOn === 'should'),
+  );
+  return new Set(counted.map(({ requirement }) => requirement));
+}
+
+function rowOf(then: CheckResult | undefined, now: CheckResult): ComparedCheck {
+  const message = worstFirst(now.findings)[0]?.message ?? now.reason;
+  return {
+    key: checkKey(now),
+    title: now.title,
+    before: then?.outcome ?? null,
+    after: now.outcome,
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+function alsoBreaks({ findings }: CheckResult, rule: string): Pick<ComparedCheck, 'message'> {
+  const message = findings.find(({ requirement }) => requirement === rule)?.message ?? '';
+  return { message: `It breaks another rule now, ${rule}: ${message}` };
+}
+
+/** Whether a run was meant to have this check: that a part of a run, or one of another kind, lacks it says nothing. */
+function isMeant({ partial, delivery, scenarios }: Results, check: CheckResult): boolean {
+  if (partial || (check.delivery !== null && !delivery.includes(check.delivery))) return false;
+  return scenarios === undefined || scenarios.some(({ name }) => name === familyOf(check.id));
+}

@@ -6,7 +6,7 @@ export { type EndedRun, renderClosing } from './closing.ts';
 export { renderHtml } from './html/render.ts';
 export { renderJunit } from './junit.ts';
 export { renderMarkdown } from './markdown.ts';
-export { checkLine, progressLine, scenarioEndLine } from './progress.ts';
+export { checkLine, progressLine, scenarioEndLine, waitLine } from './progress.ts';
 export { renderProofHtml } from './proof/html.ts';
 export { renderProofMarkdown } from './proof/markdown.ts';
 export type { ProofTable } from './proof/table.ts';

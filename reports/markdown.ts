@@ -1,6 +1,8 @@
+import { changesAtAGlance, comparisonSection, waiverSection } from './markdown-changes.ts';
 import type { CheckResult, Player, Results } from './results.ts';
 import { brokenLimits, outcomeCounts, scenariosOf, scenarioWords, storyNote } from './scenario.ts';
 import { targetFacts, targetName } from './target.ts';
+import { fitting } from './text/budget.ts';
 import { count, duration, instant } from './text/format.ts';
 import { code, prose, table } from './text/markdown.ts';
 import {
@@ -14,9 +16,13 @@ import {
 } from './view.ts';
 import { outcomeOrder, outcomeWords, verdictWordsOf } from './words.ts';
 
+/** GitHub takes 1 MiB of a step, in which several runs may leave theirs. */
+const bytesLimit = 200_000;
+const rowsShown = 100;
+
 /**
- * A summary for a CI step, a ticket or a chat: the first twenty lines hold the verdict, what it is about, the counts and
- * the first failures. Nothing that the target sent is read as Markdown or HTML.
+ * A summary for a CI step, a ticket or a chat: the first twenty lines hold the verdict, what it is about, the counts, what is
+ * new and the first failures with what to do. Nothing that the target sent is read as Markdown or HTML.
  */
 export function renderMarkdown(results: Results): string {
   const failures = checksWith(results, 'fail');
@@ -35,15 +41,18 @@ export function renderMarkdown(results: Results): string {
             [shown.map((outcome) => String(results.summary.byOutcome[outcome] ?? 0))],
           ),
         ]),
+    ...changesAtAGlance(results),
     ...failureTable(results, failures),
     ...scenarioTable(results),
     ...list(results, 'error', 'Errors of the harness'),
     ...list(results, 'warn', 'Warnings'),
     ...notTested(results),
+    ...waiverSection(results),
+    ...comparisonSection(results),
     ...timing(results),
     ...notices(results),
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return fitting(blocks, bytesLimit, 'The rest is in report.html.');
 }
 
 function facts(results: Results): string {
@@ -54,6 +63,7 @@ function facts(results: Results): string {
   return [
     `${targetWords(results)}, profile ${prose(how)}.`,
     `${prose(tool.name)} ${prose(tool.version)}, ${prose(instant(results.startedAt))}, ${duration(results.durationMs)}.`,
+    `The whole report is ${code('report.html')}.`,
   ].join(' ');
 }
 
@@ -69,24 +79,30 @@ function targetWords(results: Results): string {
   return `receiver (${prose(text)}${where}), our issuer ${code(target.issuer)}`;
 }
 
+/** What failed newly comes first. */
 function failureTable(results: Results, failures: readonly CheckResult[]): string[] {
   if (failures.length === 0) return [];
   const requirements = requirementIndex(results);
-  const rows = failures.map((check) => {
+  const fresh = new Set(results.comparison?.newlyFailing.map(({ key }) => key));
+  const isNew = (check: CheckResult): boolean => fresh.has(checkKey(check)) || fresh.has(check.id);
+  const ordered = [...failures.filter(isNew), ...failures.filter((check) => !isNew(check))];
+  const rows = ordered.slice(0, rowsShown).map((check) => {
     const worst = worstFirst(check.findings)[0];
     const requirement = worst?.requirement ?? check.requirements[0] ?? '';
     return [
-      code(checkKey(check)),
+      `${isNew(check) ? 'new ' : ''}${code(checkKey(check))}`,
       prose(clauseName(requirements.get(requirement), requirement)),
       prose(worst?.message ?? check.reason ?? check.title),
       worst?.actual === undefined ? '' : code(worst.actual, 120),
+      prose(worst?.hint ?? ''),
     ];
   });
-  const rerun = failures.map((check) => check.rerun);
+  const more = ordered.length - rows.length;
   return [
     `## Failures (${failures.length})`,
-    table(['Check', 'Clause', 'What is wrong', 'Seen'], rows),
-    `Run only the first again: ${code(rerun[0] ?? '', 1000)}`,
+    table(['Check', 'Clause', 'What is wrong', 'Seen', 'What to do'], rows),
+    ...(more > 0 ? [`${count(more, 'more failure')} in report.html.`] : []),
+    `Run only the first again: ${code(ordered[0]?.rerun ?? '', 1000)}`,
   ];
 }
 
@@ -141,7 +157,8 @@ function list(results: Results, outcome: 'warn' | 'error', title: string): strin
     const message = worstFirst(check.findings)[0]?.message ?? check.reason ?? check.title;
     return `- ${code(checkKey(check))}: ${prose(message)}`;
   });
-  return [`## ${title} (${checks.length})`, lines.join('\n')];
+  const more = lines.length > rowsShown ? [`${lines.length - rowsShown} more in report.html.`] : [];
+  return [`## ${title} (${checks.length})`, lines.slice(0, rowsShown).join('\n'), ...more];
 }
 
 function notTested(results: Results): string[] {

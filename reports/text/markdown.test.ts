@@ -25,3 +25,8 @@ test('prose loses its meaning for Markdown and HTML', () => {
 test('a pipe does not end a cell', () => {
   expect(table(['A'], [[code('x|y')]])).toBe('| A |\n| --- |\n| `x\\|y` |');
 });
+
+test('a pipe does not end a cell after a backslash either, where GitHub would take the two apart', () => {
+  expect(table(['A'], [[code('x\\|y')]])).toContain('| `x\\\\\\|y` |');
+  expect(table(['A'], [[prose('x\\|y')]])).toContain('| x\\\\\\|y |');
+});

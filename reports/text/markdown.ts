@@ -30,7 +30,14 @@ export function prose(text: string, limit = 600): string {
 
 /** A table of cells that come from `code` or `prose`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(inCell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** No `|` ends the cell, not even in code: cells are told apart before anything else, ` is a backslash and an end|` is a backslash and an end. */
+function inCell(cell: string): string {
+  return cell.replace(
+    /(\\*)\|/g,
+    (_, before: string) => `${before}${before.length % 2 === 0 ? '' : '\\'}\\|`,
+  );
 }

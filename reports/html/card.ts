@@ -1,22 +1,23 @@
 import type { CheckResult, Finding, Results, ScenarioResult, SelectedRequirement } from '../results.ts';
 import { checksOfScenario, scenarioKey, scenariosOf } from '../scenario.ts';
 import { count } from '../text/format.ts';
-import { visibleLine } from '../text/visible.ts';
 import { checkKey, requirementIndex, worstFirst } from '../view.ts';
 import { checkAnchor, link, scenarioAnchor } from './anchors.ts';
 import { Budget, shares } from './budget.ts';
 import { clause } from './clause.ts';
 import { compare } from './compare.ts';
 import type { Evidence } from './evidence.ts';
-import { exchangeDetail, exchangeLine } from './exchange.ts';
+import { exchangeLine } from './exchange.ts';
+import { checkFacets, facets } from './facets.ts';
 import { badge } from './icons.ts';
+import { nextSteps } from './next-step.ts';
 import { rich } from './rich.ts';
-import { setDetail, setLine } from './set.ts';
-import { html, type Raw } from './template.ts';
+import { whatWeDid } from './steps.ts';
+import { html, type Part, type Raw } from './template.ts';
 
 const findingsPerCard = 12;
-const trafficLimit = 12;
 const bodyLimit = 8_000;
+const headlineLimit = 240;
 
 /** Makes the cards of checks that are not simply passed; they share one part of the page's size. */
 export function cardMaker(results: Results, evidence: Evidence): (check: CheckResult) => Raw {
@@ -25,7 +26,8 @@ export function cardMaker(results: Results, evidence: Evidence): (check: CheckRe
   const stories = new Map<CheckResult, ScenarioResult>();
   for (const scenario of scenariosOf(results))
     for (const check of checksOfScenario(results, scenario)) stories.set(check, scenario);
-  return (check) => card(check, requirements, evidence, budget, stories.get(check));
+  const next = nextSteps(results);
+  return (check) => card(check, requirements, evidence, budget, stories.get(check), next);
 }
 
 function card(
@@ -34,9 +36,11 @@ function card(
   evidence: Evidence,
   budget: Budget,
   scenario: ScenarioResult | undefined,
+  next: (check: CheckResult, evidence: Evidence) => Part,
 ): Raw {
   const key = checkKey(check);
   const findings = worstFirst(check.findings);
+  const did = row('What we did', whatWeDid(check, evidence));
   const shown: Raw[] = [];
   let previous: string | null = null;
   for (const finding of findings.slice(0, findingsPerCard)) {
@@ -45,7 +49,17 @@ function card(
       finding.requirement === previous
         ? null
         : clause(finding.requirement, requirements.get(finding.requirement));
-    const block = (withEvidence: boolean) => () => findingBlock(finding, rule, evidence, withEvidence);
+    const block = (withEvidence: boolean) => () =>
+      findingBlock(
+        finding,
+        {
+          head: [rule && row('Rule', rule), shown.length === 0 && did],
+          // The headline has said it, unless it had to be cut.
+          told: shown.length === 0 && finding.message.length <= headlineLimit,
+        },
+        evidence,
+        withEvidence,
+      );
     const markup = budget.place(block(true)) ?? budget.place(block(false));
     if (markup === null) break;
     shown.push(markup);
@@ -53,38 +67,56 @@ function card(
   }
   const rest = findings.length - shown.length;
   const own = check.requirements[0];
-  return html`<article class="card o-${check.outcome}" id="${checkAnchor(key)}">
-<header><p class="tags">${badge(check.outcome)} <span class="level">${check.level}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(checkAnchor(key), html`<span class="key">${key}</span>`)}</p>
-<h3>${rich(check.title, 300)}</h3></header>
+  const anchor = checkAnchor(key);
+  return html`<article class="card finding-card o-${check.outcome}" id="${anchor}" tabindex="-1" aria-labelledby="${anchor}-title"${facets(checkFacets(check))}>
+<header><p class="tags">${badge(check.outcome)} <span class="level">${check.level}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(anchor, html`<span class="key"><span aria-hidden="true"># </span>${key}</span>`)}</p>
+${headline(check, findings[0], anchor)}</header>
 ${check.reason !== undefined && html`<p class="reason">${rich(check.reason, 600)}</p>`}
-${findings.length === 0 && own !== undefined && html`<dl class="rows">${row('Rule', clause(own, requirements.get(own)))}</dl>`}
+${check.waived && html`<p class="reason">${waiver(check.waived)}</p>`}
+${findings.length === 0 && own !== undefined && html`<dl class="rows">${row('Rule', clause(own, requirements.get(own)))}${did}</dl>`}
 ${shown}
 ${rest > 0 && html`<p class="cut-note">${count(rest, 'more finding')} in results.json.</p>`}
 <dl class="rows end">
+${row('See it again', html`${next(check, evidence)}`)}
 ${scenario && row('Scenario', link(scenarioAnchor(scenario), scenarioKey(scenario)))}
-${check.rerun !== '' && row('Run again', html`<code class="rerun">${visibleLine(check.rerun)}</code>`)}
-${check.exchanges.length > 0 && row('Traffic', traffic(check.exchanges, evidence))}
 ${row('Proof', proof(check))}
 </dl>
 </article>
 `;
 }
 
+/** What was found; what should be stands below it. Where nothing was found, the title says what it is about. */
+function headline({ title }: CheckResult, worst: Finding | undefined, anchor: string): Raw {
+  const id = `${anchor}-title`;
+  if (worst === undefined) return html`<h3 id="${id}">${rich(title, 300)}</h3>`;
+  return html`<h3 id="${id}">${rich(worst.message, headlineLimit)}</h3>
+<p class="should"><span>Should be:</span> ${rich(title, 300)}</p>`;
+}
+
+function waiver({ outcome, reason, issue, owner, until }: NonNullable<CheckResult['waived']>): Raw {
+  return html`${outcome === 'fail' ? 'A failure' : 'A warning'} that is accepted until ${until}: ${rich(reason, 600)}${owner !== undefined && ` (${owner})`}${issue !== undefined && html` <span class="muted">${issue}</span>`} ${link('waivers', 'All waivers')}`;
+}
+
 function row(label: string, content: Raw): Raw {
   return html`<div><dt>${label}</dt><dd>${content}</dd></div>`;
 }
 
-function findingBlock(finding: Finding, rule: Raw | null, evidence: Evidence, withEvidence: boolean): Raw {
-  const { expected, actual, hint } = finding;
+function findingBlock(
+  finding: Finding,
+  { head, told }: { head: Part; told: boolean },
+  evidence: Evidence,
+  withEvidence: boolean,
+): Raw {
+  const { message, expected, actual, hint } = finding;
   const proofs = [
     finding.exchange !== undefined && exchangeOf(finding.exchange, evidence, withEvidence),
     finding.set !== undefined && setOf(finding.set, evidence, withEvidence),
   ];
   return html`<dl class="rows finding f-${finding.severity}">
-${rule && row('Rule', rule)}
-${row('Found', html`<p class="message">${rich(finding.message, 1_000)}</p>${(expected !== undefined || actual !== undefined) && compare(expected, actual)}`)}
-${hint !== undefined && row('Hint', html`<p>${rich(hint, 600)}</p>`)}
+${head}
+${(!told || expected !== undefined || actual !== undefined) && row('Found', html`${!told && html`<p class="message">${rich(message, 1_000)}</p>`}${(expected !== undefined || actual !== undefined) && compare(expected, actual)}`)}
 ${proofs.some(Boolean) && row('Evidence', html`${proofs}`)}
+${hint !== undefined && row('What to do', html`<p>${rich(hint, 600)}</p>`)}
 </dl>`;
 }
 
@@ -92,22 +124,14 @@ function exchangeOf(id: number, evidence: Evidence, whole: boolean): Raw {
   const exchange = evidence.exchanges.get(id);
   const where = evidence.exchangeLink(id);
   if (!exchange || !whole) return html`<p class="where">Seen in ${where}.</p>`;
-  return html`<details class="proof"><summary><span class="no">Exchange ${id}</span> ${exchangeLine(exchange)}</summary>${exchangeDetail(exchange, bodyLimit, html`In the list: ${where}.`)}</details>`;
+  return html`<details class="proof"><summary><span class="no">Exchange ${id}</span> ${exchangeLine(exchange)}</summary>${evidence.exchangeDetail(exchange, bodyLimit, html`In the list: ${where}.`)}</details>`;
 }
 
 function setOf(id: number, evidence: Evidence, whole: boolean): Raw {
   const set = evidence.sets.get(id);
   const where = evidence.setLink(id);
   if (!set || !whole) return html`<p class="where">Decoded in ${where}.</p>`;
-  return html`<details class="proof"><summary><span class="no">SET ${id}</span> ${setLine(set)}</summary>${setDetail(set, evidence.exchangeLink(set.exchange), html`In the list: ${where}.`)}</details>`;
-}
-
-function traffic(ids: readonly number[], evidence: Evidence): Raw {
-  const more = ids.length - trafficLimit;
-  const links = ids
-    .slice(0, trafficLimit)
-    .map((id, i) => html`${i > 0 ? ', ' : ''}${evidence.exchangeLink(id)}`);
-  return html`<p>${links}${more > 0 && ` and ${more} more`}</p>`;
+  return html`<details class="proof"><summary><span class="no">SET ${id}</span> ${evidence.setLine(set)}</summary>${evidence.setDetail(set, html`In the list: ${where}.`)}</details>`;
 }
 
 function proof({ provenBy }: CheckResult): Raw {

@@ -4,6 +4,9 @@ import { html, type Part, type Raw } from './template.ts';
 
 const valueLimit = 3_000;
 
+/** Longer texts stand one below the other. */
+const besideLimit = 240;
+
 /**
  * What was expected against what was seen. Texts of several lines, and JSON whatever its lines, become one list of lines in
  * which each that only one of the two has is marked; of single lines the words that differ are marked.
@@ -14,7 +17,8 @@ export function compare(expected: string | undefined, seen: string | undefined):
     if (lines !== null) return lines;
   }
   const [want, got] = marked(expected, seen);
-  return html`<div class="compare">
+  const long = Math.max(expected?.length ?? 0, seen?.length ?? 0) > besideLimit;
+  return html`<div class="compare${long && ' stacked'}">
 ${want !== null && html`<div class="expected"><p>Expected</p><pre>${want}</pre></div>`}
 ${got !== null && html`<div class="actual"><p>Seen</p><pre>${got}</pre></div>`}
 </div>`;

@@ -9,17 +9,24 @@ export interface DocumentParts {
   contents: readonly { href: string; label: string; count?: number }[];
   main: Part;
   footer: Part;
+  /** The script of the page, if it has one: it is allowed by its hash, and nothing else is. */
+  script?: string;
   /** Data blocks that go with the page, which nothing in it runs. */
   data?: Part;
 }
 
 /**
- * A page of one file that loads nothing and runs nothing: the policy allows the one stylesheet, by its hash. It reads well
- * without any style, for servers whose own policy forbids it.
+ * A page of one file that loads nothing: the policy allows the one stylesheet and the one script, by their hashes. It reads
+ * well without either, for servers whose own policy forbids them.
  */
-export function renderDocument({ title, contents, main, footer, data }: DocumentParts): string {
-  const hash = createHash('sha256').update(stylesheet).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+export function renderDocument({ title, contents, main, footer, script, data }: DocumentParts): string {
+  const policy = [
+    "default-src 'none'",
+    ...(script === undefined ? [] : [`script-src '${hashOf(script)}'`]),
+    `style-src '${hashOf(stylesheet)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
   return html`<!doctype html>
 <html lang="en" dir="ltr">
 <head>
@@ -43,13 +50,17 @@ ${main}
 </main>
 </div>
 <footer>${footer}</footer>
-${data}
+${data}${script !== undefined && html`<script>${trusted(script)}</script>`}
 </body>
 </html>
 `.markup;
 }
 
+function hashOf(source: string): string {
+  return `sha256-${createHash('sha256').update(source).digest('base64')}`;
+}
+
 function entry({ href, label, count }: DocumentParts['contents'][number]): Raw {
-  return html`<li><a href="#${href}">${label}${count === undefined ? '' : html` <span class="count">${count}</span>`}</a></li>
+  return html`<li><a href="#${href}">${label}${count === undefined ? '' : html` <span class="count" data-count="${href}">${count}</span>`}</a></li>
 `;
 }

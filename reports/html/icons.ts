@@ -2,8 +2,11 @@ import type { Outcome, Results, Verdict } from '../results.ts';
 import { outcomeWords, verdictWordsOf } from '../words.ts';
 import { html, join, type Raw, trusted } from './template.ts';
 
+/** What an icon stands for: the outcome of a check, or that nobody can tell. */
+type Shape = Outcome | 'unobservable';
+
 // Each is drawn in a box of 16 by 16, in the colour of the text.
-const shapes: Record<Outcome, string> = {
+const shapes: Record<Shape, string> = {
   fail: '<path d="M8 .8 15.2 8 8 15.2.8 8Z" fill="currentColor"/><path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" class="cut"/>',
   error:
     '<path d="M5 .8h6L15.2 5v6L11 15.2H5L.8 11V5Z" fill="currentColor"/><path d="M8 4v5m0 2.2v.6" class="cut"/>',
@@ -13,6 +16,8 @@ const shapes: Record<Outcome, string> = {
   waived: '<path d="M2.5 14.5v-13h9l-2 3.5 2 3.5h-7.5v6Z" fill="currentColor"/>',
   note: '<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="M8 7.3v4.2m0-7v.5" class="cut"/>',
   pass: '<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="m4.8 8.3 2.2 2.2 4.2-4.7" class="cut"/>',
+  unobservable:
+    '<path d="M1 8s2.6-4.6 7-4.6S15 8 15 8s-2.6 4.6-7 4.6S1 8 1 8Z" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="m3 13.5 10-11" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
   'not-applicable':
     '<circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M5 8h6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
 };
@@ -30,12 +35,17 @@ export const iconSheet: Raw = html`<svg width="0" height="0" aria-hidden="true" 
   ),
 )}</svg>`;
 
-export function icon(outcome: Outcome): Raw {
+export function icon(outcome: Shape): Raw {
   return html`<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false"><use href="#i-${outcome}"/></svg>`;
 }
 
 /** Icon and word in the colour of the outcome. */
-export function badge(outcome: Outcome, word = outcomeWords[outcome].label): Raw {
+export function badge(outcome: Outcome, word?: string): Raw;
+export function badge(outcome: Shape, word: string): Raw;
+export function badge(
+  outcome: Shape,
+  word = outcome === 'unobservable' ? '' : outcomeWords[outcome].label,
+): Raw {
   return html`<span class="badge o-${outcome}">${icon(outcome)} ${word}</span>`;
 }
 

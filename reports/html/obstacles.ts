@@ -2,6 +2,7 @@ import type { CheckResult, Results, SelectedRequirement } from '../results.ts';
 import { count } from '../text/format.ts';
 import { byObstacle, checkKey, requirementIndex, untestedRules } from '../view.ts';
 import { checkAnchor, requirementAnchor } from './anchors.ts';
+import { checkFacets, facets, specOf } from './facets.ts';
 import { rich } from './rich.ts';
 import { html, join, type Raw } from './template.ts';
 
@@ -11,7 +12,7 @@ const reasonsPerGroup = 5;
 export function obstacleList(checks: readonly CheckResult[]): Raw {
   return join(
     byObstacle(checks).map(
-      (group) => html`<section class="obstacle">
+      (group) => html`<section class="obstacle" data-group>
 ${group.reasons.slice(0, reasonsPerGroup).map((reason) => html`<h3>${rich(reason, 400)}</h3>`)}
 ${group.reasons.length > reasonsPerGroup && html`<p class="cut-note">${count(group.reasons.length - reasonsPerGroup, 'more reason')} in results.json.</p>`}
 <ul class="plain">${group.checks.map(item)}</ul>
@@ -24,7 +25,7 @@ ${group.reasons.length > reasonsPerGroup && html`<p class="cut-note">${count(gro
 function item(check: CheckResult): Raw {
   const key = checkKey(check);
   return html`
-<li id="${checkAnchor(key)}"><span class="level">${check.level}</span> <span class="what">${rich(check.title, 300)} <span class="key">${key}</span></span></li>`;
+<li id="${checkAnchor(key)}"${facets(checkFacets(check))}><span class="level">${check.level}</span> <span class="what">${rich(check.title, 300)} <span class="key">${key}</span></span></li>`;
 }
 
 /** Rules that were not tested and that no check in the list above stands for, in groups by why. */
@@ -32,9 +33,9 @@ export function untestedRuleList(results: Results): Raw {
   const requirements = requirementIndex(results);
   return join(
     untestedRules(results).map(
-      ({ why, ids }) => html`<section class="obstacle">
+      ({ why, ids }) => html`<section class="obstacle" data-group>
 <h3>${rich(why, 400)}</h3>
-<details><summary>${count(ids.length, 'rule')}</summary>
+<details data-fold><summary>${count(ids.length, 'rule')}</summary>
 <ul class="plain">${ids.map((id) => ruleItem(id, requirements.get(id)))}</ul></details>
 </section>
 `,
@@ -47,5 +48,5 @@ function ruleItem(id: string, requirement: SelectedRequirement | undefined): Raw
     return html`
 <li><span class="what"><span class="key">${id}</span></span></li>`;
   return html`
-<li><span class="level">${requirement.level}</span> <span class="what">${rich(requirement.summary, 600)} <a class="key" href="#${requirementAnchor(id)}">${id}</a></span></li>`;
+<li${facets({ outcome: 'not-tested', level: requirement.level, spec: [specOf(id)] })}><span class="level">${requirement.level}</span> <span class="what">${rich(requirement.summary, 600)} <a class="key" href="#${requirementAnchor(id)}">${id}</a></span></li>`;
 }

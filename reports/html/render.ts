@@ -2,15 +2,20 @@ import type { CheckResult, Outcome, Results } from '../results.ts';
 import { scenariosOf } from '../scenario.ts';
 import { targetName } from '../target.ts';
 import { excerptLine } from '../text/excerpt.ts';
-import { checksWith, untestedRules } from '../view.ts';
+import { checksWith, requirementIndex, untestedRules } from '../view.ts';
 import { outcomeWords } from '../words.ts';
 import { sectionAnchor } from './anchors.ts';
+import { evidenceRoom, pageLimit } from './budget.ts';
 import { cardMaker } from './card.ts';
+import { setRuleList } from './claim-table.ts';
+import { clientScript } from './client.ts';
 import { comparisonSection } from './comparison.ts';
+import { controls } from './controls.ts';
 import { coverageBySection } from './coverage.ts';
 import { renderDocument } from './document.ts';
 import { type EmbeddedResults, embeddedResults } from './embed.ts';
 import { type Evidence, layOutEvidence } from './evidence.ts';
+import { glance } from './glance.ts';
 import { verdictLabel } from './icons.ts';
 import { obstacleList, untestedRuleList } from './obstacles.ts';
 import { passedTable } from './passed.ts';
@@ -32,12 +37,22 @@ interface Section {
 }
 
 /**
- * The report as one HTML page that needs nothing else: no script, no request, under 5 MB whatever the run recorded. What a
- * target sent is shown, never acted on. Fragments: `#check-ID` (`#check-ID@push`), `#exchange-17`, `#set-3`.
+ * The report as one HTML page that needs nothing else and asks for nothing, readable without its script, under 5 MB whatever
+ * the run recorded. What a * target sent is shown, never acted on. Fragments: `#check-ID` (`#check-ID@push`), `#exchange-17`, `#set-3`.
  */
 export function renderHtml(results: Results): string {
   const carried = embeddedResults(results);
-  const evidence = layOutEvidence(results);
+  // What the page takes without evidence is left out of its room.
+  const bare = Buffer.byteLength(compose(results, carried, 0));
+  return compose(results, carried, pageLimit - margin - bare);
+}
+
+/** Links to evidence take more where it is in the page than where it is not. */
+const margin = 60_000;
+
+/** @param room bytes for the evidence */
+function compose(results: Results, carried: EmbeddedResults, room: number): string {
+  const evidence = layOutEvidence(results, evidenceRoom(results, room));
   const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
   const label = verdictLabel(results);
   return renderDocument({
@@ -48,8 +63,9 @@ export function renderHtml(results: Results): string {
     ],
     main: html`${verdictBlock(results)}
 ${notices(results)}
-${sections.map(section)}`,
+${controls(results)}${sections.map(section)}`,
     footer: footer(results, evidence, carried),
+    script: clientScript,
     data: carried.script,
   });
 }
@@ -72,7 +88,8 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       folded,
     };
   };
-  const cards = (checks: CheckResult[]) => checks.map(card);
+  const requirementsById = requirementIndex(results);
+  const cards = (checks: CheckResult[]) => html`${glance(checks, requirementsById)}${checks.map(card)}`;
   const { timing, requirements } = results;
   const selected = new Set(requirements.selected.map(({ id }) => id));
   return [
@@ -138,7 +155,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       title: 'SETs',
       count: results.sets.length,
       lead: 'Every Security Event Token seen on the wire, decoded as far as it could be.',
-      body: html`${leftOut(evidence)}<ol class="log">${evidence.setList}</ol>`,
+      body: html`${leftOut(evidence)}${setRuleList(results)}<ol class="log">${evidence.setList}</ol>`,
       folded: true,
     },
   ];
@@ -158,9 +175,9 @@ function notTested(results: Results): Section {
 }
 
 function section({ id, title, count, lead, body, folded }: Section): Raw {
-  const heading = html`<h2 id="${id}-title">${title} <span class="count">${count}</span></h2>`;
+  const heading = html`<h2 id="${id}-title">${title} <span class="count" data-count="${id}">${count}</span></h2>`;
   const inner = folded
-    ? html`${lead !== undefined && html`<p class="lead">${lead}</p>`}<details><summary>Show all ${count}</summary>${body}</details>`
+    ? html`${lead !== undefined && html`<p class="lead">${lead}</p>`}<details data-fold><summary>Show all ${count}</summary>${body}</details>`
     : html`${lead !== undefined && html`<p class="lead">${lead}</p>`}${body}`;
   return html`<section id="${id}" class="part-section" aria-labelledby="${id}-title">
 ${heading}

@@ -1,3 +1,6 @@
+import { controlStyles } from './style-controls.ts';
+import { coverageStyles } from './style-coverage.ts';
+import { findingStyles } from './style-findings.ts';
 import { scenarioStyles } from './style-scenarios.ts';
 
 /**
@@ -6,13 +9,13 @@ import { scenarioStyles } from './style-scenarios.ts';
  */
 export const stylesheet = `
 :root{color-scheme:light dark;
---bg:#f5f6f8;--surface:#fff;--soft:#f1f3f6;--ink:#1b2127;--muted:#56606b;--line:#dde2e7;--link:#1c5aa6;
+--bg:#f5f6f8;--surface:#fff;--soft:#f1f3f6;--ink:#1b2127;--muted:#56606b;--line:#dde2e7;--edge:#868f99;--link:#1c5aa6;
 --fail:#b42318;--fail-bg:#fdf1ef;--error:#97256a;--error-bg:#fbf0f6;--warn:#875300;--warn-bg:#fdf5e4;
 --untested:#63479b;--untested-bg:#f4f0fb;--waived:#0d6670;--waived-bg:#eaf5f6;--note:#285c99;--note-bg:#edf3fb;
 --pass:#186a3f;--pass-bg:#ecf6f0;--na:#56606b;--na-bg:#f1f3f6;
 --mono:ui-monospace,SFMono-Regular,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 @media screen and (prefers-color-scheme:dark){:root{
---bg:#101317;--surface:#171b20;--soft:#1f252b;--ink:#e3e7eb;--muted:#9fa9b4;--line:#2d353d;--link:#86b6f2;
+--bg:#101317;--surface:#171b20;--soft:#1f252b;--ink:#e3e7eb;--muted:#9fa9b4;--line:#2d353d;--edge:#6f7983;--link:#86b6f2;
 --fail:#ff8d80;--fail-bg:#2c1917;--error:#f193c6;--error-bg:#2a1724;--warn:#e8b254;--warn-bg:#291f0e;
 --untested:#c1aaf1;--untested-bg:#211a30;--waived:#74cbd3;--waived-bg:#11272a;--note:#8dbbf2;--note-bg:#16233a;
 --pass:#74cc9b;--pass-bg:#12261b;--na:#9fa9b4;--na-bg:#1f252b}}
@@ -74,7 +77,7 @@ caption{text-align:left;padding:0 0 .25rem}
 .counts{margin-top:1rem;padding:1.25rem 2rem;background:var(--surface);border:1px solid var(--line);border-radius:.625rem}
 .counts table{width:auto}.counts caption{white-space:nowrap}
 .counts tr>*{min-width:6.1rem}
-.counts th,.counts td{padding:.2rem 0 .2rem .75rem;border:0;text-align:right;font-variant-numeric:tabular-nums}
+.counts th,.counts td{padding:.02rem 0 .02rem .75rem;line-height:1.45;font-size:.9375rem;border:0;text-align:right;font-variant-numeric:tabular-nums}
 .counts tr>:first-child{padding-left:0;text-align:left}
 .counts thead a{display:inline-flex;flex-direction:column;align-items:flex-end;gap:.25rem;color:var(--muted);text-decoration:none;line-height:1.3}
 .counts thead a:hover span{text-decoration:underline}
@@ -85,7 +88,7 @@ caption{text-align:left;padding:0 0 .25rem}
 .counts .all td{font-size:1.5rem;line-height:1.3;font-weight:660}
 .counts .all td.none{font-weight:400}
 .counts .all th{vertical-align:middle;font-size:.9375rem;color:var(--ink)}
-.counts .all tr>*{padding-bottom:.75rem}
+.counts .all tr>*{padding-bottom:.4rem}
 .counts .cut-note{margin-top:.75rem;font-size:.8125rem}
 
 .notices{background:var(--warn-bg);border-left:.25rem solid var(--warn);border-radius:.25rem;padding:.75rem 1rem;margin-top:1rem;font-size:.9375rem}
@@ -100,33 +103,7 @@ h2{font-size:1.375rem;line-height:1.3;letter-spacing:-.01em;font-weight:650}
 .level,.tag{font-size:.75rem;font-weight:600;letter-spacing:.02em;color:var(--muted);white-space:nowrap}
 .tag{border:1px solid var(--line);border-radius:.25rem;padding:0 .35rem}
 
-.card{background:var(--surface);border:1px solid var(--line);border-left:.25rem solid var(--tone);border-radius:.5rem;padding:1.25rem 1.5rem;margin-bottom:1rem}
 .card:target,li:target,tr:target,:target>.exchange{outline:2px solid var(--link);outline-offset:2px}
-.card h3{font-size:1.0625rem;line-height:1.4;font-weight:640}
-.tags{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;margin-bottom:.3rem}
-.tags a{margin-left:auto;color:var(--muted);text-decoration:none}
-.tags a:hover{text-decoration:underline}
-.reason{margin-top:.5rem}
-.rows{display:grid;gap:.75rem;margin-top:1rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.9375rem}
-.rows>div{display:grid;grid-template-columns:5.5rem minmax(0,1fr)}
-.rows dt{color:var(--muted);font-size:.8125rem;padding-top:.1rem}
-.rows dd{min-width:0}
-.rows.end{gap:.3rem;font-size:.875rem;color:var(--muted)}
-.rows.end dt{padding-top:0}
-.rerun{color:var(--ink);user-select:all}
-.clause .ref{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline;font-size:.875rem;color:var(--muted)}
-.clause .ref a:first-child{font-weight:600}
-.message{font-weight:620;color:var(--tone);white-space:pre-wrap}
-.compare{display:grid;gap:.625rem;margin-top:.5rem}
-@media (min-width:44rem){.compare{grid-template-columns:repeat(auto-fit,minmax(16rem,1fr))}}
-.compare>div{display:flex;flex-direction:column;min-width:0}
-.compare p{font-size:.8125rem;color:var(--muted)}
-.compare pre{flex:1;border-left:3px solid var(--pass)}
-.compare .actual pre{border-left-color:var(--tone)}
-mark{background:var(--pass-bg);color:var(--pass);border-radius:2px}
-.actual mark{background:var(--tone-bg);color:var(--tone)}
-.rows .proof{margin:0}.rows .proof summary{padding-top:.05rem;padding-bottom:.15rem}
-.rows .where{font-size:.875rem}
 
 pre{font:.8125rem/1.55 var(--mono);white-space:pre-wrap;background:var(--soft);border-radius:.25rem;padding:.6rem .8rem}
 details{margin-top:.5rem}
@@ -174,12 +151,6 @@ a.key{color:var(--link)}
 .checks.proof-table td:nth-child(2){width:9rem}.checks.proof-table td:nth-child(3){width:22rem}.proof-table td:last-child{width:9.5rem}
 .family th a{color:inherit;text-decoration-color:var(--muted)}
 .family th{background:var(--soft);font-size:.875rem;font-weight:600}
-.standard{background:var(--surface);border:1px solid var(--line);border-radius:.5rem;margin-bottom:.5rem}
-.standard>summary{padding:.7rem 1rem}
-.standard h3{display:inline;font-size:1rem;font-weight:640}
-.totals{margin-left:.5rem;font-size:.875rem;color:var(--muted)}
-.totals [class]{color:var(--tone)}
-.coverage td:first-child{width:8.5rem}.coverage td:last-child{width:19rem}
 .problem{display:block;margin-top:.35rem;color:var(--fail);font-size:.875rem}
 .why,.by{display:block;font-size:.8125rem}
 .by a{display:inline-block;min-height:1.5rem}
@@ -189,13 +160,12 @@ body>footer{border-top:1px solid var(--line);padding:1.5rem 1rem 3rem;text-align
 
 @media (max-width:44rem){
 .facts{grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.6rem 1rem}
-.verdict{padding:1.25rem}.card,.obstacle{padding:1rem}
-.rows>div{display:block}.rows dt{padding:0}
+.verdict{padding:1.25rem}.obstacle{padding:1rem}
 .counts{padding:1rem 1.25rem}
 .counts thead{display:none}.counts caption{white-space:normal}.counts tr>*{min-width:0}
 .counts tr{display:flex;flex-wrap:wrap;gap:0 .9rem;padding:.3rem 0;align-items:baseline}
 .counts th,.counts td,.counts .all tr>*{padding:0}
-.counts tbody th{flex:0 0 100%}
+.counts tbody th{flex:0 0 7.5rem}.counts .all th{flex-basis:100%}
 .counts .all td{font-size:inherit}
 .counts td.none{display:none}
 .counts td::after{content:" " attr(data-label);font-weight:400}
@@ -209,9 +179,11 @@ body>footer{border-top:1px solid var(--line);padding:1.5rem 1rem 3rem;text-align
 .timing th,.timing td{padding:0;border:0}
 .timing tbody th,.timing td:not(.num){flex:1 0 100%}
 .timing td.num::before,.timing td:not(.num)[data-label]::before{content:attr(data-label) " ";color:var(--muted);font-size:.8125rem}
-.tags a{margin-left:0}
 .plain li{display:block}}
 
+${findingStyles}
+${coverageStyles}
+${controlStyles}
 ${scenarioStyles}
 @media print{
 html{background:#fff;font-size:11px}

@@ -8,6 +8,7 @@ import { deliveryWords, levelMeaning, outcomeOrder, outcomeWords } from '../word
 import { sectionAnchor } from './anchors.ts';
 import { icon, verdictIcon, verdictLabel } from './icons.ts';
 import { html, type Part, type Raw } from './template.ts';
+import { verdictNotes } from './verdict-notes.ts';
 
 /** The verdict and its facts: all that a reader needs who reads no further. */
 export function verdictBlock(results: Results): Raw {
@@ -17,6 +18,7 @@ export function verdictBlock(results: Results): Raw {
 <h1>${verdictIcon(verdict)} ${verdictLabel(results)}</h1>
 <p class="sentence">${excerpt(results.sentence, 800)}</p>
 ${storyNote(results).map((line) => html`<p class="muted">${line}</p>`)}
+${verdictNotes(results)}
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
 ${facts(results)}
 </header>

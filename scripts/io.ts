@@ -23,6 +23,8 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   /** Keys of whoever sits at the terminal; absent where nobody can be asked. */
   stdin?: TerminalInput | undefined;
+  /** What was piped into the process, or is typed; absent where there is nothing to read. */
+  input?: AsyncIterable<Buffer | string> | undefined;
   /** Absolute path; relative paths of flags and the default report folder start here. */
   cwd: string;
   /** Aborted by the first Ctrl-C. */

@@ -3,8 +3,14 @@ import { main, reportFault } from './main.ts';
 
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143 } as const;
 
-/** Runs the command line as this process and ends it with its exit code. */
-export async function runProcess(argv: readonly string[]): Promise<void> {
+/**
+ * Runs the command line as this process and ends it with its exit code.
+ * @param ended what is left to do then
+ */
+export async function runProcess(
+  argv: readonly string[],
+  ended?: (exitCode: number) => Promise<void>,
+): Promise<void> {
   // A reader that went away (`| head`) must not take the reports with it.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,12 +24,14 @@ export async function runProcess(argv: readonly string[]): Promise<void> {
   const { env, stdin, stdout, stderr } = process;
   const exitCode = await main(argv, {
     stdin,
+    input: stdin,
     stdout,
     stderr,
     env,
     cwd: process.cwd(),
     signal: interruption(),
   });
+  await ended?.(exitCode);
   // Whatever is still open by now shall not keep the process; but what was written has to reach its reader.
   stdout.write('', () => process.exit(exitCode));
 }

@@ -29,7 +29,23 @@ export function listParts(set: ParsedSet, found: readonly Collected[]): PartRead
     add(place, undefined);
     parts.get(keyOf(place))?.rules.push(rule);
   }
-  return [...parts.values()];
+  return ordered([...parts.values()]);
+}
+
+/** What is missing stands behind the last one of those that it should stand beside. */
+function ordered(parts: readonly PartReading[]): PartReading[] {
+  const there = parts.filter(({ path, value }) => value !== undefined || !path.includes('.'));
+  const missing = parts.filter((part) => !there.includes(part));
+  for (const part of missing) {
+    const parent = part.pointer.slice(0, part.pointer.lastIndexOf('/'));
+    const [root = ''] = part.path.split('.');
+    const last = there.findLastIndex(
+      ({ path, pointer }) =>
+        path.startsWith(root) && (pointer === parent ? parent !== '' : pointer.startsWith(`${parent}/`)),
+    );
+    there.splice(last < 0 ? there.length : last + 1, 0, part);
+  }
+  return there;
 }
 
 function keyOf({ path, pointer }: Place): string {

@@ -22,7 +22,6 @@ export function readSignature(set: ParsedSet, { keys }: ReadingContext, into: Co
   const isEmpty = result.kind === 'invalid' && result.tried === 0;
   if (keys === null && !isEmpty && !WITHOUT_KEYS.has(result.kind)) {
     into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'no keys are given to verify it with');
-    into.notJudged(headerPlace('kid'), 'SSF-4.1.4-01', 'no keys are given to look it up in');
     return;
   }
   const violation = result.kind === 'verified' ? unnamedKey(result) : signatureViolation(result);

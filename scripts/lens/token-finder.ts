@@ -1,0 +1,161 @@
+/** A token in a text. */
+export interface FoundToken {
+  compact: string;
+  /** Number of the line in which it begins, from 1 on. */
+  line: number;
+}
+
+/** Characters of a token at most: more than any SET has, and what is longer is only counted. */
+export const LONGEST_TOKEN = 256 * 1024;
+/** How much of the characters before a dot is searched for the beginning of a header. */
+const LONGEST_HEADER = 32 * 1024;
+/** Places in them at which a header may begin that are tried. */
+const MOST_TRIES = 24;
+
+const inToken = /[\w.=-]/;
+
+/**
+ * Finds JWTs in a text that comes piece by piece: anywhere in a line, in JSON strings, behind `jwt=`, in a poll
+ * response. What is kept of the text is bounded, however long its lines. A token is not put together again that was
+ * broken into lines.
+ */
+export class TokenFinder {
+  /** Runs of characters that were too long to be a token. */
+  tooLong = 0;
+  #line = 1;
+  #run: string[] = [];
+  #length = 0;
+
+  /** The tokens that end in this piece of text, of which each character is one byte or none of a token. */
+  *push(text: string): Generator<FoundToken> {
+    const separators = /[^\w.=-]/g;
+    let start = 0;
+    for (let match = separators.exec(text); match !== null; match = separators.exec(text)) {
+      this.#keep(text, start, match.index);
+      yield* this.#endOfRun();
+      if (match[0] === '\n') this.#line += 1;
+      start = match.index + 1;
+    }
+    this.#keep(text, start, text.length);
+  }
+
+  /** The token with which the text ends, if it does. */
+  *end(): Generator<FoundToken> {
+    yield* this.#endOfRun();
+  }
+
+  #keep(text: string, from: number, to: number): void {
+    if (from === to) return;
+    this.#length += to - from;
+    if (this.#length <= LONGEST_TOKEN) this.#run.push(text.slice(from, to));
+  }
+
+  *#endOfRun(): Generator<FoundToken> {
+    if (this.#length === 0) return;
+    const tooLong = this.#length > LONGEST_TOKEN;
+    if (tooLong) this.tooLong += 1;
+    const run = tooLong ? '' : this.#run.join('');
+    this.#run = [];
+    this.#length = 0;
+    for (const compact of tokensIn(run)) yield { compact, line: this.#line };
+  }
+}
+
+/** The tokens in a run of the characters that tokens are made of. */
+function* tokensIn(run: string): Generator<string> {
+  if (!run.includes('.')) return;
+  const parts = run.split('.');
+  let at = 0;
+  while (at < parts.length - 1) {
+    const header = headerAtEndOf(parts[at] ?? '');
+    const found = header === null ? null : tokenFrom(header, parts.slice(at + 1, at + 6));
+    if (found === null) {
+      at += 1;
+    } else {
+      yield found.compact;
+      at += found.parts;
+    }
+  }
+}
+
+interface Header {
+  text: string;
+  members: Record<string, unknown>;
+}
+
+/** What follows a header: claims and signature, or the four other parts of an encrypted token. Of two parts the second must be claims. */
+function tokenFrom(header: Header, rest: readonly string[]): { compact: string; parts: number } | null {
+  const [claims = '', signature] = rest;
+  if ('enc' in header.members) {
+    if (rest.length < 4) return null;
+    return { compact: [header.text, ...rest.slice(0, 3), endOf(rest[3] ?? '')].join('.'), parts: 5 };
+  }
+  if (claims === '') return null;
+  if (signature === undefined) {
+    return objectIn(endOf(claims)) === null ? null : { compact: `${header.text}.${endOf(claims)}`, parts: 2 };
+  }
+  return { compact: `${header.text}.${claims}.${endOf(signature)}`, parts: 3 };
+}
+
+/** Padding is part of a token, what follows a "=" that is none is not. */
+function endOf(part: string): string {
+  return /^[^=]*=*/.exec(part)?.[0] ?? '';
+}
+
+/** The JOSE header that ends here; characters of other things may stand directly before it. */
+function headerAtEndOf(part: string): Header | null {
+  const from = Math.max(0, part.length - LONGEST_HEADER);
+  // In base64url, what begins with a brace begins with one of these.
+  const beginnings = /e[w-z0-9_-]/g;
+  beginnings.lastIndex = from;
+  let tries = 0;
+  for (
+    let match = beginnings.exec(part);
+    match !== null && tries < MOST_TRIES;
+    match = beginnings.exec(part)
+  ) {
+    tries += 1;
+    const text = part.slice(match.index);
+    const members = objectIn(text);
+    if (members !== null && ('alg' in members || 'typ' in members || 'enc' in members))
+      return { text, members };
+    beginnings.lastIndex = match.index + 1;
+  }
+  return null;
+}
+
+function objectIn(part: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    // Sound: a JSON object has strings as names, its values are unknown.
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The one token that a text consists of, however it is broken into lines; null where it consists of more, or of
+ * something else. It need not be a right one: one that was cut, or has too many parts, is one as well.
+ */
+export function loneToken(text: string): { compact: string; lines: number } | null {
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST_TOKEN || !/^e[w-z0-9_-]/.test(trimmed)) return null;
+  const lines = trimmed.split(/\s+/);
+  const compact = lines.join('');
+  const [header = '', ...rest] = compact.split('.', 9);
+  if (rest.length === 0 || !/^[!-~]+$/.test(compact)) return null;
+  const isWhole = lines.length === 1;
+  // Several lines of one token each have more dots.
+  if (!isWhole && (rest.length !== 2 || !/^[\w.=-]+$/.test(compact) || objectIn(header) === null))
+    return null;
+  if (isWhole && objectIn(header) === null && !/^eyJ/.test(compact)) return null;
+  return { compact, lines: lines.length };
+}
+
+/** Whether a text is made of characters of tokens only: then it was meant to be one, rather than the name of a file. */
+export function looksLikeToken(text: string): boolean {
+  return text.length > 60 && [...text.slice(0, 200)].every((character) => inToken.test(character));
+}

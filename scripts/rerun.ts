@@ -8,6 +8,10 @@ const DROPPED = new Map([
   ['--enforce-limits', 0],
   ['--quiet', 0],
   ['--report-dir', 1],
+  ['--against', 1],
+  ['--new-only', 0],
+  ['--shard', 1],
+  ['--json', 0],
 ]);
 /** Commands and URLs of hooks may hold a secret: shown in full where nothing in them looks like one. */
 const OF_HOOKS: ReadonlySet<string> = new Set([

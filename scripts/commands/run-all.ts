@@ -7,10 +7,12 @@ import { runLabels } from '../config/built-in-runs.ts';
 import type { ResolvedRun } from '../config/resolve.ts';
 import { EXIT, worstOf } from '../exit-codes.ts';
 import { type GithubLog, withGithubLog } from '../github-log.ts';
-import { type Io, wantsColor } from '../io.ts';
+import { type Io, type TextOutput, wantsColor } from '../io.ts';
 import { asUsageError } from '../listen-error.ts';
 import { createProgressPrinter, type ProgressPrinter } from '../progress-printer.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
+import { documentOfRefusal, documentOfRun, type RunDocument } from '../run-document.ts';
+import { gateSentence, type Judging, judged } from '../run-judging.ts';
 import { REPORT_FILES, writeReports } from '../write-reports.ts';
 
 /** Where several runs put their reports, too: none of an earlier run shall be taken for one of this. */
@@ -21,7 +23,11 @@ const EVERY_FILE = ['', ...Object.keys(runLabels)].flatMap((folder) =>
 export interface RunAllOptions {
   reportDir: string;
   quiet: boolean;
+  /** Print one JSON document on standard output, and everything else on standard error. */
+  json: boolean;
   rerunPrefix: string;
+  /** What the results are held against beside the rules. */
+  judging: Judging;
 }
 
 /**
@@ -30,7 +36,9 @@ export interface RunAllOptions {
  * @returns the exit code: that of the run, or the worst of several
  */
 export function runAll(runs: readonly ResolvedRun[], options: RunAllOptions, io: Io): Promise<number> {
-  return withGithubLog(io, (log) => runEach(runs, options, log, io));
+  if (!options.json) return withGithubLog(io, (log) => runEach(runs, options, log, io));
+  const told = { ...io, stdout: io.stderr };
+  return withGithubLog(io, (log) => runEach(runs, options, log, told, io.stdout), io.stderr);
 }
 
 async function runEach(
@@ -38,11 +46,13 @@ async function runEach(
   options: RunAllOptions,
   log: GithubLog,
   io: Io,
+  document?: TextOutput,
 ): Promise<number> {
   const root = await openReportFolder(io.cwd, options.reportDir, EVERY_FILE);
   const several = runs.length > 1;
   const ended: EndedRun[] = [];
   const codes: number[] = [];
+  const told: RunDocument[] = [];
   for (const run of runs) {
     if (io.signal?.aborted === true) break;
     const label = runLabels[run.name];
@@ -54,23 +64,30 @@ async function runEach(
     const outcome = await start(run, options.rerunPrefix, progress)
       .catch(asUsageError)
       .finally(() => progress.clear());
-    codes.push(outcome.exitCode);
     if ('preflight' in outcome) {
+      codes.push(outcome.exitCode);
+      told.push(documentOfRefusal(run.name, outcome.preflight));
       const { sentence, hint } = outcome.preflight;
       io.stderr.write(`The run did not start: ${sentence}\n  ${hint}\n`);
       ended.push({ label, results: null, report: null });
       continue;
     }
-    await writeReports(outcome.results, folder);
-    log.runs.push(outcome.results);
+    const results = judged(outcome.results, run.name, options.judging);
+    codes.push(results.exitCode);
+    await writeReports(results, folder);
+    log.runs.push(results);
     log.report = several ? options.reportDir : folder.shown('report.html');
-    print(outcome.results, folder, { quiet: options.quiet, label: several ? label : null }, io);
-    ended.push({ label, results: outcome.results, report: folder.shown('report.html') });
+    print(results, folder, { quiet: options.quiet, label: several ? label : null }, io);
+    ended.push({ label, results, report: folder.shown('report.html') });
+    told.push(documentOfRun(run.name, results, folder));
   }
   if (several && !options.quiet)
     io.stdout.write(`\n${renderClosing(ended, runs.length, { color: wantsColor(io.stdout, io.env) })}`);
   const started = ended.some(({ results }) => results !== null);
-  return io.signal?.aborted === true && (started || several) ? EXIT.interrupted : worstOf(codes);
+  const interrupted = io.signal?.aborted === true && (started || several);
+  const exitCode = interrupted ? EXIT.interrupted : worstOf(codes);
+  document?.write(`${JSON.stringify({ exitCode, runs: told }, null, 2)}\n`);
+  return exitCode;
 }
 
 /** The engine is loaded late: help and usage errors shall not wait for it. */
@@ -106,7 +123,7 @@ function print(
     const deleted =
       io.signal?.aborted === true ? results.notices.map((notice) => `${notice}\n`).join('') : '';
     const what = label === null ? '' : `${label}: `;
-    io.stdout.write(`${deleted}${what}${results.sentence}\nreport  ${report}\n`);
+    io.stdout.write(`${deleted}${what}${results.sentence}\n${gate(results)}report  ${report}\n`);
     return;
   }
   io.stdout.write(
@@ -116,4 +133,11 @@ function print(
       reports: { report, results: folder.shown('results.json') },
     }),
   );
+  io.stdout.write(gate(results));
+}
+
+/** What decided the exit code, where it is not the verdict alone. */
+function gate(results: Results): string {
+  const sentence = gateSentence(results);
+  return sentence === null ? '' : `${sentence}\n`;
 }

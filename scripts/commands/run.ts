@@ -10,6 +10,7 @@ import { resolveRuns } from '../config/resolve.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { rerunPrefix } from '../rerun.ts';
+import { judgingOf } from '../run-judging.ts';
 import { createOperator } from '../trigger/operator.ts';
 import { runAll } from './run-all.ts';
 
@@ -41,6 +42,8 @@ Examples:
       tests your Receiver, which takes SETs of the issuer that the run prints
   $ ssf-conformance run --start-command ./start-receiver.sh --receiver-access-token '\${TOKEN}' --delivery push,poll
       tests your Receiver that creates its stream itself; the script begins at SSF_ISSUER
+  $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --against last-release/ --new-only
+      fails only for what is newly failing since those results
   $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged
   $ ssf-conformance run --scenario impossible-travel
       plays a story between two mocks
@@ -56,18 +59,22 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
     .description('Test a Transmitter or a Receiver, or play scenarios (the default command)')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (flags: RunFlags) => {
-      const { config, sides } = await readConfiguration(flags, io);
+      const { config, sides, file } = await readConfiguration(flags, io);
       const operator =
         flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
       const runs = await resolveRuns(config, sides, {
         ...io,
         operator,
         enforceLimitsByFlag: flags.enforceLimits === true,
+        shard: flags.shard,
       });
       const options = {
         reportDir: config.reportDir ?? DEFAULT_FOLDER,
         quiet: flags.quiet === true,
+        json: flags.json === true,
         rerunPrefix: rerunPrefix(args, io.env),
+        // Read before anything runs: the report folder is emptied, and may be what is compared with.
+        judging: await judgingOf(config, flags, runs, file, io.cwd),
       };
       end(await runAll(runs, options, io));
     });

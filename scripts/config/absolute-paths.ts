@@ -4,7 +4,7 @@ import type { ConformanceConfig } from './define-config.ts';
 /** Relative paths of a config file start at its folder; `$`{…} in them is replaced already. */
 export function absolutePaths(config: ConformanceConfig, folder: string): ConformanceConfig {
   const absolute = (file: string): string => path.resolve(folder, file);
-  const { transmitter, receiver, reportDir } = config;
+  const { transmitter, receiver } = config;
   const at = <T extends object>(section: T, names: readonly string[], hooks: readonly string[]): T =>
     // Sound: what is a text stays one, and a hook keeps its members.
     Object.fromEntries(
@@ -16,8 +16,7 @@ export function absolutePaths(config: ConformanceConfig, folder: string): Confor
       }),
     ) as T;
   return {
-    ...config,
-    ...(reportDir === undefined ? {} : { reportDir: absolute(reportDir) }),
+    ...at(config, ['reportDir', 'waivers', 'against'], []),
     ...(transmitter === undefined ? {} : { transmitter: at(transmitter, ['ca'], ['trigger']) }),
     ...(receiver === undefined
       ? {}

@@ -54,6 +54,21 @@ export interface ConformanceConfig {
   allowUntested?: boolean;
   /** Count what needs a hook that is not configured as incomplete, too. Default: false. */
   requireComplete?: boolean;
+  /**
+   * File with the failures that are accepted for a time (`ssf-conformance waive`). Default:
+   * `ssf-conformance.waivers.json` beside the config file, else in the working directory, where there is one.
+   */
+  waivers?: string;
+  /**
+   * Results of an earlier run (a `results.json`, or a report folder) with which this one is compared. They are read
+   * before the report folder is emptied, so that it may be the report of the last run. Default: none.
+   */
+  against?: string;
+  /**
+   * Only what is newly failing since `against` decides the exit code; failures of old do not count, nor what could not
+   * be tested before. Default: false.
+   */
+  newOnly?: boolean;
 }
 
 export interface ScenariosConfig {

@@ -38,6 +38,20 @@ export function seed(text: string): number {
   return value;
 }
 
+/** So many parts nobody needs: it is a slip. */
+const MOST_SHARDS = 100;
+
+/** `I/N`: which of how many parts, from 1 on. */
+export function shard(text: string): { index: number; count: number } {
+  const [, first = '', second = ''] = /^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? [];
+  const [index, count] = [Number(first), Number(second)];
+  if (first === '' || index < 1 || index > count || count > MOST_SHARDS)
+    throw new InvalidArgumentError(
+      `Expected I/N, such as 2/4: the second of four parts; at most ${MOST_SHARDS}.`,
+    );
+  return { index, count };
+}
+
 export function listen(text: string): string {
   if (!parseListen(text))
     throw new InvalidArgumentError('Expected HOST:PORT, such as 127.0.0.1:8443 or [::1]:0.');

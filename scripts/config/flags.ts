@@ -8,7 +8,7 @@ import type {
   ReceiverConfig,
   TransmitterConfig,
 } from './define-config.ts';
-import { deliveries, limit, list, listen, notEmpty, seed, subject } from './flag-values.ts';
+import { deliveries, limit, list, listen, notEmpty, seed, shard, subject } from './flag-values.ts';
 
 /** Flags of `run` as commander hands them over. */
 export interface RunFlags {
@@ -56,6 +56,12 @@ export interface RunFlags {
   failOn?: 'must' | 'should';
   allowUntested?: boolean;
   requireComplete?: boolean;
+  /** False for --no-waivers. */
+  waivers?: string | boolean;
+  against?: string;
+  newOnly?: boolean;
+  shard?: { index: number; count: number };
+  json?: boolean;
   /** False for --no-config. */
   config?: string | boolean;
   quiet?: boolean;
@@ -82,6 +88,9 @@ export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   '--enforce-limits',
   '--allow-untested',
   '--require-complete',
+  '--no-waivers',
+  '--new-only',
+  '--json',
   '--no-config',
   '--quiet',
 ]);
@@ -154,6 +163,11 @@ export function addRunFlags(command: Command): Command {
     .option('--only <ids>', 'only these checks: family/name, family/name@push or family; repeatable', list)
     .option('--skip <ids>', 'leave these out; the same forms', list)
     .option('--seed <number>', 'repeat what was random in a run with this seed', seed)
+    .option(
+      '--shard <i/n>',
+      'only the i-th of n parts, for "merge" to put together; without --seed the seed is 1, so that all parts agree',
+      shard,
+    )
     .optionsGroup('Scenarios (in place of the checks; see "list --scenarios"):')
     .option(
       '--scenario <names>',
@@ -185,6 +199,19 @@ export function addRunFlags(command: Command): Command {
     )
     .option('--allow-untested', 'exit 0 although a planned check of a MUST could not be exercised')
     .option('--require-complete', 'incomplete also when a hook is missing')
+    .option(
+      '--waivers <file>',
+      'failures that are accepted for a time (see "waive"); default: ssf-conformance.waivers.json beside the config file or in the working directory',
+      notEmpty,
+    )
+    .option('--no-waivers', 'accept none')
+    .option(
+      '--against <results>',
+      'compare with this results.json or report folder of an earlier run',
+      notEmpty,
+    )
+    .option('--new-only', 'only what is newly failing decides the exit code; needs --against')
+    .option('--json', 'print one JSON document when all is done; everything else goes to standard error')
     .option('--quiet', 'no progress, only the verdict and where the report lies')
     .optionsGroup('Other:')
     .option('--config <file>', 'default: ssf-conformance.config.{ts,mts,js,json} in the working directory')
@@ -238,6 +265,9 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
     failOn: flags.failOn,
     allowUntested: flags.allowUntested,
     requireComplete: flags.requireComplete,
+    waivers: typeof flags.waivers === 'string' ? flags.waivers : undefined,
+    against: flags.against,
+    newOnly: flags.newOnly,
   });
 }
 

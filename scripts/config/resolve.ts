@@ -23,6 +23,8 @@ export interface ResolveContext {
   operator?: RunOptions['trigger'];
   /** Limits shall count in this run; what the config file says may be meant for other runs. */
   enforceLimitsByFlag?: boolean;
+  /** Only this part of each run. */
+  shard?: CommonRunOptions['shard'];
 }
 
 type Reporting = 'rerunPrefix' | 'onProgress';
@@ -90,6 +92,8 @@ function commonOptions(config: ConformanceConfig, context: ResolveContext): Comm
     ...(only === undefined || only.length === 0 ? {} : { only }),
     ...(skip === undefined ? {} : { skip }),
     ...(seed === undefined ? {} : { seed }),
+    // Parts of one run have one seed.
+    ...(context.shard === undefined ? {} : { seed: seed ?? 1, shard: context.shard }),
     failOn: config.failOn ?? 'must',
     allowUntested: config.allowUntested ?? false,
     requireComplete: config.requireComplete ?? false,

@@ -79,6 +79,13 @@ describe('validateConfig', () => {
       { scenarios: { people: [{ email: 'a@b', subject: { format: 'complex' } }] } },
       'scenarios.people.0.subject.format: expected a format of a simple subject',
     ],
+    [{ waivers: false }, 'waivers: expected a string, got false.'],
+    [{ waivers: [] }, 'waivers: expected a string, got an empty list.'],
+    [{ waiver: 'x' }, 'waiver: no such key. Did you mean "waivers"'],
+    [{ against: '' }, 'against: expected a text that is not empty'],
+    [{ agianst: 'x' }, 'agianst: no such key. Did you mean "against"'],
+    [{ newOnly: 'yes' }, 'newOnly: expected true or false, got "yes".'],
+    [{ shard: '1/2' }, 'shard: no such key.'],
     [{ role: 'both' }, 'role: expected one of "transmitter", "receiver", got "both".'],
     [[], 'the configuration: expected an object, got an empty list.'],
     [undefined, 'the configuration: expected an object'],
@@ -202,6 +209,9 @@ const everything: Required<ConformanceConfig> = {
   failOn: 'must',
   allowUntested: false,
   requireComplete: false,
+  waivers: 'waivers.json',
+  against: 'last-release',
+  newOnly: true,
 };
 
 function keyPaths(reference: unknown, path = ''): string[] {

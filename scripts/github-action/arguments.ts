@@ -3,7 +3,7 @@ import { addRunFlags, FLAGS_WITHOUT_VALUE, SECRET_FLAGS } from '../config/flags.
 import { UsageError } from '../usage-error.ts';
 
 /** Flags of `run` that make no sense where nobody sits at a terminal, or that the action answers for. */
-export const NOT_INPUTS: ReadonlySet<string> = new Set(['interactive', 'watch', 'json']);
+const NOT_INPUTS: ReadonlySet<string> = new Set(['interactive', 'watch', 'json']);
 
 /** Inputs of which each line is one more use of the flag. */
 const REPEATABLE: ReadonlySet<string> = new Set(['only', 'skip', 'scenario', 'limit']);

@@ -1,4 +1,8 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -89,16 +93,14 @@ describe('pages in a browser', () => {
   );
 
   test.each(pages)(
-    '%s asks for nothing, runs nothing and is styled under its own policy',
+    '%s asks for nothing, runs nothing that was sent and is styled under its own policy',
     async (_name, markup) => {
       await show(markup, {}, async (page, seen) => {
         await unfold(page);
         expect(seen).toEqual({ requests: [page.url()], problems: [] });
         expect(await page.title()).not.toBe('pwned');
         expect(
-          await page
-            .locator('script:not(#results-data, #attestation), img, iframe, object, form, [onerror], [style]')
-            .count(),
+          await page.locator('img, iframe, object, form:not(#filters), [onerror], [style]').count(),
         ).toBe(0);
         const margin = await page.evaluate(() => getComputedStyle(document.body).margin);
         expect(margin).toBe('0px');
@@ -131,7 +133,7 @@ describe('pages in a browser', () => {
         'Failures',
         'Expected',
         '401 Unauthorized',
-        'Actual',
+        'Seen',
         '201 Created',
         'Coverage',
       ].map((part) => text?.indexOf(part) ?? -1);
@@ -220,6 +222,242 @@ describe('pages in a browser', () => {
           .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
         expect(Math.max(...widths)).toBeLessThanOrEqual(700);
       },
+    );
+  });
+
+  describe('with the script of the page', () => {
+    const markup = renderHtml(sampleResults());
+    const cards = (page: Page) =>
+      page.locator('.card:visible').evaluateAll((all) => all.map((card) => card.id.replace(/^check-/, '')));
+    const hash = (page: Page) => page.evaluate(() => location.hash);
+
+    test('filters stand in the address, which gives the same view again', async () => {
+      await show(markup, {}, async (page) => {
+        await page.getByLabel('Failed', { exact: true }).check();
+        await page.locator('select[name=delivery]').selectOption('poll');
+        expect(await hash(page)).toBe('#?outcome=fail&delivery=poll');
+        expect(await cards(page)).toEqual(['verification/set-names-the-stream@poll']);
+        expect(await page.locator('#shown').textContent()).toBe('Shown: 1 check, 1 rule');
+        expect(await page.locator('#failures-title').textContent()).toContain('1 of 3');
+        expect(await page.locator('#passed').isVisible()).toBe(false);
+        const again = await page.context().newPage();
+        await again.goto(page.url());
+        expect(await cards(again)).toEqual(['verification/set-names-the-stream@poll']);
+        expect(await again.getByLabel('Failed', { exact: true }).isChecked()).toBe(true);
+        expect(await again.locator('select[name=delivery]').inputValue()).toBe('poll');
+      });
+    });
+
+    test('back and forward go through the views', async () => {
+      await show(markup, {}, async (page) => {
+        const all = await cards(page);
+        await page.locator('select[name=level]').selectOption('SHOULD');
+        await page.locator('select[name=spec]').selectOption('CAEP');
+        expect(await cards(page)).toEqual([]);
+        await page.goBack();
+        expect(await cards(page)).toEqual(['status/reason-is-told']);
+        await page.goBack();
+        expect(await cards(page)).toEqual(all);
+        await page.goForward();
+        expect(await cards(page)).toEqual(['status/reason-is-told']);
+        await page.getByRole('button', { name: 'Show all' }).click();
+        expect(await cards(page)).toEqual(all);
+        expect(await hash(page)).toBe('');
+      });
+    });
+
+    test('words are looked for in titles, rules, exchanges and SETs, and what is folded opens', async () => {
+      await show(markup, {}, async (page) => {
+        await page.locator('#search').fill('comes BACK unchanged');
+        await page.getByText('Shown: 1 check').waitFor();
+        expect(await page.locator('#check-verification\\/state-comes-back\\@push').isVisible()).toBe(true);
+        await page.locator('#search').fill('seed-42 no-such-word');
+        await page.getByText('Shown: 0 checks').waitFor();
+        await page.locator('#search').fill('iss_sub');
+        await page.getByText(/[1-9]\d* exchanges and SETs/).waitFor();
+        expect(await page.locator('#sets .log > li:visible').count()).toBe(1);
+        expect(new URLSearchParams((await hash(page)).slice(2)).get('q')).toBe('iss_sub');
+        await page.locator('#search').fill('');
+        expect(await page.locator('#check-verification\\/state-comes-back\\@push').isVisible()).toBe(false);
+      });
+    });
+
+    test.each([
+      ['#check-create-stream/refused-without-token', 'a card'],
+      ['#check-create-stream/default-is-poll', 'a row of a folded table'],
+      ['#check-create-stream/default-is-poll?outcome=fail', 'a row that the filters leave out'],
+      ['#check-discovery/unknown-members?outcome=fail&q=zzz', 'a card that the filters leave out'],
+      ['#requirement-SSF-10.3.2-01?outcome=fail', 'a rule of a folded standard that the filters leave out'],
+      ['#exchange-17', 'a folded exchange'],
+      ['#exchange-17?q=zzz', 'an exchange without the words'],
+      ['#set-3', 'a folded SET'],
+    ])('%s shows its target: %s', async (fragment) => {
+      await show(markup, {}, async (page) => {
+        await page.goto(`http://report.invalid/${fragment}`);
+        const id = fragment.slice(1).split('?')[0] ?? '';
+        const target = page.locator(`[id="${id}"]`);
+        await target.waitFor({ state: 'visible' });
+        const box = await target.boundingBox();
+        expect(box?.y).toBeGreaterThanOrEqual(-1);
+        expect(box?.y).toBeLessThan(page.viewportSize()?.height ?? 0);
+        expect(await target.evaluate((element) => element.classList.contains('at'))).toBe(true);
+      });
+    });
+
+    test('a link within the page keeps the filters, and shows what they leave out', async () => {
+      await show(markup, {}, async (page) => {
+        await page.getByLabel('Failed', { exact: true }).check();
+        await page
+          .locator('#check-create-stream\\/refused-without-token a[href^="#requirement-"]')
+          .first()
+          .click();
+        expect(await hash(page)).toBe('#requirement-SSF-8.1.1.1-13?outcome=fail');
+        await page.locator('[id="requirement-SSF-8.1.1.1-13"]').waitFor({ state: 'visible' });
+        expect(await page.locator('#passed').isVisible()).toBe(false);
+        await page.goBack();
+        expect(await hash(page)).toBe('#?outcome=fail');
+      });
+    });
+
+    test('keys search, go from finding to finding, help, and can be turned off', async () => {
+      await show(markup, {}, async (page) => {
+        const focused = () => page.evaluate(() => document.activeElement?.id);
+        await page.keyboard.press('/');
+        expect(await focused()).toBe('search');
+        await page.keyboard.type('j?');
+        expect(await page.locator('#search').inputValue()).toBe('j?');
+        await page.locator('#search').fill('');
+        await page.keyboard.press('Escape');
+        expect(await focused()).not.toBe('search');
+        const all = await cards(page);
+        await page.keyboard.press('j');
+        await page.keyboard.press('j');
+        expect(await focused()).toBe(`check-${all[1]}`);
+        expect(await hash(page)).toBe(`#check-${all[1]}`);
+        await page.keyboard.press('k');
+        expect(await focused()).toBe(`check-${all[0]}`);
+        await page.keyboard.press('k');
+        expect(await focused()).toBe(`check-${all[0]}`);
+        await page.keyboard.press('?');
+        expect(await page.getByRole('dialog').isVisible()).toBe(true);
+        await page.getByLabel('Turn the keys off').check();
+        await page.keyboard.press('Escape');
+        expect(await page.getByRole('dialog').isVisible()).toBe(false);
+        const before = await focused();
+        await page.keyboard.press('j');
+        await page.keyboard.press('/');
+        expect(await focused()).toBe(before);
+      });
+    });
+
+    test('the button beside a line copies it, or selects it where that is not allowed', async () => {
+      await show(markup, {}, async (page) => {
+        const command = page.locator('.command').first();
+        const line = await command.locator('pre').textContent();
+        await command.getByRole('button').click();
+        await page.locator('#said').getByText('keyboard').waitFor({ state: 'attached' });
+        expect(await page.evaluate(() => getSelection()?.toString().trim())).toBe(line);
+      });
+    });
+
+    test('nothing that does nothing is shown where scripts are off, with style and without', async () => {
+      for (const one of [markup, markup.replace(/<style>[\s\S]*<\/style>/, '')])
+        await show(one, { javaScriptEnabled: false }, async (page) => {
+          expect(
+            await page.locator('button:visible, input:visible, select:visible, dialog:visible').count(),
+          ).toBe(0);
+          expect(await page.locator('.card:visible').count()).toBeGreaterThan(3);
+          expect(await page.locator('pre.curl:visible').count()).toBeGreaterThan(0);
+        });
+    });
+
+    test('it works from disk, from a frame without an address, and under a policy that forbids it nothing breaks', async () => {
+      await show(
+        '<title>frame</title><iframe id="inner" sandbox="allow-scripts"></iframe>',
+        {},
+        async (page) => {
+          await page
+            .locator('#inner')
+            .evaluate((frame, source) => frame.setAttribute('srcdoc', source), markup);
+          const inner = page.frameLocator('#inner');
+          await inner.getByLabel('Failed', { exact: true }).check();
+          await inner.getByText('Shown: 3 checks').waitFor();
+          await inner.getByLabel('Waived', { exact: true }).check();
+          await inner.getByText('Shown: 4 checks').waitFor();
+        },
+      );
+      const folder = await mkdtemp(join(tmpdir(), 'ssf-report-'));
+      try {
+        await writeFile(join(folder, 'report.html'), markup);
+        await show('<title>empty</title>', {}, async (page) => {
+          const url = pathToFileURL(join(folder, 'report.html')).href;
+          await page.goto(`${url}#?outcome=warn`);
+          expect(await cards(page)).toEqual(['discovery/no-legacy-document']);
+          await page.getByRole('button', { name: 'Show all' }).click();
+          expect((await cards(page)).length).toBeGreaterThan(3);
+          await page.goBack();
+          expect(await cards(page)).toEqual(['discovery/no-legacy-document']);
+        });
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
+    test('what a target sent does nothing when it is looked for, filtered, copied or linked to', async () => {
+      await show(renderHtml(hostileResults()), {}, async (page, seen) => {
+        await page.goto(
+          'http://report.invalid/#check-x%22onfocus=alert(1)?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&outcome=%3Cscript%3E',
+        );
+        await page.locator('#search').fill('<img src=x onerror=alert(1)>');
+        await page.getByText(/Shown: \d+ check/).waitFor();
+        await unfold(page);
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('j');
+        expect(await page.title()).not.toBe('pwned');
+        expect(await page.locator('img, iframe, object, [onerror], [onfocus]').count()).toBe(0);
+        expect(seen.problems).toEqual([]);
+        expect(seen.requests.filter((url) => !url.startsWith('http://report.invalid/'))).toEqual([]);
+      });
+    });
+
+    test('the policy of the page runs no other script than its own', async () => {
+      await show(markup, {}, async (page, seen) => {
+        await page.evaluate(() => {
+          const script = document.createElement('script');
+          script.textContent = 'document.title = "pwned"';
+          document.body.append(script);
+          document.body.setAttribute('onclick', 'document.title = "pwned"');
+          document.body.click();
+        });
+        expect(await page.title()).not.toBe('pwned');
+        expect(seen.problems.filter((text) => text.includes('Content Security Policy'))).toHaveLength(2);
+      });
+    });
+
+    test.each(schemes.flatMap((scheme) => [390, 1280].map((width) => [scheme, width] as const)))(
+      'has no accessibility violation with filters on and the help open, %s, %d px',
+      async (colorScheme, width) => {
+        await show(
+          markup,
+          { colorScheme, viewport: { width, height: 800 }, bypassCSP: true },
+          async (page) => {
+            await page.goto(
+              'http://report.invalid/#check-create-stream/refused-without-token?outcome=fail&outcome=pass&q=stream',
+            );
+            await page.evaluate(axe.source);
+            for (const open of [false, true]) {
+              if (open) await page.getByRole('button', { name: 'Help' }).click();
+              const { violations } = await page.evaluate<AxeResult>(
+                `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+              );
+              expect(violations.map(({ id, nodes }) => [id, nodes.slice(0, 3)])).toEqual([]);
+            }
+            await page.keyboard.press('Escape');
+            expect(await widestEdge(page)).toBeLessThanOrEqual(width);
+          },
+        );
+      },
+      90_000,
     );
   });
 

@@ -77,7 +77,7 @@ ${findings.length === 0 && own !== undefined && html`<dl class="rows">${row('Rul
 ${shown}
 ${rest > 0 && html`<p class="cut-note">${count(rest, 'more finding')} in results.json.</p>`}
 <dl class="rows end">
-${row('See it again', html`${next(check, evidence)}`)}
+${row('Next steps', html`${next(check, evidence)}`)}
 ${scenario && row('Scenario', link(scenarioAnchor(scenario), scenarioKey(scenario)))}
 ${row('Proof', proof(check))}
 </dl>

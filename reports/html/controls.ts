@@ -18,10 +18,11 @@ export function controls(results: Results): Raw {
     ...rows.map(({ spec }) => spec),
     ...checks.flatMap((check) => check.requirements.map(specOf)),
   ]);
+  const outcomes = outcomesOf(results);
   const families = [...new Set(checks.map(({ id }) => familyOf(id)))].toSorted();
   return html`<form id="filters" class="filters" role="search" aria-label="Filter this report" data-script hidden>
 <p class="find"><label for="search">Search</label><input id="search" name="q" type="search" autocomplete="off" spellcheck="false" placeholder="Title, rule, id, URL, header, claim …" aria-keyshortcuts="/"><button type="button" id="keys" aria-keyshortcuts="?">Help <kbd aria-hidden="true">?</kbd></button></p>
-<fieldset class="chips"><legend class="visually-hidden">Outcome</legend>${outcomesOf(results).map(chip)}</fieldset>
+${outcomes.length > 1 && html`<fieldset class="chips"><legend class="visually-hidden">Outcome</legend>${outcomes.map(chip)}</fieldset>`}
 <p class="picks">${[
     pick('level', 'Level', levels),
     pick('delivery', 'Delivery', results.delivery.length > 1 ? results.delivery : []),

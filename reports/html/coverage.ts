@@ -7,7 +7,7 @@ import { facets } from './facets.ts';
 import { heatLegend, heatMap } from './heat-map.ts';
 import { badge } from './icons.ts';
 import { rich } from './rich.ts';
-import { sectionUrl } from './spec-links.ts';
+import { sectionUrl, specTitle } from './spec-links.ts';
 import { html, type Raw } from './template.ts';
 
 const checksPerRule = 4;
@@ -36,9 +36,10 @@ function standard(spec: string, rules: readonly Coverage[]): Raw {
     ([outcome, n], i) =>
       html`${i > 0 ? ', ' : ''}<span class="o-${outcome}">${n} ${coverageWords[outcome].label.toLowerCase()}</span>`,
   );
+  const titled = specTitle(spec);
   const noun = isStory(spec) ? count(rules.length, 'story', 'stories') : count(rules.length, 'rule');
   return html`<div class="standard" data-group>
-<h3>${specName(spec)}</h3> <p class="totals">${noun}: ${totals}</p>
+<h3>${specName(spec)}${titled !== null && html` <span class="spec-title">${titled}</span>`}</h3> <p class="totals">${noun}: ${totals}</p>
 ${!isStory(spec) && heatMap(spec, rules)}
 <details data-fold><summary>Rule by rule<span class="visually-hidden"> of ${specName(spec)}</span></summary>
 <table class="coverage"><caption class="visually-hidden">Rules of ${specName(spec)}</caption>

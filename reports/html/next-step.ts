@@ -18,11 +18,14 @@ ${command(again.line)}
 ${again.variables.length > 0 && html`<p class="cut-note">${again.variables.map(({ name, meaning }, i) => html`${i > 0 ? '; ' : ''}<code>${name}</code>: ${meaning}`)}.</p>`}</div>`
     }${
       check.rerun !== '' &&
-      html`<div class="again"><p>Run only this check again</p>
+      html`<div class="again"><p>${mendable.has(check.outcome) ? 'Mend it, then run only this check: it passes when the rule is kept' : 'Run only this check again'}</p>
 ${command(visibleLine(check.rerun), 'rerun')}</div>`
     }`;
   };
 }
+
+/** Outcomes of which the target is the cause, so that it can change them. */
+const mendable: ReadonlySet<CheckResult['outcome']> = new Set(['fail', 'warn', 'waived']);
 
 /** A line to be copied. The button works only with the script of the page, which shows it. */
 function command(line: string, name = 'curl'): Raw {

@@ -129,8 +129,10 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
     {
       id: 'coverage',
       title: 'Coverage',
-      count: requirements.selected.length,
-      lead: 'Every rule that the profile selects, by standard and section.',
+      count: requirements.selected.length + (requirements.unobservable?.length ?? 0),
+      lead: results.scenarios
+        ? 'Every story and rule that this run is about, by standard and section.'
+        : 'Every rule of the standards that binds the target, by standard and section.',
       body: coverageBySection(results),
     },
     {

@@ -26,8 +26,7 @@ dialog p,.keys{margin-top:.75rem;font-size:.9375rem}
 .command{display:flex;gap:.5rem;align-items:flex-start}
 .command pre{flex:1;min-width:0}
 .copy{font-size:.8125rem;flex:none;min-width:4.5rem}
-.at{outline:2px solid var(--link);outline-offset:2px}
-.at:focus{outline:2px solid var(--link);outline-offset:2px}
+.at:not(.part-section,main){outline:2px solid var(--link);outline-offset:2px}
 @media (max-width:44rem){.find{flex-wrap:wrap}.find label{flex:0 0 100%}.picks{display:grid;grid-template-columns:1fr 1fr}.picks label{display:grid;gap:0}.picks select{width:100%;max-width:none}.command{display:block}.copy{margin-top:.35rem}}
 @media print{.filters>:not(.found),.copy,#clear{display:none}.filters{border:0;padding:0}.filters:not(:has(#shown:not(:empty))){display:none}}
 `;

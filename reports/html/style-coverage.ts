@@ -6,7 +6,8 @@ export const coverageStyles = `
 .heat-legend b{font-variant-numeric:tabular-nums}
 .standard{background:var(--surface);border:1px solid var(--line);border-radius:.5rem;margin-bottom:.75rem;padding:.85rem 1.25rem 1rem}
 .standard h3{display:inline;font-size:1rem;font-weight:640}
-.standard .totals{display:inline;margin-left:.5rem;font-size:.875rem;color:var(--muted)}
+.spec-title{font-weight:400;color:var(--muted);margin-left:.35rem}
+.standard .totals{font-size:.875rem;color:var(--muted)}
 .totals [class]{color:var(--tone)}
 .standard details{font-size:.9375rem}
 .heat{display:flex;flex-wrap:wrap;gap:.35rem 1rem;margin-top:.75rem}

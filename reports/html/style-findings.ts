@@ -32,6 +32,7 @@ export const findingStyles = `
 .steps .judged{border-left-color:var(--tone)}
 .clause .ref{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline;font-size:.875rem;color:var(--muted)}
 .clause .ref a:first-child{font-weight:600}
+.clause .ref a,.steps a,.again a{display:inline-block;line-height:1.5rem}
 .message{font-weight:620;color:var(--tone);white-space:pre-wrap}
 .compare{display:grid;gap:.625rem;margin-top:.5rem}
 @media (min-width:44rem){.compare:not(.stacked){grid-template-columns:repeat(auto-fit,minmax(16rem,1fr))}}

@@ -1,5 +1,6 @@
 import { controlStyles } from './style-controls.ts';
 import { coverageStyles } from './style-coverage.ts';
+import { evidenceStyles } from './style-evidence.ts';
 import { findingStyles } from './style-findings.ts';
 import { scenarioStyles } from './style-scenarios.ts';
 
@@ -185,12 +186,13 @@ ${findingStyles}
 ${coverageStyles}
 ${controlStyles}
 ${scenarioStyles}
+${evidenceStyles}
 @media print{
 html{background:#fff;font-size:11px}
 .contents,.skip{display:none}
 .page{display:block;max-width:none;padding:0}
-.card,.obstacle,tr,.verdict{break-inside:avoid}
-h2,h3{break-after:avoid}
+.obstacle,tr,.verdict,.rows>div{break-inside:avoid}
+h2,h3,.card header{break-after:avoid}
 .card details::details-content{content-visibility:visible;display:block;height:auto}
 a{color:inherit;text-decoration:none}
 .badge,.card,.verdict,pre,mark{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

@@ -1,0 +1,44 @@
+/** Styles of exchanges, SETs, waivers and the comparison; the colours are those of the page. */
+export const evidenceStyles = `
+.side{display:grid;gap:.3rem;padding-left:.75rem;border-left:3px solid var(--line)}
+.side.answered{border-left-color:var(--edge)}
+.side>*{min-width:0}
+.side .part{margin-top:0;color:var(--ink)}
+.side .part span{font-weight:400;color:var(--muted)}
+.when a{white-space:nowrap}
+.listing,.claims{background:var(--surface);margin-top:.5rem}
+.listing tbody th{font-weight:500;max-width:24rem}
+.listing .key{display:inline-block;font-size:.8125rem}
+.waivers td:nth-child(2){min-width:15rem}
+.waivers .todo{display:block;margin-top:.25rem;font-size:.875rem}
+.compared td{white-space:normal}
+.listing .badge{white-space:nowrap}
+.listing+.cut-note{margin-top:.35rem}
+.tally{margin:.75rem 0}
+.part-section h3{margin-top:1.25rem;font-size:1.0625rem}
+.part-section article h3,.part-section .obstacle h3,.part-section .standard h3,.part-section .scenario h3{margin-top:0}
+.claims{font-size:.8125rem;table-layout:fixed}
+.claims th,.claims td{padding:.3rem .6rem}
+.claims thead th:first-child{width:11.5rem}
+.claims thead th:nth-child(3){width:48%}
+.claims tbody th[scope=row]{font-weight:500;font-family:var(--mono)}
+.claims td p+p{margin-top:.15rem}
+.claims .family code{font-weight:400}
+.claims .badge{font-size:.8125rem;margin-right:.25rem;align-items:baseline}
+.claims .badge .icon{position:relative;top:.15em}
+.claims .mark~a{white-space:nowrap}
+.claims .mark{color:var(--tone);margin-right:.25rem}
+.claims td code{font-size:1em}
+.claims .broken>td,.claims .broken>th{background:var(--tone-bg)}
+.purpose{padding:.4rem .6rem;background:var(--note-bg);border-left:.25rem solid var(--note);font-size:.875rem}
+.purpose .badge{white-space:normal}
+.apart{list-style:none;padding:0;font-size:.875rem}
+.raw summary{font-size:.8125rem}
+.raw summary::before{content:none!important}
+@media (max-width:44rem){
+.listing,.listing tbody,.listing tr,.listing th,.listing td,.claims,.claims tbody,.claims tr,.claims th,.claims td{display:block;width:auto!important;max-width:none}
+.listing thead,.claims thead{display:none}
+.listing td,.listing tbody th,.claims td,.claims tbody th{border:0;padding:.15rem .75rem}
+.listing tr,.claims tr{border-bottom:1px solid var(--line);padding:.4rem 0}
+.compared td[data-label]::before{content:attr(data-label) ": ";color:var(--muted);font-size:.8125rem}}
+`;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareResults } from '../reports/diff/compare.ts';
 import { kindOfRun } from '../reports/diff/kind.ts';
-import type { Comparison, Results } from '../reports/results.ts';
+import type { Comparison, Results, WaiverRow } from '../reports/results.ts';
 import { conclude } from '../suites/harness/conclude.ts';
 import { isStaleOrExpired } from '../suites/harness/verdict.ts';
 import { applyWaivers } from '../suites/harness/waivers/apply.ts';
@@ -70,7 +70,12 @@ async function earlierResults(
   const own = path.resolve(cwd, folder, 'results.json');
   const alone = path.resolve(cwd, against, 'results.json');
   const named = several || (!(await isFile(alone)) && (await isFile(own))) ? folder : against;
-  const results = await readResults(named, cwd);
+  const results = await readResults(named, cwd).catch((error: unknown) => {
+    if (!several || !(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message} Each of several runs is compared with the folder of its name.`, {
+      hint: 'Name the report folder of an earlier run of the same several, or test one target: --role, --scenario.',
+    });
+  });
   requireSameKind(kindOfRun(results), named, kindOf(run), 'this run');
   return results;
 }
@@ -104,11 +109,18 @@ export function judged(results: Results, name: RunName, { waivers, earlier, newO
   });
 }
 
-/** What decided the exit code, where failures of old do not; null: the verdict. */
+/** What decided the exit code, where the verdict alone does not; null: the verdict. */
 export function gateSentence(results: Results): string | null {
-  const { policy, comparison, exitCode } = results;
-  if (policy.newOnly !== true || comparison === undefined) return null;
+  const { policy, comparison, exitCode, verdict, waivers = [] } = results;
+  if (policy.newOnly !== true || comparison === undefined)
+    return exitCode === EXIT.nonConformant && verdict !== 'non-conformant' ? waiverGate(waivers) : null;
   return `Gate: only what is new since the earlier run counts (--new-only): ${whyOf(results, comparison)}. Exit code ${exitCode}.`;
+}
+
+function waiverGate(waivers: readonly WaiverRow[]): string {
+  const bad = waivers.filter(isStaleOrExpired).map(({ check, state }) => `${check} (${state})`);
+  const [first] = bad;
+  return `Gate: waivers that nobody needs, or that have expired, fail the run: ${bad.join(', ')}. Exit code ${EXIT.nonConformant}.${first === undefined ? '' : `\n  ssf-conformance waive --remove ${first.split(' ')[0]}`}`;
 }
 
 function whyOf({ exitCode, waivers = [] }: Results, comparison: Comparison): string {

@@ -35,6 +35,11 @@ export function setRuleAnchor(id: string): string {
   return `set-rule-${id}`;
 }
 
+/** `set-part-claims.iss`, the rules about one part of a SET. */
+export function setPartAnchor(path: string): string {
+  return `set-part-${path}`;
+}
+
 /** `requirement-SSF-8.1.1.1-13` */
 export function requirementAnchor(id: string): string {
   return `requirement-${id}`;

@@ -25,7 +25,12 @@ const compactSet = /^[\w-]{4,}\.[\w-]*\.[\w-]*$/;
 export function bodyKind({ text, base64 }: RecordedBody): string {
   if (text === undefined) return base64 === undefined ? 'nothing' : 'not UTF-8, in base64';
   if (/^\s*[[{]/.test(text) && (indentJson(text) !== null || text.length > 100_000)) return 'JSON';
-  return compactSet.test(text) ? 'a compact token' : 'text';
+  return isToken({ text }) ? 'a compact token' : 'text';
+}
+
+/** Whether a body is a SET in its compact form, or looks like one. */
+export function isToken({ text }: Pick<RecordedBody, 'text'>): boolean {
+  return text !== undefined && compactSet.test(text);
 }
 
 /** What tells two bodies apart, or null when they are too short to be worth a reference. */

@@ -1,5 +1,5 @@
 import type { RecordedExchange, Results } from '../results.ts';
-import { bodyIdentity } from './body.ts';
+import { bodyIdentity, isToken } from './body.ts';
 import type { Raw } from './template.ts';
 
 /** What a page may weigh, in bytes: it must go through mail and open at once. */
@@ -15,7 +15,7 @@ export function shares(results: Results): Record<'cards' | 'scenarios', number> 
 }
 
 /** Markup of a SET with the rules about it, roughly. */
-export const setSize = 7_000;
+export const setSize = 6_500;
 
 /** How the room for evidence is shared out between the two lists of it, in bytes. */
 export interface EvidenceRoom {
@@ -30,7 +30,10 @@ export function evidenceRoom({ sets }: Pick<Results, 'sets'>, bytes: number): Ev
   return { exchanges: room - forSets, sets: forSets };
 }
 
-const limits = [4_000, 2_000, 1_000, 500, 200];
+/** Characters that are shown of a token that the page decodes, where no finding names its exchange. */
+export const tokenLimit = 200;
+
+const limits = [4_000, 2_800, 2_000, 1_400, 1_000, 700, 500, 300, 200];
 
 /** Markup of an exchange beside its bodies and headers, roughly. */
 const frame = 1_000;
@@ -51,11 +54,12 @@ export function bodyLimitFor(exchanges: readonly RecordedExchange[], bytes: numb
       const identity = bodyIdentity(body);
       if (body === null || (identity !== null && seen.has(identity))) continue;
       if (identity !== null) seen.add(identity);
-      lengths.push((body.text ?? body.base64 ?? '').length);
+      const { length } = body.text ?? body.base64 ?? '';
+      lengths.push(isToken(body) ? Math.min(length, tokenLimit) : length);
     }
   }
   const sizeAt = (limit: number): number => lengths.reduce((sum, n) => sum + Math.min(n, limit), rest);
-  return limits.find((limit) => sizeAt(limit) <= bytes) ?? limits.at(-1) ?? 0;
+  return limits.find((limit) => 1.15 * sizeAt(limit) <= bytes) ?? limits.at(-1) ?? 0;
 }
 
 // Less than this holds nothing of any use: to make markup for it would be wasted.

@@ -2,7 +2,7 @@ import type { Results } from '../results.ts';
 import { excerptLine } from '../text/excerpt.ts';
 import { count, duration, instant } from '../text/format.ts';
 import { groupBy, specName } from '../view.ts';
-import { checkLink, link, requirementAnchor, setRuleAnchor } from './anchors.ts';
+import { checkLink, link, requirementAnchor, setPartAnchor, setRuleAnchor } from './anchors.ts';
 import type { ReadRow, ReadSet, RuleMark } from './claims.ts';
 import { badge } from './icons.ts';
 import { rich } from './rich.ts';
@@ -10,6 +10,7 @@ import { sectionUrl } from './spec-links.ts';
 import { html, type Part, type Raw } from './template.ts';
 
 const rowsShown = 120;
+const rulesLinked = 8;
 const valueLimit = 240;
 
 /** Members that hold a time in seconds since the epoch: RFC 7519 part 4.1, RFC 8417 part 2.2, CAEP part 2. */
@@ -20,10 +21,13 @@ interface TableContext {
   typeName: (uri: string) => string;
   /** When the SET arrived, ms since the epoch; NaN when that is not known. */
   arrivedAt: number;
+  /** Every kept rule by its id, for a SET that a finding names; else how many there are. */
+  everyRule: boolean;
 }
 
 /** The parts of a SET, each with its value, the rules about it and what became of them. */
-export function claimTable(read: ReadSet, { typeName, arrivedAt }: TableContext): Raw {
+export function claimTable(read: ReadSet, context: TableContext): Raw {
+  const { typeName } = context;
   const judged = read.rows.some(({ marks }) => marks.length > 0);
   const rows = read.rows.filter(({ holds, marks }) => !holds || marks.length > 0);
   const groups = groupBy(rows.slice(0, rowsShown), ({ group, eventType }) => `${group} ${eventType ?? ''}`);
@@ -32,7 +36,7 @@ export function claimTable(read: ReadSet, { typeName, arrivedAt }: TableContext)
 <thead><tr><th scope="col">Part</th><th scope="col">Value</th>${judged && html`<th scope="col">Rules</th>`}</tr></thead>
 ${[...groups.values()].map(
   (members) => html`<tbody>
-<tr class="family"><th scope="rowgroup" colspan="${judged ? 3 : 2}">${heading(members[0], typeName)}</th></tr>${members.map((row) => rowMarkup(row, read, judged, arrivedAt))}
+<tr class="family"><th scope="rowgroup" colspan="${judged ? 3 : 2}">${heading(members[0], typeName)}</th></tr>${members.map((row) => rowMarkup(row, read, judged, context))}
 </tbody>`,
 )}</table>${cut > 0 && html`<p class="cut-note">${count(cut, 'more part')}: see the JSON.</p>`}`;
 }
@@ -43,9 +47,17 @@ function heading(row: ReadRow | undefined, typeName: TableContext['typeName']): 
   return { token: 'Token', header: 'JOSE header', claims: 'Claims', event: 'Event' }[row?.group ?? 'claims'];
 }
 
-function rowMarkup(row: ReadRow, read: ReadSet, judged: boolean, arrivedAt: number): Raw {
+function rowMarkup(
+  row: ReadRow,
+  read: ReadSet,
+  judged: boolean,
+  { arrivedAt, everyRule }: TableContext,
+): Raw {
+  const [worst] = row.marks;
+  const isBroken = worst !== undefined && worst.outcome !== 'kept' && worst.outcome !== 'not-judged';
+  const tone = isBroken && html` class="broken o-${read.ours ? 'note' : worst.outcome}"`;
   return html`
-<tr><th scope="row">${excerptLine(row.label, 120)}</th><td>${value(row)}${timeWords(row, arrivedAt)}</td>${judged && html`<td>${marks(row, read.ours)}</td>`}</tr>`;
+<tr${tone}><th scope="row">${excerptLine(row.label, 120)}</th><td>${value(row)}${timeWords(row, arrivedAt, read.ours)}</td>${judged && html`<td>${marks(row, read.ours, everyRule)}</td>`}</tr>`;
 }
 
 function value({ presence, value: given, holds, path }: ReadRow): Part {
@@ -58,7 +70,7 @@ function value({ presence, value: given, holds, path }: ReadRow): Part {
 }
 
 /** A time of the target's in words, and how far it is from the arrival by our clock. */
-function timeWords({ label, value: given }: ReadRow, arrivedAt: number): Part {
+function timeWords({ label, value: given }: ReadRow, arrivedAt: number, ours: boolean): Part {
   if (typeof given !== 'number' || !times.has(label.replace(/^.*\./, ''))) return null;
   const date = new Date(given * 1000);
   if (Number.isNaN(date.getTime())) return html` <span class="why">no time that a calendar has</span>`;
@@ -67,29 +79,31 @@ function timeWords({ label, value: given }: ReadRow, arrivedAt: number): Part {
   // A time in milliseconds, say, is so far off that the distance says nothing.
   const near = Math.abs(distance) < 366 * 86_400_000;
   const words = near
-    ? `, ${duration(Math.abs(distance))} ${distance < 0 ? 'before' : 'after'} it arrived`
+    ? `, ${duration(Math.abs(distance))} ${distance < 0 ? 'before' : 'after'} it ${ours ? 'was sent' : 'arrived'}`
     : '';
   return html` <span class="why"><time datetime="${iso}">${instant(iso)}</time>${words}</span>`;
 }
 
 const brokenWords = { fail: 'Broken', warn: 'Not followed', note: 'Note' } as const;
 
-function marks({ marks: all }: ReadRow, ours: boolean): Part {
+function marks({ marks: all, path }: ReadRow, ours: boolean, everyRule: boolean): Part {
   const kept = all.filter(({ outcome }) => outcome === 'kept');
-  const open = all.filter(({ outcome }) => outcome === 'not-judged');
+  // What nobody judged is worth a word only where nothing was.
+  const judged = all.some(({ outcome }) => outcome !== 'not-judged');
   return [
     ...all.map((mark) => broken(mark, ours)),
-    kept.length > 0 && html`<p><b class="o-pass mark">✓ Kept</b> ${ruleLinks(kept)}</p>`,
-    (open.length > 0 || all.length === 0) &&
-      html`<p class="muted">– Not judged${open.length > 0 && html` ${ruleLinks(open)}`}</p>`,
+    kept.length > 0 &&
+      html`<p><b class="o-pass mark">✓ Kept</b> ${everyRule || kept.length === 1 ? ruleLinks(kept) : link(setPartAnchor(path), count(kept.length, 'rule'))}</p>`,
+    !judged && html`<p class="muted">– Not judged</p>`,
   ];
 }
 
 function broken({ outcome, rule, requirement, messages, checks }: RuleMark, ours: boolean): Part {
   if (outcome === 'kept' || outcome === 'not-judged') return null;
   // What we do wrong on purpose is no fault of anybody's: it has neither the word nor the colour of one.
-  const word = ours ? badge('note', 'Wrong on purpose') : badge(outcome, brokenWords[outcome]);
-  return html`<p class="${ours ? 'o-note' : `o-${outcome}`}">${word} ${messages.map((message) => html`<span class="message">${excerptLine(message, 400)}</span> `)}</p>
+  const purpose = outcome === 'fail' ? 'Wrong on purpose' : 'On purpose';
+  const word = ours ? badge('note', purpose) : badge(outcome, brokenWords[outcome]);
+  return html`<p>${word} ${messages.map((message) => html`<span class="message">${rich(message, 400)}</span> `)}</p>
 <p class="why">${rule === null ? requirement : ruleWords(rule)}${checks.slice(0, 3).map((key) => html` ${checkLink(key)}`)}</p>`;
 }
 
@@ -107,26 +121,38 @@ function sectionLink({ spec, section }: Rule): Raw {
 }
 
 function ruleLinks(all: readonly RuleMark[]): Part {
-  return all.map(
-    ({ requirement }, i) => html`${i > 0 ? ', ' : ''}${link(setRuleAnchor(requirement), requirement)}`,
-  );
+  const links = all
+    .slice(0, rulesLinked)
+    .map(({ requirement }, i) => html`${i > 0 ? ', ' : ''}${link(setRuleAnchor(requirement), requirement)}`);
+  return html`${links}${all.length > rulesLinked && ` and ${all.length - rulesLinked} more`}`;
 }
 
-/** Every rule by which the SETs of a run were read, once, for the tables to refer to; null where there are none. */
+/** The rules by which the SETs of a run were read, part by part, for the tables to refer to; null where there are none. */
 export function setRuleList(results: Results): Raw | null {
-  const rules = groupBy(results.setRules ?? [], ({ rule }) => rule.id);
-  if (rules.size === 0) return null;
+  const rules = results.setRules ?? [];
+  if (rules.length === 0) return null;
   const selected = new Set(results.requirements.selected.map(({ id }) => id));
-  return html`<details><summary>The ${count(rules.size, 'rule')} by which SETs are read</summary>
+  // A rule may be about several parts; a link to it leads to the first.
+  const told = new Set<string>();
+  return html`<details><summary>The rules by which SETs are read: ${count(new Set(rules.map(({ rule }) => rule.id)).size, 'rule')}</summary>
 <table class="listing rules"><caption class="visually-hidden">Rules about the parts of a SET</caption>
-<thead><tr><th scope="col">Rule</th><th scope="col">What it asks for</th><th scope="col">Of which part</th></tr></thead>
-<tbody>${[...rules.values()].map((entries) => {
-    const [first] = entries;
-    if (first === undefined) return null;
-    const { id, level, summary, sectionTitle } = first.rule;
-    const parts = [...new Set(entries.map(({ path }) => path))];
-    return html`
-<tr id="${setRuleAnchor(id)}"><th scope="row">${sectionLink(first.rule)} <span class="why">${selected.has(id) ? link(requirementAnchor(id), id) : id}</span></th><td>${rich(summary, 600)} <span class="why">${level}, ${sectionTitle}</span></td><td>${parts.map((path, i) => html`${i > 0 ? ', ' : ''}<code>${excerptLine(path, 120)}</code>`)}</td></tr>`;
-  })}
-</tbody></table></details>`;
+<thead><tr><th scope="col">Rule</th><th scope="col">What it asks for</th></tr></thead>
+${[...groupBy(rules, ({ path }) => path)].map(
+  ([path, members]) => html`<tbody>
+<tr class="family" id="${setPartAnchor(path)}"><th scope="rowgroup" colspan="2"><code>${excerptLine(path, 120)}</code></th></tr>${members.map(
+    ({ rule }) => {
+      const isFirst = !told.has(rule.id);
+      told.add(rule.id);
+      return ruleRow(rule, isFirst, selected.has(rule.id));
+    },
+  )}
+</tbody>
+`,
+)}</table></details>`;
+}
+
+function ruleRow(rule: Rule, isFirst: boolean, isSelected: boolean): Raw {
+  const { id, level, summary, sectionTitle } = rule;
+  return html`
+<tr${isFirst && html` id="${setRuleAnchor(id)}"`}><th scope="row">${sectionLink(rule)} <span class="why">${isSelected ? link(requirementAnchor(id), id) : id}</span></th><td>${rich(summary, 600)} <span class="why">${level}, ${sectionTitle}</span></td></tr>`;
 }

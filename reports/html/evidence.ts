@@ -3,7 +3,7 @@ import { count, number } from '../text/format.ts';
 import { checkKey, groupBy } from '../view.ts';
 import { checkLink, exchangeAnchor, fragment, link, setAnchor } from './anchors.ts';
 import { bodyIdentity } from './body.ts';
-import { bodyLimitFor, type EvidenceRoom, setSize } from './budget.ts';
+import { bodyLimitFor, type EvidenceRoom, setSize, tokenLimit } from './budget.ts';
 import { claimReader } from './claims.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
 import { evidenceOfScenarios } from './moments.ts';
@@ -74,7 +74,7 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
   exchangesInPage.unfold(
     (exchange, weight) =>
       exchangeDetail(exchange, {
-        limit: weight === 0 ? namedBodyLimit : limit,
+        ...(weight === 0 ? { limit: namedBodyLimit } : { limit, tokenLimit }),
         context: checkOf(exchange),
         startedAt,
         sets: setsOf(exchange),
@@ -82,17 +82,22 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
       }),
     (exchange) => bodies.add(exchange),
   );
-  const contextOf = (set: RecordedSet, context: Raw | false = checkOf(set)) => ({
+  const contextOf = (set: RecordedSet, context: Raw | false = checkOf(set), everyRule = true) => ({
     source: exchangeLink(set.exchange),
     context,
     startedAt,
+    everyRule,
   });
-  const detailOf = (set: RecordedSet, context?: Raw): Raw =>
-    setDetail(set, read(set), contextOf(set, context));
-  // Of many SETs, those that nothing is wrong with are shown without their rules.
-  const isFull = results.sets.length * setSize <= room.sets;
+  const detailOf = (set: RecordedSet, context?: Raw, everyRule?: boolean): Raw =>
+    setDetail(set, read(set), contextOf(set, context, everyRule));
+  setsInPage.room += exchangesInPage.room;
+  // Of many SETs, those that nothing is wrong with are shown without their rules; so are others before they get no room.
+  const isRoomy = results.sets.length * setSize <= setsInPage.room;
+  const kept = 0.4 * setsInPage.room;
   setsInPage.unfold((set, weight) =>
-    isFull || weight < 3 ? detailOf(set) : setBrief(set, read(set), contextOf(set)),
+    isRoomy || weight === 0 || (weight < 3 && setsInPage.room > kept)
+      ? detailOf(set, undefined, weight === 0)
+      : setBrief(set, read(set), contextOf(set)),
   );
 
   return {
@@ -103,7 +108,7 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
     setLine: (set) => setLine(set, read(set)),
     exchangeDetail: (exchange, most, context) =>
       exchangeDetail(exchange, { limit: most, context, startedAt, sets: setsOf(exchange) }),
-    setDetail: detailOf,
+    setDetail: (set, context) => detailOf(set, context),
     hrefOf: ({ set, exchange }) => {
       if (set !== undefined && setsInPage.has(set)) return fragment(setAnchor(set));
       const held = exchange !== undefined && exchangesInPage.has(exchange);
@@ -126,7 +131,7 @@ class Lines<T extends { id: number }> {
   readonly #markup = new Map<number, Raw>();
   readonly #anchor: (id: number) => string;
   /** Bytes that are left. */
-  #room: number;
+  room: number;
   /** How many are only a line. */
   folded = 0;
 
@@ -138,14 +143,14 @@ class Lines<T extends { id: number }> {
   ) {
     this.#items = items;
     this.#anchor = anchor;
-    this.#room = room;
+    this.room = room;
     for (const { item } of items) {
       const { id } = item;
       const summary = html`<span class="no">${id}</span> ${line(item)}`;
       const markup = html`<li class="line" id="${anchor(id)}">${summary}</li>\n`;
       const bytes = Buffer.byteLength(markup.markup);
-      if (bytes > this.#room) break;
-      this.#room -= bytes;
+      if (bytes > this.room) break;
+      this.room -= bytes;
       this.#lines.set(id, { summary, bytes });
       this.#markup.set(id, markup);
     }
@@ -166,13 +171,13 @@ class Lines<T extends { id: number }> {
       const line = this.#lines.get(id);
       if (line === undefined) continue;
       // To make markup for next to no room would be wasted.
-      const whole = this.#room < crumb ? null : this.#folding(id, line.summary, detail(item, weight));
+      const whole = this.room < crumb ? null : this.#folding(id, line.summary, detail(item, weight));
       const bytes = whole === null ? 0 : Buffer.byteLength(whole.markup) - line.bytes;
-      if (whole === null || bytes > this.#room) {
+      if (whole === null || bytes > this.room) {
         this.folded += 1;
         continue;
       }
-      this.#room -= bytes;
+      this.room -= bytes;
       this.#markup.set(id, whole);
       placed?.(item);
     }

@@ -2,7 +2,7 @@ import type { RecordedBody, RecordedExchange } from '../results.ts';
 import { excerptLine } from '../text/excerpt.ts';
 import { bytes, count, duration } from '../text/format.ts';
 import { exchangeAnchor, link } from './anchors.ts';
-import { bodyKind, recordedBody } from './body.ts';
+import { bodyKind, isToken, recordedBody } from './body.ts';
 import { maskedParts } from './masked.ts';
 import { html, type Part, type Raw, text } from './template.ts';
 
@@ -19,8 +19,9 @@ export function exchangeLine(exchange: RecordedExchange): Raw {
 }
 
 export interface ExchangeContext {
-  /** Characters of each body that are shown. */
+  /** Characters of each body that are shown; and of a body that is a SET, which the page decodes. */
   limit: number;
+  tokenLimit?: number;
   /** Where it belongs: a link to its check, or to its place in the list. */
   context: Raw | false;
   /** Of the run, ms since the epoch. */
@@ -62,8 +63,10 @@ function times({ direction, atMs, durationMs }: RecordedExchange, startedAt: num
   return html`${what} ${duration(atMs)} after the start${clock}; answered after ${duration(durationMs)}.`;
 }
 
-function body(recorded: RecordedBody | null, { limit, repeated }: ExchangeContext): Part {
+function body(recorded: RecordedBody | null, given: ExchangeContext): Part {
   if (recorded === null) return html`<p class="cut-note">No body.</p>`;
+  const { repeated, sets, tokenLimit = Number.POSITIVE_INFINITY } = given;
+  const limit = sets.length > 0 && isToken(recorded) ? Math.min(given.limit, tokenLimit) : given.limit;
   return html`<p class="cut-note">Body: ${bodyKind(recorded)}, ${bytes(recorded.bytes)}</p>
 ${repeated?.(recorded) ?? recordedBody(recorded, limit)}`;
 }

@@ -6,6 +6,7 @@ import { pre } from './body.ts';
 import { claimTable } from './claim-table.ts';
 import type { ReadSet } from './claims.ts';
 import { badge } from './icons.ts';
+import { rich } from './rich.ts';
 import { html, type Part, type Raw } from './template.ts';
 
 const claimsLimit = 8_000;
@@ -35,6 +36,8 @@ interface SetContext {
   context: Raw | false;
   /** Of the run, ms since the epoch. */
   startedAt: number;
+  /** Whether every kept rule is named, not only counted. */
+  everyRule: boolean;
 }
 
 /** A SET as the JSON that was decoded, for want of room; what is wrong with it is said. */
@@ -51,7 +54,8 @@ ${pre(JSON.stringify({ header, claims }, null, 1), briefLimit)}
 /** A SET claim by claim, each with its rules, and as the JSON that was decoded. */
 export function setDetail(set: RecordedSet, read: ReadSet, context: SetContext): Raw {
   const { header, claims, arrivedAtMs } = set;
-  const table = claimTable(read, { typeName: shortType, arrivedAt: context.startedAt + arrivedAtMs });
+  const { startedAt, everyRule } = context;
+  const table = claimTable(read, { typeName: shortType, arrivedAt: startedAt + arrivedAtMs, everyRule });
   return html`<div class="exchange">
 ${delivered(set, read, context)}
 ${read.ours && onPurpose(read)}
@@ -83,13 +87,13 @@ function onPurpose({ rows }: ReadSet): Raw {
     .filter(({ outcome }) => outcome === 'fail')
     .flatMap((mark) => mark.messages);
   if (messages.length === 0) return html`<p class="cut-note">This SET is ours.</p>`;
-  return html`<p class="purpose">${badge('note', 'This SET is ours, and was sent wrong on purpose:')} ${messages.slice(0, 5).map((message) => html`${excerptLine(message, 300)} `)}</p>`;
+  return html`<p class="purpose">${badge('note', 'This SET is ours, and was sent wrong on purpose:')} ${messages.slice(0, 5).map((message) => html`${rich(message, 300)} `)}</p>`;
 }
 
 function foundApart({ ours, apart }: ReadSet): Raw {
   const more = apart.length - apartShown;
   return html`<p class="part">${ours ? 'What checks found about how it was taken' : 'Also found by checks'}</p>
-<ul class="apart">${apart.slice(0, apartShown).map(({ check, finding }) => html`<li class="o-${finding.severity}">${badge(finding.severity)} ${excerptLine(finding.message, 400)} ${checkLink(check)}</li>`)}</ul>${more > 0 && html`<p class="cut-note">${count(more, 'more finding')} in results.json.</p>`}`;
+<ul class="apart">${apart.slice(0, apartShown).map(({ check, finding }) => html`<li class="o-${finding.severity}">${badge(finding.severity)} ${rich(finding.message, 400)} ${checkLink(check)}</li>`)}</ul>${more > 0 && html`<p class="cut-note">${count(more, 'more finding')} in results.json.</p>`}`;
 }
 
 function decoded(value: Record<string, unknown> | null): Raw {

@@ -31,7 +31,8 @@ export const evidenceStyles = `
 .claims td code{font-size:1em}
 .claims .broken>td,.claims .broken>th{background:var(--tone-bg)}
 .purpose{padding:.4rem .6rem;background:var(--note-bg);border-left:.25rem solid var(--note);font-size:.875rem}
-.purpose .badge{white-space:normal}
+.purpose .badge{white-space:normal;align-items:baseline}
+.purpose .icon{position:relative;top:.15em}
 .apart{list-style:none;padding:0;font-size:.875rem}
 .raw summary{font-size:.8125rem}
 .raw summary::before{content:none!important}

@@ -34,6 +34,8 @@ const MARKS: Readonly<Record<Mark, { sign: string; style: Style | null; meaning:
 
 /** Members of one SET that are shown. */
 const MOST_LINES = 300;
+/** Rules of one member that are. */
+const MOST_RULES = 20;
 const NAME_WIDTH = 22;
 
 /** What the marks mean, on one line. */
@@ -97,7 +99,7 @@ function partLines(part: PartReading, options: RenderOptions): string[] {
   const under = `${indent}    `;
   return [
     `${indent}${style === null ? sign : paint(style, sign)} ${words.join('  ').trimEnd()}`,
-    ...part.rules.flatMap((rule) => {
+    ...part.rules.slice(0, MOST_RULES).flatMap((rule) => {
       if (rule.outcome === 'broken') return brokenLines(rule, under, options);
       if (rule.outcome === 'kept' || onlyBroken) return [];
       return hanging(under, `not judged: ${rule.why} (${clauseOf(rule)})`, width, (text) =>

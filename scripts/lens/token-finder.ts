@@ -13,6 +13,8 @@ const LONGEST_HEADER = 32 * 1024;
 const MOST_TRIES = 24;
 
 const inToken = /[\w.=-]/;
+/** No token is shorter. */
+const LONG_RUN = /[\w.=-]{20,}/g;
 
 /**
  * Finds JWTs in a text that comes piece by piece: anywhere in a line, in JSON strings, behind `jwt=`, in a poll
@@ -28,20 +30,37 @@ export class TokenFinder {
 
   /** The tokens that end in this piece of text, of which each character is one byte or none of a token. */
   *push(text: string): Generator<FoundToken> {
-    const separators = /[^\w.=-]/g;
-    let start = 0;
-    for (let match = separators.exec(text); match !== null; match = separators.exec(text)) {
-      this.#keep(text, start, match.index);
+    let from = 0;
+    if (this.#length > 0) {
+      from = text.search(/[^\w.=-]/);
+      this.#keep(text, 0, from < 0 ? text.length : from);
+      if (from < 0) return;
       yield* this.#endOfRun();
-      if (match[0] === '\n') this.#line += 1;
-      start = match.index + 1;
     }
-    this.#keep(text, start, text.length);
+    // With what the text ends the next piece may go on.
+    let tail = text.length;
+    while (tail > from && inToken.test(text.charAt(tail - 1))) tail -= 1;
+    const whole = text.slice(0, tail);
+    const runs = new RegExp(LONG_RUN);
+    runs.lastIndex = from;
+    for (let match = runs.exec(whole); match !== null; match = runs.exec(whole)) {
+      this.#countLines(whole, from, match.index);
+      from = match.index;
+      this.#keep(whole, from, from + match[0].length);
+      yield* this.#endOfRun();
+    }
+    this.#countLines(whole, from, tail);
+    this.#keep(text, tail, text.length);
   }
 
   /** The token with which the text ends, if it does. */
   *end(): Generator<FoundToken> {
     yield* this.#endOfRun();
+  }
+
+  #countLines(text: string, from: number, to: number): void {
+    for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1))
+      this.#line += 1;
   }
 
   #keep(text: string, from: number, to: number): void {

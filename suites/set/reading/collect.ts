@@ -14,11 +14,15 @@ export interface Collected {
   rule: RuleReading;
 }
 
+/** What is told of one part of a SET: of a member with thousands of faults the first ones tell enough. */
+const MOST_AT_ONE_PLACE = 50;
+
 /** Gathers what came of the rules, each with the severity that the profile gives it; other profiles' rules are left out. */
 export class Collection {
   readonly found: Collected[] = [];
   readonly #profile: ReadingContext['profile'];
   readonly #keys = new Set<string>();
+  readonly #counts = new Map<string, number>();
 
   constructor(profile: ReadingContext['profile']) {
     this.#profile = profile;
@@ -54,8 +58,15 @@ export class Collection {
   #add(place: Place, requirement: RequirementId, of: Of, outcome: RuleOutcome): void {
     const said = outcome.outcome === 'broken' ? outcome.message : '';
     const key = `${place.path}\n${place.pointer}\n${requirement}\n${said}`;
-    if (this.#keys.has(key)) return;
+    if (this.#keys.has(key) || this.#isFull(place)) return;
     this.#keys.add(key);
     this.found.push({ place, rule: { requirement, ...of, ...outcome } });
+  }
+
+  #isFull({ path, pointer }: Place): boolean {
+    const key = `${path}\n${pointer}`;
+    const count = this.#counts.get(key) ?? 0;
+    this.#counts.set(key, count + 1);
+    return count >= MOST_AT_ONE_PLACE;
   }
 }

@@ -7,7 +7,10 @@ import type { ConformanceConfig } from './define-config.ts';
 import { substitute } from './substitute.ts';
 import { validateConfig } from './validate.ts';
 
-const NAMES = ['ts', 'mts', 'js', 'json'].map((extension) => `ssf-conformance.config.${extension}`);
+/** What a config file is called. */
+export const CONFIG_NAMES = ['ts', 'mts', 'js', 'json'].map(
+  (extension) => `ssf-conformance.config.${extension}`,
+);
 
 export interface LoadedConfig {
   config: ConformanceConfig;
@@ -45,7 +48,7 @@ export async function readConfigFile(
 }
 
 function findConfig(cwd: string): string | null {
-  const found = NAMES.filter((name) => existsSync(path.join(cwd, name)));
+  const found = CONFIG_NAMES.filter((name) => existsSync(path.join(cwd, name)));
   if (found.length > 1)
     throw new UsageError(`There are several config files in ${cwd}: ${found.join(', ')}.`, {
       hint: 'Keep one, or name the one to use with --config FILE.',

@@ -1,3 +1,4 @@
+import type { Attested } from '../../reports/attestation/verify.ts';
 import { instant } from '../../reports/text/format.ts';
 import { painter, type Style } from '../../reports/text/paint.ts';
 import { visibleLine } from '../../reports/text/visible.ts';
@@ -52,14 +53,19 @@ function facts({ attested }: InspectedReport, jwks: string): [string, string][] 
     ['On', instant(new Date(statement.iat * 1000).toISOString())],
     ['Key', `${key.kid} (${key.alg}), of ${jwks}`],
     ...(key.kid === key.thumbprint ? [] : ([['Thumbprint', key.thumbprint]] as [string, string][])),
-    ['Verdict', `${statement.verdict}. ${statement.sentence}`],
-    [
-      'Target',
-      `${target.role} ${target.role === 'receiver' ? (target.endpoint ?? '') : target.issuer}`.trim(),
-    ],
+    ['Verdict', statement.sentence],
+    ['Target', targetWords(target)],
     ['Run', instant(statement.startedAt)],
     ['Tool', `${tool.name} ${tool.version}, catalogue ${catalogue}`],
   ];
+}
+
+function targetWords({ role, builtIn, form, issuer, endpoint }: Attested['statement']['target']): string {
+  if (form === 'mocks') return 'the built-in mocks against each other';
+  const words = builtIn ? [`the built-in ${role}`] : [role];
+  if (form === 'pair') words.push(issuer, 'and the receiver', endpoint ?? '');
+  else words.push(role === 'receiver' ? (endpoint ?? '') : issuer);
+  return words.join(' ').trim();
 }
 
 function columns(rows: readonly [string, string][], width: number): string[] {
@@ -80,16 +86,18 @@ export function inspectionAsJson({ state, files, problems, notes, attested }: In
   return {
     state,
     signed: attested === undefined ? null : saidBy(attested),
-    files: files.map(({ attested: one, ...file }) => ({
-      ...file,
-      signed: one === undefined ? null : saidBy(one),
+    files: files.map(({ file, state: one, problems: own, notes: said }) => ({
+      file,
+      state: one,
+      problems: own,
+      notes: said,
     })),
     problems,
     notes,
   };
 }
 
-function saidBy({ statement, key }: NonNullable<InspectedReport['attested']>): unknown {
+function saidBy({ statement, key }: Attested): unknown {
   const { iat, signer, ...rest } = statement;
   return { signer: signer ?? null, signedAt: new Date(iat * 1000).toISOString(), key, ...rest };
 }

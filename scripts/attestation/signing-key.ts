@@ -65,6 +65,8 @@ async function readPem(named: string, cwd: string): Promise<{ pem: string; mode:
         : `--key: "${named}" cannot be read (${code}).`,
       { hint: MAKE_ONE },
     );
+  } finally {
+    await handle?.close();
   }
 }
 

@@ -86,11 +86,11 @@ ${row('Proof', proof(check))}
 }
 
 /** What was found; what should be stands below it. Where nothing was found, the title says what it is about. */
-function headline({ title }: CheckResult, worst: Finding | undefined, anchor: string): Raw {
+function headline({ title, outcome }: CheckResult, worst: Finding | undefined, anchor: string): Raw {
   const id = `${anchor}-title`;
   if (worst === undefined) return html`<h3 id="${id}">${rich(title, 300)}</h3>`;
   return html`<h3 id="${id}">${rich(worst.message, headlineLimit)}</h3>
-<p class="should"><span>Should be:</span> ${rich(title, 300)}</p>`;
+<p class="should"><span>${outcome === 'note' ? 'About:' : 'Should be:'}</span> ${rich(title, 300)}</p>`;
 }
 
 function waiver({ outcome, reason, issue, owner, until }: NonNullable<CheckResult['waived']>): Raw {

@@ -67,4 +67,4 @@ const help = html`<dialog id="help" aria-labelledby="help-title"><h2 id="help-ti
 </dl>
 <p>Filters choose among checks and rules; words are looked for in exchanges and SETs as well. What you choose stands in the address of the page: copy it to show somebody the same view. The <b>#</b> of a finding is a link to it.</p>
 <p><label><input type="checkbox" name="keys" value="off" form="filters"> Turn the keys off</label></p>
-<p><button type="button" id="help-close">Close</button></p></dialog>`;
+<p><button type="button" id="help-close" autofocus>Close</button></p></dialog>`;

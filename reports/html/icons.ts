@@ -7,15 +7,15 @@ type Shape = Outcome | 'unobservable';
 
 // Each is drawn in a box of 16 by 16, in the colour of the text.
 const shapes: Record<Shape, string> = {
-  fail: '<path d="M8 .8 15.2 8 8 15.2.8 8Z" fill="currentColor"/><path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" class="cut"/>',
+  fail: '<path d="M8 .8 15.2 8 8 15.2.8 8Z" fill="currentColor"/><path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" class="cut" fill="none" stroke="#fff" stroke-width="1.7"/>',
   error:
-    '<path d="M5 .8h6L15.2 5v6L11 15.2H5L.8 11V5Z" fill="currentColor"/><path d="M8 4v5m0 2.2v.6" class="cut"/>',
-  warn: '<path d="M8 1.2 15.4 14.6H.6Z" fill="currentColor"/><path d="M8 6v4.1m0 1.9v.5" class="cut"/>',
+    '<path d="M5 .8h6L15.2 5v6L11 15.2H5L.8 11V5Z" fill="currentColor"/><path d="M8 4v5m0 2.2v.6" class="cut" fill="none" stroke="#fff" stroke-width="1.7"/>',
+  warn: '<path d="M8 1.2 15.4 14.6H.6Z" fill="currentColor"/><path d="M8 6v4.1m0 1.9v.5" class="cut" fill="none" stroke="#fff" stroke-width="1.7"/>',
   'not-tested':
     '<circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.6 1.55"/><path d="M6.2 6.3c.1-2.2 3.6-2.1 3.5.1 0 1.3-1.6 1.4-1.7 2.7m0 2v.5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
   waived: '<path d="M2.5 14.5v-13h9l-2 3.5 2 3.5h-7.5v6Z" fill="currentColor"/>',
-  note: '<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="M8 7.3v4.2m0-7v.5" class="cut"/>',
-  pass: '<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="m4.8 8.3 2.2 2.2 4.2-4.7" class="cut"/>',
+  note: '<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="M8 7.3v4.2m0-7v.5" class="cut" fill="none" stroke="#fff" stroke-width="1.7"/>',
+  pass: '<circle cx="8" cy="8" r="7.2" fill="currentColor"/><path d="m4.8 8.3 2.2 2.2 4.2-4.7" class="cut" fill="none" stroke="#fff" stroke-width="1.7"/>',
   unobservable:
     '<path d="M1 8s2.6-4.6 7-4.6S15 8 15 8s-2.6 4.6-7 4.6S1 8 1 8Z" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="m3 13.5 10-11" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"/>',
   'not-applicable':

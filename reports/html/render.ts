@@ -34,6 +34,8 @@ interface Section {
   lead?: Part;
   body: Part;
   folded?: boolean;
+  /** It is one thing: a number would say nothing. */
+  uncounted?: true;
 }
 
 /**
@@ -59,7 +61,11 @@ function compose(results: Results, carried: EmbeddedResults, room: number): stri
     title: `${label}: ${excerptLine(targetName(results), 120)} – SSF ${results.scenarios ? 'scenario' : 'conformance'} report`,
     contents: [
       { href: 'main', label: 'Verdict' },
-      ...sections.map(({ id, title, count }) => ({ href: id, label: title, count })),
+      ...sections.map(({ id, title, count, uncounted }) => ({
+        href: id,
+        label: title,
+        ...(uncounted ? {} : { count }),
+      })),
     ],
     main: html`${verdictBlock(results)}
 ${notices(results)}
@@ -115,6 +121,7 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       id: 'comparison',
       title: 'Comparison',
       count: Number(results.comparison !== undefined),
+      uncounted: true,
       body: comparisonSection(results),
     },
     {
@@ -176,8 +183,8 @@ function notTested(results: Results): Section {
   };
 }
 
-function section({ id, title, count, lead, body, folded }: Section): Raw {
-  const heading = html`<h2 id="${id}-title">${title} <span class="count" data-count="${id}">${count}</span></h2>`;
+function section({ id, title, count, lead, body, folded, uncounted }: Section): Raw {
+  const heading = html`<h2 id="${id}-title">${title}${uncounted ? null : html` <span class="count" data-count="${id}">${count}</span>`}</h2>`;
   const inner = folded
     ? html`${lead !== undefined && html`<p class="lead">${lead}</p>`}<details data-fold><summary>Show all ${count}</summary>${body}</details>`
     : html`${lead !== undefined && html`<p class="lead">${lead}</p>`}${body}`;

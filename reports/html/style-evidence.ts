@@ -9,7 +9,7 @@ export const evidenceStyles = `
 .listing,.claims{background:var(--surface);margin-top:.5rem}
 .listing tbody th{font-weight:500;max-width:24rem}
 .listing .key{display:inline-block;font-size:.8125rem}
-.waivers td:nth-child(2){min-width:15rem}
+.waivers td:nth-child(2){min-width:15rem}.waivers tbody th{min-width:12rem}.waivers td:nth-child(3){min-width:11rem}
 .waivers .todo{display:block;margin-top:.25rem;font-size:.875rem}
 .compared td{white-space:normal}
 .listing .badge{white-space:nowrap}

@@ -75,6 +75,18 @@ describe('README', () => {
       ['mock', 'cloudflare-one'],
       ['mock', 'okta-itp'],
       ['self-test'],
+      ['report'],
+      ['diff'],
+      ['waive'],
+      ['merge'],
+      ['sign'],
+      ['verify-report'],
+      ['lens'],
+      ['doctor'],
+      ['init'],
+      ['completions'],
+      ['predict'],
+      ['export-official-config'],
     ];
     const help = (await Promise.all(helps.map((argv) => capture([...argv, '--help']))))
       .map((one) => one.stdout)

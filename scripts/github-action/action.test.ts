@@ -67,6 +67,24 @@ describe('action.yml', () => {
   });
 });
 
+describe('README', () => {
+  test('shows a workflow with inputs and outputs that exist, and pipelines that are YAML', async () => {
+    const readme = await readFile(path.join(root, 'README.md'), 'utf8');
+    const [workflow, pipeline] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(
+      ([, text = '']): unknown => parse(text),
+    ) as [{ jobs: { conformance: { steps: Step[] } } }, object];
+    const { steps } = workflow.jobs.conformance;
+    const inputs = steps
+      .filter(({ uses = '' }) => uses.includes('/ssf-conformance@'))
+      .map((step) => step.with);
+    expect(inputs).toHaveLength(1);
+    for (const name of Object.keys(inputs[0] ?? {})) expect(Object.keys(action.inputs)).toContain(name);
+    for (const [, name] of JSON.stringify(steps).matchAll(/steps\.ssf\.outputs\.([\w-]+)/g))
+      expect(Object.keys(action.outputs)).toContain(name);
+    expect(Object.keys(pipeline)).toEqual(['conformance']);
+  });
+});
+
 describe('the shell steps of action.yml', () => {
   let folder = '';
   beforeEach(async () => {

@@ -1,10 +1,23 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { faults } from '../../mocks/faults/index.ts';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
-import type { Results } from '../../reports/results.ts';
+import type { Results, WaiverRow } from '../../reports/results.ts';
 import { resultsProblems } from '../../reports/results-schema.ts';
+import type { RunDocument } from '../run-document.ts';
 import { startProgram, temporaryFolder } from '../testing/program.ts';
+
+interface RunDocuments {
+  exitCode: number;
+  runs: RunDocument[];
+}
+
+interface Ran {
+  exitCode: number | null;
+  document: RunDocuments;
+  stderr: string;
+}
 
 describe('run against another process', { timeout: 120_000 }, () => {
   let target: StartedTransmitter;
@@ -116,6 +129,95 @@ describe('run against another process', { timeout: 120_000 }, () => {
     } finally {
       await stalled.close();
     }
+  });
+
+  it('lets a waived failure not fail, fails when another rule is broken or the waiver is stale, and compares', async () => {
+    const broken = faults.find(({ name }) => name === 'jwks-publishes-private-keys');
+    const wrong = await startTransmitter({ seams: broken?.seams() ?? {} });
+    const argsOf = ({ issuer, clients }: StartedTransmitter): string[] => [
+      ...['--issuer', issuer, '--access-token', clients[0]?.token ?? '', '--only', 'jwks', '--json'],
+    ];
+    const run = async (of: StartedTransmitter, ...more: string[]): Promise<Ran> => {
+      const program = startProgram([...argsOf(of), ...more], folder);
+      const exitCode = await program.ended;
+      return { exitCode, document: JSON.parse(program.stdout()) as RunDocuments, stderr: program.stderr() };
+    };
+    const waivers = async (): Promise<WaiverRow[]> => (await results()).waivers ?? [];
+    const file = path.join(folder, 'ssf-conformance.waivers.json');
+    try {
+      const failed = await run(wrong);
+      expect(failed).toMatchObject({ exitCode: 1, document: { exitCode: 1 } });
+      expect(failed.document.runs[0]).toMatchObject({ name: 'transmitter', verdict: 'non-conformant' });
+      const [failure] = failed.document.runs[0]?.failures ?? [];
+      expect(failure).toMatchObject({ check: 'jwks/no-private-keys' });
+
+      const terms = ['--reason', 'Known.', '--until', '2099-12-31'];
+      expect(await startProgram(['waive', failure?.check ?? '', ...terms], folder).ended).toBe(0);
+      const waived = await run(wrong, '--against', 'conformance-report', '--new-only');
+      expect(waived).toMatchObject({ exitCode: 0, document: { exitCode: 0 } });
+      expect(waived.document.runs[0]).toMatchObject({ verdict: 'conformant', failures: [] });
+      expect(waived.document.runs[0]?.sentence).toContain(
+        'Conformant as far as tested but for what is waived',
+      );
+      expect(waived.document.runs[0]?.comparison?.changed).toMatchObject([
+        { before: 'fail', after: 'waived' },
+      ]);
+      expect(waived.stderr).toContain('Gate: only what is new');
+      expect(await waivers()).toMatchObject([{ state: 'used', requirements: [failure?.requirement] }]);
+
+      const without = await run(wrong, '--no-waivers', '--against', 'conformance-report', '--new-only');
+      expect(without).toMatchObject({ exitCode: 0, document: { runs: [{ verdict: 'non-conformant' }] } });
+      expect(without.document.runs[0]?.comparison?.newlyFailing).toEqual([]);
+
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace(failure?.requirement ?? '', 'SSF-7.1-10'));
+      expect((await run(wrong)).exitCode).toBe(1);
+      expect(await waivers()).toMatchObject([{ state: 'exceeded' }]);
+      await writeFile(file, text.replace('2099', '2000'));
+      expect((await run(wrong)).exitCode).toBe(1);
+      expect(await waivers()).toMatchObject([{ state: 'expired' }]);
+      await writeFile(file, text);
+
+      const stale = await run(target);
+      expect(stale).toMatchObject({ exitCode: 1, document: { runs: [{ verdict: 'conformant' }] } });
+      expect(stale.stderr).toContain('waive --remove jwks/no-private-keys');
+      expect(await waivers()).toMatchObject([{ state: 'stale' }]);
+
+      const newly = await run(wrong, '--no-waivers', '--against', 'conformance-report', '--new-only');
+      expect(newly).toMatchObject({ exitCode: 1 });
+      expect(newly.document.runs[0]?.comparison?.newlyFailing).toHaveLength(1);
+    } finally {
+      await wrong.close();
+    }
+  });
+
+  it('runs a part of the checks, and does not fail when none is left for it', async () => {
+    const args = ['--issuer', target.issuer, '--access-token', token, '--only', 'jwks/served,jwks/key-type'];
+    const ran: (string | undefined)[] = [];
+    for (const index of [1, 2, 3]) {
+      const program = startProgram([...args, '--shard', `${index}/3`, '--quiet'], folder);
+      expect(await program.ended).toBe(0);
+      const { checks, shard, seed, verdict, notices, exitCode } = await results();
+      expect({ shard, seed, notices, exitCode }).toEqual({
+        shard: { index, count: 3 },
+        seed: 1,
+        notices: [],
+        exitCode: 0,
+      });
+      expect(verdict).toBe(index === 3 ? 'incomplete' : 'conformant');
+      ran.push(...checks.map(({ id }) => id));
+    }
+    expect(ran).toEqual(['jwks/served', 'jwks/key-type']);
+  });
+
+  it('prints one JSON document of a run that did not start, too', async () => {
+    const program = startProgram(['--issuer', target.issuer, '--access-token', 'no-token', '--json'], folder);
+    expect(await program.ended).toBe(3);
+    expect(JSON.parse(program.stdout())).toMatchObject({
+      exitCode: 3,
+      runs: [{ name: 'transmitter', verdict: null, exitCode: 3, reports: {} }],
+    });
+    expect(program.stdout()).not.toContain('no-token');
   });
 
   it('writes its reports although nobody reads its output any more', async () => {

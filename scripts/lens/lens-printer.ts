@@ -90,7 +90,9 @@ export function lensPrinter(inputs: number, wish: LensWish, context: ReadingCont
 function totalLine(totals: Totals, paint: ReturnType<typeof painter>): string {
   const { sets, breaking, warned, repeated, others, encrypted } = totals;
   const rest = [
-    breaking > 0 ? paint('red', `${breaking} break rules`) : paint('green', 'none breaks a rule'),
+    breaking > 0
+      ? paint('red', `${breaking} ${breaking === 1 ? 'breaks' : 'break'} rules`)
+      : paint('green', 'none breaks a rule'),
     ...(warned > 0 ? [`${warned} with warnings`] : []),
     ...(repeated > 0 ? [`${count(repeated, 'token')} came again`] : []),
     ...(encrypted > 0 ? [`${count(encrypted, 'encrypted token')}`] : []),

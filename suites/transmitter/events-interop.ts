@@ -1,6 +1,7 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { SeenSet } from '../harness/probe.ts';
 import { eventsOf, eventTypesOf } from '../set/events.ts';
+import { isReason, reasonRows } from '../set/interop-rules.ts';
 import { isObject } from '../set/subject.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { CAEP_EVENT_BASE } from '../standard/vocabulary.ts';
@@ -8,12 +9,12 @@ import { nameOf, namesEvent } from './support/event-names.ts';
 import { expectOffered, provoke } from './support/provoke.ts';
 import { wishFor } from './support/wishes.ts';
 
-/** The use cases of the CAEP Interoperability Profile (section 3), and the rows that demand the event and its reason. */
+/** The use cases of the CAEP Interoperability Profile (section 3), and the rows that demand the event. */
 const useCases = [
-  { name: 'session-revoked', sent: 'CAEP-INTEROP-3.1-01', reason: 'CAEP-INTEROP-3.1-02' },
-  { name: 'credential-change', sent: 'CAEP-INTEROP-3.2-01', reason: 'CAEP-INTEROP-3.2-07' },
-  { name: 'device-compliance-change', sent: 'CAEP-INTEROP-3.3-01', reason: 'CAEP-INTEROP-3.3-03' },
-] as const satisfies readonly { name: string; sent: RequirementId; reason: RequirementId }[];
+  { name: 'session-revoked', sent: 'CAEP-INTEROP-3.1-01' },
+  { name: 'credential-change', sent: 'CAEP-INTEROP-3.2-01' },
+  { name: 'device-compliance-change', sent: 'CAEP-INTEROP-3.3-01' },
+] as const satisfies readonly { name: keyof typeof reasonRows; sent: RequirementId }[];
 
 export const checks: readonly TransmitterCheck[] = [
   ...useCases.map(useCaseCheck),
@@ -46,7 +47,8 @@ export const checks: readonly TransmitterCheck[] = [
   }),
 ];
 
-function useCaseCheck({ name, sent, reason }: (typeof useCases)[number]): TransmitterCheck {
+function useCaseCheck({ name, sent }: (typeof useCases)[number]): TransmitterCheck {
+  const reason = reasonRows[name];
   const type = CAEP_EVENT_BASE + name;
   return transmitterCheck<RequirementId>({
     id: `events/interop-${name}`,
@@ -78,7 +80,7 @@ function useCaseCheck({ name, sent, reason }: (typeof useCases)[number]): Transm
         const event = isOfType ? eventOf(seen, name) : undefined;
         return event === undefined ? [] : [{ seen, text: isObject(event) ? event.reason_admin : undefined }];
       });
-      const silent = texts.filter(({ text }) => !isFilled(text));
+      const silent = texts.filter(({ text }) => !isReason(text));
       t.expect(silent.length === 0, reason, {
         message: `${silent.length} of ${texts.length} ${name} events do not tell the administrator why.`,
         expected: 'reason_admin with a text in at least one language',
@@ -86,7 +88,7 @@ function useCaseCheck({ name, sent, reason }: (typeof useCases)[number]): Transm
         set: silent[0]?.seen,
       });
       const poor = texts.find(
-        ({ text }) => isObject(text) && isFilled(text) && Object.values(text).includes(''),
+        ({ text }) => isObject(text) && isReason(text) && Object.values(text).includes(''),
       );
       if (poor !== undefined) {
         t.warns(reason, { message: 'A text of reason_admin is empty.', actual: poor.text, set: poor.seen });
@@ -98,9 +100,4 @@ function useCaseCheck({ name, sent, reason }: (typeof useCases)[number]): Transm
 /** What a SET says of an event of this name; undefined if it holds none. */
 function eventOf({ parsed }: SeenSet, name: string): unknown {
   return eventsOf(parsed.claims ?? {}).find(([given]) => nameOf(given) === name)?.[1];
-}
-
-/** The draft of 2025 writes of a value or string, that of 2026 of an object; that CAEP wants an object is judged there. */
-function isFilled(text: unknown): boolean {
-  return isObject(text) ? Object.keys(text).length > 0 : typeof text === 'string' && text !== '';
 }

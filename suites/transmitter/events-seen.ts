@@ -1,6 +1,7 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { SeenSet, TransmitterProbe } from '../harness/probe.ts';
 import { eventsOf } from '../set/events.ts';
+import { judgeStreamSubject } from '../set/stream-event-rules.ts';
 import { isObject } from '../set/subject.ts';
 import { judgeTypedEvent, typedRequirements } from '../set/typed-event-rules.ts';
 import { type EventSchema, eventSchemas, requirementsOfSchema } from '../standard/events/index.ts';
@@ -28,33 +29,14 @@ export const checks: readonly TransmitterCheck[] = eventSchemas
         const seen = await eventsSeen(t, STREAM_UPDATED);
         if (seen.length === 0) t.notApplicable('No stream-updated event was seen in the run.');
         for (const { set, event, claims } of seen) {
-          const violations = judgeTypedEvent(STREAM_UPDATED, event, claims);
+          const violations = [
+            ...judgeTypedEvent(STREAM_UPDATED, event, claims),
+            ...judgeStreamSubject(STREAM_UPDATED, claims, set.streamId),
+          ];
           reportViolations<RequirementId>(
             t,
             violations.map((violation) => ({ violation, set })),
           );
-          const subject = claims.sub_id;
-          if (!isObject(subject)) {
-            t.violates('SSF-8.1.5-08', {
-              message: 'A stream-updated SET has no sub_id object.',
-              expected: { format: 'opaque', id: set.streamId },
-              actual: subject ?? 'no sub_id',
-              set,
-            });
-            continue;
-          }
-          t.expect(subject.format === 'opaque', 'SSF-8.1.5-09', {
-            message: 'The subject of a stream-updated SET is not of the format opaque.',
-            expected: { format: 'opaque', id: set.streamId },
-            actual: subject,
-            set,
-          });
-          t.expect(subject.id === set.streamId || subject.format !== 'opaque', 'SSF-8.1.5-10', {
-            message: 'The subject of a stream-updated SET is not the stream on which it came.',
-            expected: { format: 'opaque', id: set.streamId },
-            actual: subject,
-            set,
-          });
         }
       },
     }),

@@ -1,8 +1,11 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
+import { judgeStreamSubject } from '../set/stream-event-rules.ts';
+import type { RequirementId } from '../standard/requirement-ids.ts';
 import { VERIFICATION } from '../standard/vocabulary.ts';
-import { isObject, outcomeOf, statusOf, succeeded } from './support/answers.ts';
+import { outcomeOf, statusOf, succeeded } from './support/answers.ts';
 import { shortPoll } from './support/poll.ts';
+import { reportViolations } from './support/report-violations.ts';
 import { readStatus } from './support/status.ts';
 import {
   awaitVerification,
@@ -77,34 +80,11 @@ export const checks: readonly TransmitterCheck[] = [
         actual: Object.keys((set.parsed.claims?.events as object | undefined) ?? {}).join(', '),
         set,
       });
-      const subject = set.parsed.claims?.sub_id;
-      if (!isObject(subject)) {
-        t.violates('SSF-8.1.4.1-03', {
-          message: 'The verification SET has no sub_id object at its top level.',
-          expected: { format: 'opaque', id: stream.id },
-          actual: subject ?? 'no sub_id',
-          hint: 'In early drafts the subject stood inside the event; now sub_id is a claim of the SET.',
-          set,
-        });
-        return;
-      }
-      const opaque = t.expect(
-        subject.format === 'opaque' && typeof subject.id === 'string',
-        'SSF-8.1.4.1-04',
-        {
-          message: 'The sub_id of the verification SET is not a simple subject of format opaque.',
-          expected: { format: 'opaque', id: stream.id },
-          actual: subject,
-          set,
-        },
+      const violations = judgeStreamSubject(VERIFICATION, set.parsed.claims ?? {}, stream.id);
+      reportViolations<RequirementId>(
+        t,
+        violations.map((violation) => ({ violation, set })),
       );
-      if (!opaque) return;
-      t.expect(subject.id === stream.id, 'SSF-8.1.4.1-05', {
-        message: 'The sub_id of the verification SET does not name the stream that is verified.',
-        expected: stream.id,
-        actual: subject.id,
-        set,
-      });
     },
   }),
 

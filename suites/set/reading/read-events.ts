@@ -83,9 +83,7 @@ function readStreamSubject(
   const rows = streamSubjectRows(type);
   if (rows === undefined) return;
   const of = { eventType: type };
-  const violations = judgeStreamSubject(claims, streamId).filter(({ requirement }) =>
-    Object.values(rows).includes(requirement),
-  );
+  const violations = judgeStreamSubject(type, claims, streamId);
   for (const violation of violations) into.broken(placeOf(violation.path ?? '', claims), violation, of);
   if (violations.length > 0 && violations[0]?.requirement !== rows.named) return;
   into.kept(claimsPlace('sub_id'), rows.present, of);

@@ -1,8 +1,9 @@
 import { changesAtAGlance, comparisonSection, waiverSection } from './markdown-changes.ts';
-import type { CheckResult, Player, Results } from './results.ts';
+import type { CheckResult, Finding, Player, Results } from './results.ts';
 import { brokenLimits, outcomeCounts, scenariosOf, scenarioWords, storyNote } from './scenario.ts';
 import { targetFacts, targetName } from './target.ts';
 import { fitting } from './text/budget.ts';
+import { excerptLine } from './text/excerpt.ts';
 import { count, duration, instant } from './text/format.ts';
 import { code, prose, table } from './text/markdown.ts';
 import {
@@ -79,6 +80,11 @@ function targetWords(results: Results): string {
   return `receiver (${prose(text)}${where}), our issuer ${code(target.issuer)}`;
 }
 
+/** Without a hint, what is expected says what to do. */
+function whatToDo({ hint, expected }: Partial<Finding> = {}): string {
+  return hint ?? (expected === undefined ? '' : `Expected: ${excerptLine(expected, 200)}`);
+}
+
 /** What failed newly comes first. */
 function failureTable(results: Results, failures: readonly CheckResult[]): string[] {
   if (failures.length === 0) return [];
@@ -94,7 +100,7 @@ function failureTable(results: Results, failures: readonly CheckResult[]): strin
       prose(clauseName(requirements.get(requirement), requirement)),
       prose(worst?.message ?? check.reason ?? check.title),
       worst?.actual === undefined ? '' : code(worst.actual, 120),
-      prose(worst?.hint ?? ''),
+      prose(whatToDo(worst)),
     ];
   });
   const more = ordered.length - rows.length;

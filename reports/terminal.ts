@@ -2,6 +2,7 @@ import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from '.
 import { countedLevels, storyNote } from './scenario.ts';
 import { targetFacts } from './target.ts';
 import { scenarioBlocks } from './terminal-scenarios.ts';
+import { comparisonBlock, waiverBlock } from './terminal-waivers.ts';
 import { excerptLine } from './text/excerpt.ts';
 import { count, duration, number } from './text/format.ts';
 import { painter } from './text/paint.ts';
@@ -43,6 +44,8 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
     ...section(screen, results, 'warn', 'Warnings'),
     ...notTested(screen, results),
     ...scenarioBlocks(screen, results),
+    ...waiverBlock(screen, results),
+    ...comparisonBlock(screen, results),
     ...messages(screen, results),
     ...counts(screen, results),
     verdict(screen, results),

@@ -17,22 +17,23 @@ export const waiverWords: Record<WaiverRow['state'], WaiverWords> = {
     label: 'Exceeded',
     mark: '✗',
     shownAs: 'fail',
-    meaning: 'The check breaks a rule that the waiver does not name, so it counts.',
-    remedy: 'Mend what is new; or, if that is accepted too, waive the check again with that rule.',
+    meaning: 'The check breaks more than the waiver accepts, so it counts.',
+    remedy: 'Mend what is new; or, if that is accepted too, waive the check again.',
   },
   expired: {
     label: 'Expired',
     mark: '✗',
     shownAs: 'fail',
     meaning: 'Its last day has passed: it waives nothing any more, and fails the run.',
-    remedy: 'Mend the target and take the waiver out; or waive the check again, with a new reason and day.',
+    remedy:
+      'Mend the target and take the waiver out (`waive --remove CHECK`); or waive the check again, with a new reason and day.',
   },
   stale: {
     label: 'Stale',
     mark: '✗',
     shownAs: 'fail',
     meaning: 'The check does not fail any more; a waiver that waives nothing fails the run.',
-    remedy: 'Take the waiver out of the file, so that a new failure is seen.',
+    remedy: 'Take the waiver out (`waive --remove CHECK`), so that a new failure is seen.',
   },
   used: {
     label: 'Waived',
@@ -47,6 +48,13 @@ export const waiverWords: Record<WaiverRow['state'], WaiverWords> = {
     meaning: 'This run says nothing about it.',
   },
 };
+
+/** What to do about a waiver, with its check in the command; undefined where nothing has to be done. */
+export function remedyFor({ state, check }: Pick<WaiverRow, 'state' | 'check'>): string | undefined {
+  // The name of a check holds nothing that a shell reads; what does is no name of a check.
+  const name = /^[\w./@-]+$/.test(check) ? check : 'CHECK';
+  return waiverWords[state].remedy?.replace('CHECK', name);
+}
 
 /** The waivers of a run, those that fail it first. */
 export function waiversOf({ waivers = [] }: Pick<Results, 'waivers'>): WaiverRow[] {

@@ -2,9 +2,10 @@ import type { Results, WaiverRow } from '../results.ts';
 import { excerpt, excerptLine } from '../text/excerpt.ts';
 import { count } from '../text/format.ts';
 import { checkKey } from '../view.ts';
-import { daysLeft, waiversOf, waiverWords } from '../waiver-words.ts';
+import { daysLeft, remedyFor, waiversOf, waiverWords } from '../waiver-words.ts';
 import { checkLink } from './anchors.ts';
 import { badge } from './icons.ts';
+import { rich } from './rich.ts';
 import { html, type Part, type Raw } from './template.ts';
 
 /** Every waiver of the tester's and what became of it, those that fail the run first; null where there are none. */
@@ -20,10 +21,11 @@ export function waiverLedger(results: Results): Raw | null {
 
 function row(waiver: WaiverRow, keys: ReadonlySet<string>, startedAt: string): Raw {
   const { reason, owner, until, state } = waiver;
-  const { label, shownAs, meaning, remedy } = waiverWords[state];
+  const { label, shownAs, meaning } = waiverWords[state];
+  const remedy = remedyFor(waiver);
   return html`
 <tr><th scope="row">${subject(waiver, keys)}${rulesOf(waiver)}</th>
-<td data-label="State">${badge(shownAs, label)} <span class="why">${meaning}</span>${remedy !== undefined && html` <span class="todo"><b>What to do:</b> ${remedy}</span>`}</td>
+<td data-label="State">${badge(shownAs, label)} <span class="why">${meaning}</span>${remedy !== undefined && html` <span class="todo"><b>What to do:</b> ${rich(remedy, 400)}</span>`}</td>
 <td data-label="Reason">${excerpt(reason, 600)} ${issueOf(waiver)}${owner !== undefined && html` <span class="why">Owner: ${excerptLine(owner, 100)}</span>`}</td>
 <td data-label="Until"><span class="num">${excerptLine(until, 40)}</span>${left(waiver, startedAt)}</td></tr>`;
 }

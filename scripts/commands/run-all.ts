@@ -28,6 +28,8 @@ export interface RunAllOptions {
   rerunPrefix: string;
   /** What the results are held against beside the rules. */
   judging: Judging;
+  /** Told of the results of each run. */
+  onResults?: (results: Results) => void;
 }
 
 /**
@@ -74,6 +76,7 @@ async function runEach(
     }
     const results = judged(outcome.results, run.name, options.judging);
     codes.push(results.exitCode);
+    options.onResults?.(results);
     await writeReports(results, folder);
     log.runs.push(results);
     log.report = several ? options.reportDir : folder.shown('report.html');

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Results } from '../../reports/results.ts';
 import type { Limits } from '../../suites/harness/exchange.ts';
 import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
 import { TIMING_LIMITS } from '../../suites/scenarios/ledger/limits.ts';
@@ -12,6 +13,9 @@ import type { Io } from '../io.ts';
 import { rerunPrefix } from '../rerun.ts';
 import { judgingOf } from '../run-judging.ts';
 import { createOperator } from '../trigger/operator.ts';
+import { locateWaivers } from '../waivers/waivers-file.ts';
+import { sightsOf } from '../watch/sights.ts';
+import { type RunOnce, watchRun } from '../watch/watch-run.ts';
 import { runAll } from './run-all.ts';
 
 const DEFAULT_FOLDER = 'conformance-report';
@@ -50,6 +54,8 @@ Examples:
   $ ssf-conformance run --scenario all --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --trigger-command ./fire.sh
       plays all stories with your Transmitter; the command is told what happens
   $ ssf-conformance run --scenario all --receiver http://127.0.0.1:8080/events --audience rx --effects-command ./effects.sh
+  $ ssf-conformance run --watch --issuer http://127.0.0.1:8080 --access-token '\${SSF_TOKEN}'
+      runs again when something changes, or on a key: r all, f only what failed, q ends
   $ ssf-conformance run --pair --issuer https://tx.example.com --trigger-command ./fire.sh --receiver https://rx.example.com/events --audience rx
       plays your Transmitter and your Receiver against each other`;
 
@@ -59,23 +65,38 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
     .description('Test a Transmitter or a Receiver, or play scenarios (the default command)')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (flags: RunFlags) => {
-      const { config, sides, file } = await readConfiguration(flags, io);
-      const operator =
-        flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
-      const runs = await resolveRuns(config, sides, {
-        ...io,
-        operator,
-        enforceLimitsByFlag: flags.enforceLimits === true,
-        shard: flags.shard,
-      });
-      const options = {
-        reportDir: config.reportDir ?? DEFAULT_FOLDER,
-        quiet: flags.quiet === true,
-        json: flags.json === true,
-        rerunPrefix: rerunPrefix(args, io.env),
-        // Read before anything runs: the report folder is emptied, and may be what is compared with.
-        judging: await judgingOf(config, flags, runs, file, io.cwd),
-      };
-      end(await runAll(runs, options, io));
+      const once: RunOnce = (narrow) => runOnce(flags, narrow, args, io);
+      end(flags.watch === true ? await watchRun(once, io) : (await once((config) => config)).exitCode);
     });
+}
+
+/** One run with what the configuration says now. */
+async function runOnce(
+  flags: RunFlags,
+  narrow: Parameters<RunOnce>[0],
+  args: readonly string[],
+  io: Io,
+): ReturnType<RunOnce> {
+  const { config: whole, sides, file } = await readConfiguration(flags, io);
+  const config = narrow(whole);
+  const operator =
+    flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
+  const runs = await resolveRuns(config, sides, {
+    ...io,
+    operator,
+    enforceLimitsByFlag: flags.enforceLimits === true,
+    shard: flags.shard,
+  });
+  const options = {
+    reportDir: config.reportDir ?? DEFAULT_FOLDER,
+    quiet: flags.quiet === true,
+    json: flags.json === true,
+    rerunPrefix: rerunPrefix(args, io.env),
+    // Read before anything runs: the report folder is emptied, and may be what is compared with.
+    judging: await judgingOf(config, flags, runs, file, io.cwd),
+  };
+  const results: Results[] = [];
+  const exitCode = await runAll(runs, { ...options, onResults: (one) => results.push(one) }, io);
+  const waivers = locateWaivers(config.waivers, file, io.cwd).file;
+  return { exitCode, results, sights: sightsOf(file === null ? [waivers] : [file, waivers], runs) };
 }

@@ -64,6 +64,7 @@ export interface RunFlags {
   json?: boolean;
   /** False for --no-config. */
   config?: string | boolean;
+  watch?: boolean;
   quiet?: boolean;
 }
 
@@ -91,6 +92,7 @@ export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   '--no-waivers',
   '--new-only',
   '--json',
+  '--watch',
   '--no-config',
   '--quiet',
 ]);
@@ -212,6 +214,12 @@ export function addRunFlags(command: Command): Command {
     )
     .option('--new-only', 'only what is newly failing decides the exit code; needs --against')
     .option('--json', 'print one JSON document when all is done; everything else goes to standard error')
+    .addOption(
+      new Option(
+        '--watch',
+        'run again when config, waivers or what a Transmitter says of itself change, and on a key',
+      ).conflicts('json'),
+    )
     .option('--quiet', 'no progress, only the verdict and where the report lies')
     .optionsGroup('Other:')
     .option('--config <file>', 'default: ssf-conformance.config.{ts,mts,js,json} in the working directory')

@@ -29,11 +29,15 @@ export function nextKey(
     };
     const onKeys = (keys: Buffer | string): void => {
       for (const key of keys.toString().toLowerCase()) {
-        if (key === CTRL_C) return onInterrupt();
+        if (key === CTRL_C) {
+          onInterrupt();
+          return;
+        }
         const meant = MEANING.get(key as 'r');
         if (meant === undefined) continue;
         end();
-        return resolve(meant);
+        resolve(meant);
+        return;
       }
     };
     signal.addEventListener('abort', end, { once: true });

@@ -47,7 +47,7 @@ function scripted(
           (event) => typeof event === 'string',
           (event: 'all' | 'failed' | 'quit') => event,
         ),
-      watches: 'the config file',
+      watches: () => 'the config file',
       hasKeys: true,
       output: { write: (more: string) => (text += more) },
       signal: controller.signal,

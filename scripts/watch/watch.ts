@@ -15,7 +15,7 @@ export interface Watched {
   /** The next key that means something; never resolves where there is no keyboard. Ends with the signal. */
   key(signal: AbortSignal): Promise<'all' | 'failed' | 'quit'>;
   /** What is watched, for people: `ssf-conformance.config.ts and the metadata`. */
-  watches: string;
+  watches: () => string;
   hasKeys: boolean;
   output: TextOutput;
   signal?: AbortSignal | undefined;
@@ -45,7 +45,7 @@ function invitation({ watches, hasKeys }: Watched, failed: number): string {
   const keys = ['r: run again', ...(failed > 0 ? [`f: only what failed (${failed})`] : []), 'q: end'].join(
     '   ',
   );
-  return `Watching ${watches}.${hasKeys ? `   ${keys}` : '   Ctrl-C ends.'}`;
+  return `Watching ${watches()}.${hasKeys ? `   ${keys}` : '   Ctrl-C ends.'}`;
 }
 
 /** Waits for a key or a change, whichever comes first; what comes in vain is waited over. */

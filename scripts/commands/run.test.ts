@@ -134,9 +134,8 @@ describe('run against another process', { timeout: 120_000 }, () => {
   it('lets a waived failure not fail, fails when another rule is broken or the waiver is stale, and compares', async () => {
     const broken = faults.find(({ name }) => name === 'jwks-publishes-private-keys');
     const wrong = await startTransmitter({ seams: broken?.seams() ?? {} });
-    const argsOf = ({ issuer, clients }: StartedTransmitter): string[] => [
-      ...['--issuer', issuer, '--access-token', clients[0]?.token ?? '', '--only', 'jwks', '--json'],
-    ];
+    const argsOf = ({ issuer, clients }: StartedTransmitter): string[] =>
+      ['--issuer', issuer, '--access-token', clients[0]?.token ?? ''].concat(['--only', 'jwks', '--json']);
     const run = async (of: StartedTransmitter, ...more: string[]): Promise<Ran> => {
       const program = startProgram([...argsOf(of), ...more], folder);
       const exitCode = await program.ended;

@@ -65,8 +65,6 @@ describe('the scenarios of a report', () => {
     expect(order).toEqual([
       'failures',
       'not-tested',
-      'waivers',
-      'comparison',
       'scenarios',
       'passed',
       'coverage',

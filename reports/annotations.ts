@@ -43,6 +43,11 @@ export function renderAnnotations(runs: readonly Results[], report: string): str
   return lines.map((line) => `${line}\n`).join('');
 }
 
+/** An error that is about no check: a run that did not start. */
+export function errorAnnotation(title: string, text: string): string {
+  return `${command('error', title, text)}\n`;
+}
+
 function more(n: number, kind: string): string[] {
   return n > 0 ? [count(n, `more ${kind}`)] : [];
 }

@@ -1,6 +1,6 @@
 /** The reports: pure functions of `Results` and `ProofTable`. */
 
-export { renderAnnotations } from './annotations.ts';
+export { errorAnnotation, renderAnnotations } from './annotations.ts';
 export { renderBadge } from './badge.ts';
 export { type EndedRun, renderClosing } from './closing.ts';
 export { renderHtml } from './html/render.ts';

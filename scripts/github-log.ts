@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { renderAnnotations } from '../reports/index.ts';
+import { errorAnnotation, renderAnnotations } from '../reports/index.ts';
 import type { Results } from '../reports/results.ts';
 import type { Io, TextOutput } from './io.ts';
 
 /** What a log of GitHub Actions is told of the runs of a step. */
 export interface GithubLog {
   runs: Results[];
+  /** Why runs did not start. */
+  refusals: { sentence: string; hint: string }[];
   /** Where a reader finds what is not shown. */
   report: string;
 }
@@ -22,7 +24,7 @@ export async function withGithubLog<T>(
   act: (log: GithubLog) => Promise<T>,
   output: TextOutput = io.stdout,
 ): Promise<T> {
-  const log: GithubLog = { runs: [], report: 'report.html' };
+  const log: GithubLog = { runs: [], refusals: [], report: 'report.html' };
   if (io.env.GITHUB_ACTIONS !== 'true') return act(log);
   const token = randomUUID();
   output.write(`::stop-commands::${token}\n`);
@@ -30,6 +32,9 @@ export async function withGithubLog<T>(
     return await act(log);
   } finally {
     // On a line of its own, even after a line that was not ended.
-    output.write(`\n::${token}::\n${renderAnnotations(log.runs, log.report)}`);
+    output.write(`\n::${token}::\n`);
+    for (const { sentence, hint } of log.refusals)
+      output.write(errorAnnotation('The run did not start', `${sentence}\n${hint}`));
+    output.write(renderAnnotations(log.runs, log.report));
   }
 }

@@ -69,6 +69,7 @@ async function runEach(
     if ('preflight' in outcome) {
       codes.push(outcome.exitCode);
       told.push(documentOfRefusal(run.name, outcome.preflight));
+      log.refusals.push(outcome.preflight);
       const { sentence, hint } = outcome.preflight;
       io.stderr.write(`The run did not start: ${sentence}\n  ${hint}\n`);
       ended.push({ label, results: null, report: null });

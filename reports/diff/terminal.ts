@@ -19,7 +19,7 @@ export function renderComparison(
 }
 
 /** What is worse first, what is better, and a line that counts all; one block each. */
-export function comparisonBlocks(screen: Screen, comparison: Comparison): string[] {
+function comparisonBlocks(screen: Screen, comparison: Comparison): string[] {
   const { paint } = screen;
   const { newlyFailing, newlyNotTested, fixed, changed, slower, caveats } = comparison;
   return [

@@ -89,7 +89,7 @@ export class Changes {
       if (seen !== null && known === undefined) this.#known.set(sight, seen);
       if (seen !== null && known !== undefined && seen !== known) {
         this.#known.set(sight, seen);
-        return `${sight.name} changed; running again.`;
+        return `Running again: ${sight.name} changed.`;
       }
       await sleep(sight.everyMs, undefined, { signal }).catch(() => undefined);
     }

@@ -101,10 +101,10 @@ describe('what is watched', () => {
     await changes.remember(signal);
     const appeared = changes.next(signal);
     await writeFile(file, '{}');
-    expect(await appeared).toBe('waivers.json changed; running again.');
+    expect(await appeared).toBe('Running again: waivers.json changed.');
     const written = changes.next(signal);
     await writeFile(file, '{"waivers":[]}');
-    expect(await written).toBe('waivers.json changed; running again.');
+    expect(await written).toBe('Running again: waivers.json changed.');
   });
 
   it('an answer that comes back after an outage is a change', async () => {

@@ -66,7 +66,7 @@ describe('the log of GitHub Actions', () => {
     await withGithubLog({ env: github, stdout }, async (log) => {
       log.refusals.push({ sentence: `The target answers 500: ${attack}`, hint: 'Look at its log.' });
     });
-    const lines = stdout.text().trim().split('\n').slice(2);
+    const lines = stdout.text().trim().split('\n').slice(3);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(
       /^::error title=The run did not start::The target answers 500: .*%0ALook at its log\.$/,

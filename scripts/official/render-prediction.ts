@@ -61,13 +61,8 @@ function predictionBlocks(screen: Screen, prediction: Prediction): string[] {
   return [
     title,
     modules.map((module) => moduleLine(screen, module)).join('\n'),
-    ...conditions(screen, prediction, 'Broken', ({ state }) => state === 'fails' || state === 'crashes'),
-    ...conditions(
-      screen,
-      prediction,
-      'Cannot be told',
-      ({ state, severity }) => state === 'untold' && severity !== 'I',
-    ),
+    ...broken(screen, modules),
+    ...untold(screen, modules),
     `  ${summary(modules)}`,
   ];
 }
@@ -90,52 +85,72 @@ function summary(modules: readonly PredictedModule[]): string {
   return `${count(modules.length, 'module')}: ${parts.join(', ')}`;
 }
 
+interface Met {
+  condition: PredictedCondition;
+  /** Short names of the modules that it is met in. */
+  modules: string[];
+}
+
 /** Conditions of one kind, each once with all the modules that it is met in. */
-function conditions(
-  screen: Screen,
-  { modules }: Prediction,
-  title: string,
-  wanted: (condition: PredictedCondition) => boolean,
-): string[] {
-  const met = new Map<string, { condition: PredictedCondition; modules: string[] }>();
+function met(modules: readonly PredictedModule[], wanted: (condition: PredictedCondition) => boolean): Met[] {
+  const found = new Map<string, Met>();
   for (const module of modules) {
     for (const condition of module.conditions.filter(wanted)) {
       const key = [condition.severity, condition.name, condition.about, condition.why].join('\n');
-      const entry = met.get(key) ?? { condition, modules: [] };
+      const entry = found.get(key) ?? { condition, modules: [] };
       if (!entry.modules.includes(module.id)) entry.modules.push(module.id);
-      met.set(key, entry);
+      found.set(key, entry);
     }
   }
-  if (met.size === 0) return [];
-  const shown = [...met.values()].flatMap((entry) => conditionLines(screen, entry));
-  return [[`  ${screen.paint('bold', title)}`, ...shown].join('\n')];
+  return [...found.values()];
 }
 
-function conditionLines(
-  screen: Screen,
-  { condition, modules }: { condition: PredictedCondition; modules: string[] },
-): string[] {
-  const { name, severity, about, why, check, finding, checks, exchange } = condition;
-  const style: Style = condition.state === 'untold' ? 'cyan' : severity === 'W' ? 'yellow' : 'red';
-  const where = exchange === undefined ? '' : ` (exchange ${exchange})`;
-  const shown = check ?? checks[0];
-  const ours =
-    shown === undefined
-      ? ''
-      : finding === undefined || finding === why
-        ? `our ${shown}`
-        : `our ${shown}: ${finding}`;
+function broken(screen: Screen, modules: readonly PredictedModule[]): string[] {
+  const found = met(modules, ({ state }) => state === 'fails' || state === 'crashes');
+  if (found.length === 0) return [];
   return [
-    `    ${screen.paint(style, severity)} ${name}: ${modules.join(' ')}`,
-    ...indented(screen, 6, about),
-    ...(why === undefined
-      ? []
-      : indented(screen, 6, `${condition.state === 'crashes' ? 'The suite crashes: ' : ''}${why}${where}`)),
-    ...(ours === '' ? [] : indented(screen, 6, ours).map((line) => screen.paint('dim', line))),
+    [`  ${screen.paint('bold', 'Broken')}`, ...found.flatMap((one) => brokenLines(screen, one))].join('\n'),
   ];
 }
 
-/** Weak points of the official suite itself, with the modules in which they may hit a target that is right. */
+function brokenLines(screen: Screen, { condition, modules }: Met): string[] {
+  const { name, severity, state, about, why = '', check, finding, checks, exchange } = condition;
+  const where = exchange === undefined ? '' : ` (exchange ${exchange})`;
+  const crash = state === 'crashes' ? 'The official suite crashes: ' : '';
+  const shown = check ?? checks[0];
+  const ours = finding === undefined || finding === why ? '' : `: ${finding}`;
+  return [
+    ...indented(screen, 4, `${severity} ${named(name, about)}: ${modules.join(' ')}`).map((line) =>
+      screen.paint(severity === 'W' ? 'yellow' : 'red', line),
+    ),
+    ...indented(screen, 6, `${crash}${why}${where}`),
+    ...(shown === undefined ? [] : indented(screen, 6, `our ${shown}${ours}`)),
+  ];
+}
+
+/** What cannot be told, by the reason. */
+function untold(screen: Screen, modules: readonly PredictedModule[]): string[] {
+  const reasons = new Map<string, Met[]>();
+  for (const one of met(modules, ({ state, severity }) => state === 'untold' && severity !== 'I')) {
+    const why = one.condition.why ?? '';
+    reasons.set(why, [...(reasons.get(why) ?? []), one]);
+  }
+  if (reasons.size === 0) return [];
+  const lines = [...reasons].flatMap(([why, found]) => [
+    ...indented(screen, 4, why),
+    ...found.flatMap(({ condition: { severity, name, about }, modules: ids }) =>
+      indented(screen, 6, `${severity} ${named(name, about)}: ${ids.join(' ')}`),
+    ),
+  ]);
+  return [[`  ${screen.paint('bold', 'Cannot be told')}`, ...lines].join('\n')];
+}
+
+/** Where the module itself judges there is no name. */
+function named(name: string, about: string): string {
+  return name.startsWith('(') ? about : `${name} (${about})`;
+}
+
+/** Weak points of the official suite itself, with the modules in which they show. */
 function weakPoints(screen: Screen, { predictions, weakPoints: texts }: PredictionDocument): string[] {
   const lines = Object.entries(texts).flatMap(([id, text]) => {
     const modules = predictions
@@ -145,9 +160,5 @@ function weakPoints(screen: Screen, { predictions, weakPoints: texts }: Predicti
     return indented(screen, 2, `${id} (${ids.join(' ')}): ${text}`);
   });
   if (lines.length === 0) return [];
-  return [
-    [screen.paint('bold', 'Weak points of the official suite that may hit a right target'), ...lines].join(
-      '\n',
-    ),
-  ];
+  return [[screen.paint('bold', 'Weak points of the official suite to know of'), ...lines].join('\n')];
 }

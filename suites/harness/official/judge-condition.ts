@@ -6,7 +6,7 @@ import { metadataRules } from './rules/metadata.ts';
 import { receiverRules } from './rules/receiver.ts';
 import type { Rule } from './rules/rule.ts';
 import { setRules } from './rules/sets.ts';
-import { holds, type Told, untold } from './told.ts';
+import { ASSUMED, holds, stricter, type Told, untold } from './told.ts';
 
 const rules: Readonly<Record<RuleName, Rule>> = {
   ...metadataRules,
@@ -18,13 +18,20 @@ const rules: Readonly<Record<RuleName, Rule>> = {
 /** What the results tell of one condition. */
 export function judgeCondition({ answer }: Pick<Condition, 'answer'>, evidence: Evidence): Told {
   if ('never' in answer) return holds;
-  if ('untold' in answer) return untold(answer.untold);
+  if ('untold' in answer) return stricter(answer.untold);
+  if ('atIssuer' in answer && evidence.assumeHttps) return untold(ASSUMED);
   const told = judge(answer, evidence);
-  if (told.state === 'holds' && answer.oneWay !== undefined) return untold(answer.oneWay);
+  if (told.state === 'holds' && answer.oneWay !== undefined) return stricter(answer.oneWay);
   if (told.state === 'fails' || told.state === 'crashes')
     return { ...found(answer.checks, evidence), ...told };
   // Why our own check could not be run says more than that nothing was seen.
-  return told.state === 'untold' ? untold(whyNot(answer.checks, evidence) ?? told.why) : told;
+  if (told.state !== 'untold' || told.stricter === true) return told;
+  // A check of ours may have ended at something worse, before it came to what is looked for here.
+  const broken =
+    'rule' in answer || 'status' in answer ? byChecks({ checks: answer.checks }, evidence) : told;
+  if (broken.state === 'fails') return broken;
+  if (told.why === ASSUMED) return told;
+  return untold(whyNot(answer.checks, evidence) ?? told.why);
 }
 
 function judge(answer: Exclude<Answer, { never: string } | { untold: string }>, evidence: Evidence): Told {

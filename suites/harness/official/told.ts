@@ -13,7 +13,12 @@ export type Told =
       exchange?: number;
       set?: number;
     }
-  | { state: 'untold'; why: string };
+  | {
+      state: 'untold';
+      why: string;
+      /** What we judge was seen to hold; the official suite asks for something else. */
+      stricter?: true;
+    };
 
 export const holds: Told = { state: 'holds' };
 
@@ -28,3 +33,11 @@ export function crashes(why: string, where: { exchange?: number; set?: number } 
 export function untold(why: string): Told {
   return { state: 'untold', why };
 }
+
+/** What was seen is right, and may fail in the official suite all the same. */
+export function stricter(why: string): Told {
+  return { state: 'untold', why, stricter: true };
+}
+
+/** Why nothing is told of TLS where the target was on plain http. */
+export const ASSUMED = 'Assumed: the run saw no TLS.';

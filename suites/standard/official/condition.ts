@@ -109,6 +109,7 @@ export type RuleName =
   | 'rx-verify'
   | 'rx-subject'
   | 'rx-well-served'
+  | 'rx-known-paths'
   | 'rx-push-reachable'
   | 'rx-push-202'
   | 'rx-did-create'

@@ -1,7 +1,7 @@
 import type { RuleName } from '../../../standard/official/condition.ts';
 import { headerOf, isObject, type Json, jsonOf } from '../evidence.ts';
 import { requests } from '../requests.ts';
-import { crashes, fails, holds, type Told, untold } from '../told.ts';
+import { ASSUMED, crashes, fails, holds, type Told, untold } from '../told.ts';
 import type { Rule } from './rule.ts';
 
 const NOT_SEEN = 'The run recorded no metadata.';
@@ -149,7 +149,7 @@ export const metadataRules = {
         });
   },
   'speaks-tls': (evidence) => {
-    if (evidence.assumeHttps) return untold('Assumed: TLS was not there to be looked at.');
+    if (evidence.assumeHttps) return untold(ASSUMED);
     const { issuer } = evidence.results.target;
     if (!issuer.startsWith('https:')) return fails(`${issuer} is plain http: nothing speaks TLS there.`);
     const check = evidence.check('tls/version-1.2');

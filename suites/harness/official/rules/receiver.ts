@@ -11,7 +11,7 @@ import {
   streamIdOf,
   succeeded,
 } from '../evidence.ts';
-import { crashes, fails, holds, type Told, untold } from '../told.ts';
+import { crashes, fails, holds, stricter, type Told, untold } from '../told.ts';
 import { INTEROP_EVENTS } from './answers.ts';
 import type { Rule } from './rule.ts';
 
@@ -161,7 +161,59 @@ function pushes(evidence: Evidence): RecordedExchange[] {
     );
 }
 
+/** What the official suite has, by the members of our metadata that show where it is with us. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  jwks_uri: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+  [STREAMS]: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
+  [STATUS]: ['GET', 'POST'],
+  verification_endpoint: ['POST'],
+  add_subject_endpoint: ['POST'],
+  remove_subject_endpoint: ['POST'],
+};
+
+/** Checks in which we do nothing that would lead a Receiver astray. */
+const ORDINARY = /^(?:push-requests\/good-set|accept-(?:verification\/requested|set\/plain))(?:@|$)/;
+
+function isKnown(exchange: RecordedExchange, { metadata, results }: Evidence): boolean {
+  const { method, url, body: sent } = exchange.request;
+  if (url === results.target.metadataUrl) return true;
+  if (sent?.text?.includes('grant_type=') === true) return true;
+  const endpoint = Object.entries(KNOWN).find(([member]) => isAt(exchange, metadata?.[member]));
+  if (endpoint !== undefined) return endpoint[1].includes(method);
+  if (new URL(url).pathname.startsWith('/.well-known/oauth-authorization-server')) return true;
+  return method === 'POST' && pollUrls(results.exchanges).has(url);
+}
+
+/** Where our answers to create requests send polls. */
+function pollUrls(exchanges: readonly RecordedExchange[]): Set<string> {
+  const urls = exchanges.flatMap(({ direction, response }) => {
+    const answer = direction === 'from-target' ? jsonOf(response?.body) : undefined;
+    const delivery = isObject(answer) ? answer.delivery : undefined;
+    return isObject(delivery) && typeof delivery.endpoint_url === 'string' ? [delivery.endpoint_url] : [];
+  });
+  return new Set(urls);
+}
+
 export const receiverRules = {
+  'rx-known-paths': (evidence) => {
+    const asked = evidence.results.exchanges.filter(
+      ({ direction, check, request }) =>
+        direction === 'from-target' && ORDINARY.test(check ?? '') && URL.canParse(request.url),
+    );
+    if (asked.length === 0) return untold('The Receiver asked us for nothing.');
+    const strange = asked.filter((exchange) => !isKnown(exchange, evidence));
+    const path = ({ request }: RecordedExchange): string =>
+      `${request.method} ${new URL(request.url).pathname}`;
+    // Below its own path it ends the module; what it makes of other well-known names of its host is not known.
+    const beside = strange.find(({ request }) => !new URL(request.url).pathname.startsWith('/.well-known/'));
+    if (beside !== undefined)
+      return fails(`The Receiver asks for ${path(beside)}.`.slice(0, 200), { exchange: beside.id });
+    const [first] = strange;
+    if (first === undefined) return holds;
+    return stricter(
+      `The Receiver asks for ${path(first)}, which the official suite does not have.`.slice(0, 200),
+    );
+  },
   'rx-metadata-get': (evidence) => {
     const wrong = evidence.results.exchanges.find(
       ({ direction, request }) =>
@@ -277,7 +329,7 @@ export const receiverRules = {
     const wrong = [...new Set(types.filter((type) => badlyServed.includes(type)))];
     return wrong.length === 0
       ? holds
-      : untold(
+      : stricter(
           `The Receiver asks for ${wrong.map((type) => type.split('/').at(-1)).join(', ')}, of which the official suite sends SETs that may be wrong.`,
         );
   },

@@ -10,6 +10,13 @@ const REACH: readonly Condition[] = [
     answer: { rule: 'rx-metadata-get', checks: ['receiver-discovery/get'] },
   },
   {
+    name: '(the module knows what is asked for)',
+    about: 'the Receiver asks for nothing but what the official suite has, by the methods that it has',
+    severity: 'F!',
+    answer: { rule: 'rx-known-paths', checks: [] },
+    weak: ['W-26'],
+  },
+  {
     name: 'OIDSSFValidateRequestedScope',
     about: 'a token is asked for with scope, and with nothing in it but ssf.read and ssf.manage',
     severity: 'F!',
@@ -202,8 +209,6 @@ const subjects: readonly Condition[] = plain([
 ]);
 
 const receiver = { role: 'receiver', plans: ['plain', 'caep'] } as const;
-const weak = ['W-26'] as const;
-
 /** R1 to R7. */
 export const receiverModules: readonly OfficialModule[] = [
   {
@@ -211,14 +216,12 @@ export const receiverModules: readonly OfficialModule[] = [
     id: 'R1',
     name: 'openid-ssf-receiver-happypath',
     plans: ['plain'],
-    weak,
     conditions: [...created, ...read, ...updated, ...subjects, ...deleted],
   },
   {
     ...receiver,
     id: 'R2',
     name: 'openid-ssf-receiver-stream-create-delete',
-    weak,
     conditions: [...created, ...deleted],
   },
   {
@@ -227,7 +230,7 @@ export const receiverModules: readonly OfficialModule[] = [
     name: 'openid-ssf-receiver-stream-status-update',
     plans: ['plain'],
     only: { profile: 'default' },
-    weak: [...weak, 'W-16'],
+    weak: ['W-16'],
     conditions: [
       ...created,
       did('the Receiver sets the status of its stream', 'rx-did-update-status', [
@@ -249,7 +252,7 @@ export const receiverModules: readonly OfficialModule[] = [
     ...receiver,
     id: 'R4',
     name: 'openid-ssf-receiver-stream-verification',
-    weak: [...weak, 'W-20', 'W-28'],
+    weak: ['W-20', 'W-28'],
     conditions: [
       ...created,
       ...verified,
@@ -261,7 +264,6 @@ export const receiverModules: readonly OfficialModule[] = [
     ...receiver,
     id: 'R5',
     name: 'openid-ssf-receiver-unsolicited-stream-verification',
-    weak,
     conditions: [
       ...created,
       ...accepted(
@@ -276,7 +278,7 @@ export const receiverModules: readonly OfficialModule[] = [
     ...receiver,
     id: 'R6',
     name: 'openid-ssf-receiver-stream-supported-events',
-    weak: [...weak, 'W-28'],
+    weak: ['W-28'],
     conditions: [
       ...created,
       ...verified,
@@ -300,7 +302,7 @@ export const receiverModules: readonly OfficialModule[] = [
     name: 'openid-ssf-receiver-stream-caep-interop',
     plans: ['caep'],
     only: { profile: 'caep_interop' },
-    weak: [...weak, 'W-24', 'W-28'],
+    weak: ['W-24', 'W-28'],
     conditions: [
       ...created,
       own(

@@ -16,10 +16,7 @@ function member(
     about: `the metadata has ${what}`,
     severity: 'F',
     when: { profile: 'caep_interop' },
-    answer: {
-      rule,
-      checks: what === 'jwks_uri' ? ['jwks/advertised'] : ['metadata/management-api', 'metadata/https-urls'],
-    },
+    answer: { rule, checks: [`caep-interop/has-${what.replaceAll('_', '-')}`] },
   });
 }
 
@@ -73,20 +70,29 @@ export const metadataModule: OfficialModule = {
       about: 'authorization_schemes names OAuth 2.0',
       severity: 'F',
       when: { profile: 'caep_interop' },
-      answer: { rule: 'oauth-scheme', checks: ['caep-interop/oauth-scheme'] },
+      answer: {
+        rule: 'oauth-scheme',
+        checks: ['caep-interop/has-authorization-schemes', 'caep-interop/oauth-scheme'],
+      },
     }),
     own({
       name: 'OIDSSFCheckSupportedDeliveryMethods',
       about: 'delivery_methods_supported is there',
       severity: 'W',
-      answer: { rule: 'delivery-methods-present', checks: ['metadata/delivery-methods'] },
+      answer: {
+        rule: 'delivery-methods-present',
+        checks: ['metadata/delivery-methods', 'caep-interop/has-delivery-methods-supported'],
+      },
     }),
     own({
       name: 'OIDSSFSpecVersionTransmitterMetadataCheck',
       about: 'spec_version is 1_0-ID2 or later',
       severity: 'F',
       when: { profile: 'caep_interop' },
-      answer: { rule: 'spec-version', checks: ['caep-interop/spec-version', 'metadata/spec-version'] },
+      answer: {
+        rule: 'spec-version',
+        checks: ['caep-interop/has-spec-version', 'caep-interop/spec-version', 'metadata/spec-version'],
+      },
       weak: ['W-13'],
     }),
     member('OIDSSFCheckRequiredFieldJwksUri', 'has-jwks-uri', 'jwks_uri'),

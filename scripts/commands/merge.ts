@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { Results } from '../../reports/results.ts';
+import type { RunName } from '../config/built-in-runs.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import { withGithubLog } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
@@ -22,6 +23,7 @@ Examples:
 
 interface MergeFlags {
   out: string;
+  against?: string;
   json?: boolean;
 }
 
@@ -37,31 +39,51 @@ export function mergeCommand(io: Io, end: (exitCode: number) => void): Command {
     .description('Make one run of the shards of a run')
     .argument('<shards...>', 'the results.json of every shard, or the report folder that it lies in')
     .option('--out <folder>', 'where the reports go', 'conformance-report')
+    .option('--against <results>', 'compare with an earlier run: its results.json or report folder')
     .option('--json', 'print what came of it as JSON')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (named: string[], flags: MergeFlags) => {
       const sources = await read(named, io.cwd);
-      const results = await merged(sources);
+      const results = await compared(await merged(sources), flags.against, io.cwd);
       await requireApart(sources, path.resolve(io.cwd, flags.out));
       // The reports are loaded late: help and usage errors shall not wait for them.
       const { REPORT_FILES, writeReports } = await import('../write-reports.ts');
       const folder = await openReportFolder(io.cwd, flags.out, REPORT_FILES);
       await writeReports(results, folder);
-      const files = REPORT_FILES.map((file) => folder.shown(file));
+      const output = flags.json === true ? io.stderr : io.stdout;
       await withGithubLog(
         io,
         async (log) => {
           log.runs.push(results);
           log.report = folder.shown('report.html');
-          if (flags.json !== true) await print(results, folder, io);
+          await print(results, folder, { ...io, stdout: output });
         },
-        flags.json === true ? io.stderr : io.stdout,
+        output,
       );
       if (flags.json === true)
-        io.stdout.write(`${JSON.stringify(inShort(results, sources, files), null, 2)}\n`);
+        io.stdout.write(`${JSON.stringify(await inShort(results, sources, folder), null, 2)}\n`);
       end(results.exitCode);
     });
+}
+
+/** Of the shards, each has been compared by itself; what counts is how the whole differs. */
+async function compared(run: Results, against: string | undefined, cwd: string): Promise<Results> {
+  if (against === undefined) {
+    if (run.policy.newOnly !== true) return run;
+    throw new UsageError('The shards were to be judged by what is new alone (--new-only).', {
+      hint: 'Name the same earlier results for the whole with --against.',
+    });
+  }
+  const [{ requireSameKind }, { kindOfRun }, { compareResults }, { conclude }] = await Promise.all([
+    import('../comparable.ts'),
+    import('../../reports/diff/kind.ts'),
+    import('../../reports/diff/compare.ts'),
+    import('../../suites/harness/conclude.ts'),
+  ]);
+  const before = await readResults(against, cwd);
+  requireSameKind(kindOfRun(before), against, kindOfRun(run), 'this run');
+  return conclude({ ...run, comparison: compareResults(before, run) });
 }
 
 async function read(named: readonly string[], cwd: string): Promise<Source[]> {
@@ -98,19 +120,27 @@ async function requireApart(sources: readonly Source[], out: string): Promise<vo
 
 async function print(results: Results, folder: ReportFolder, io: Io): Promise<void> {
   const { renderTerminal } = await import('../../reports/index.ts');
-  io.stdout.write(
-    renderTerminal(results, {
-      color: wantsColor(io.stdout, io.env),
-      width: io.stdout.columns ?? 100,
-      reports: { report: folder.shown('report.html'), results: folder.shown('results.json') },
-    }),
-  );
+  const { gateSentence } = await import('../run-judging.ts');
+  const text = renderTerminal(results, {
+    color: wantsColor(io.stdout, io.env),
+    width: io.stdout.columns ?? 100,
+    reports: { report: folder.shown('report.html'), results: folder.shown('results.json') },
+  });
+  const gate = gateSentence(results);
+  io.stdout.write(`${text}${gate === null ? '' : `${gate}\n`}`);
 }
 
-function inShort(results: Results, sources: readonly Source[], files: string[]): unknown {
-  const { verdict, exitCode, sentence, partial, interrupted, summary } = results;
+/** As `run --json` tells of a run, and what it was made of. */
+async function inShort(results: Results, sources: readonly Source[], folder: ReportFolder): Promise<unknown> {
+  const { documentOfRun } = await import('../run-document.ts');
   const shards = sources
-    .map(({ name, results: { shard } }) => ({ index: shard?.index, count: shard?.count, from: name }))
-    .toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0));
-  return { verdict, exitCode, sentence, partial, interrupted, summary, shards, files };
+    .map(({ name, results: { shard } }) => ({ index: shard?.index ?? 0, from: name }))
+    .toSorted((a, b) => a.index - b.index);
+  return { ...documentOfRun(nameOf(results), results, folder), shards };
+}
+
+function nameOf({ scenarios, target: { role, builtIn, form } }: Results): RunName {
+  if (scenarios !== undefined) return 'scenarios';
+  if (role === 'transmitter' || !builtIn) return role;
+  return form === 'managed' ? 'receiver-managed' : 'receiver-hosted';
 }

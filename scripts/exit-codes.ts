@@ -22,7 +22,7 @@ export function worstOf(codes: readonly number[]): number {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0    conformant
-  1    non-conformant
+  1    non-conformant; or a waiver is stale or has expired
   2    wrong usage or configuration
   3    the target cannot be reached, or the preflight refused it
   4    fault of the harness itself

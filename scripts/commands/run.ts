@@ -80,7 +80,12 @@ async function runOnce(
   const { config: whole, sides, file } = await readConfiguration(flags, io);
   const config = narrow(whole);
   const operator =
-    flags.interactive === true ? createOperator(io, resolveLimits(config.limits ?? {}).start) : undefined;
+    flags.interactive === true
+      ? createOperator(
+          flags.json === true ? { ...io, stdout: io.stderr } : io,
+          resolveLimits(config.limits ?? {}).start,
+        )
+      : undefined;
   const runs = await resolveRuns(config, sides, {
     ...io,
     operator,

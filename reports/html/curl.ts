@@ -1,4 +1,4 @@
-import type { RecordedBody, RecordedExchange, Results } from '../results.ts';
+import type { RecordedBody, RecordedExchange, Results, Role } from '../results.ts';
 import { isClean, type ShellPart, shellPrintf, shellWord } from '../text/shell.ts';
 
 /** A command that sends a recorded request again. */
@@ -32,11 +32,17 @@ const lengthLimit = 12_000;
  * quoted so that the shell expands nothing, only http and https are asked for, and no character can drive a terminal.
  */
 export function curlMaker(results: Results): (exchange: RecordedExchange) => CurlCommand | null {
-  const usual = usualToken(results);
-  return (exchange) => curl(exchange, usual);
+  const known: Known = { usual: usualToken(results), role: results.target.role };
+  return (exchange) => curl(exchange, known);
 }
 
-/** The mask of the access token that most requests carried. */
+/** What is known of the secrets of a run. */
+interface Known {
+  usual: string | null;
+  role: Role;
+}
+
+/** The mask of the token that most requests carried. */
 function usualToken({ exchanges }: Results): string | null {
   const counts = new Map<string, number>();
   for (const { direction, request } of exchanges) {
@@ -51,11 +57,11 @@ function usualToken({ exchanges }: Results): string | null {
 }
 
 /** Null when the request cannot be repeated as it was: not ours, not whole, or to no web address. */
-function curl(exchange: RecordedExchange, usual: string | null): CurlCommand | null {
+function curl(exchange: RecordedExchange, known: Known): CurlCommand | null {
   const { direction, request } = exchange;
   if (direction !== 'to-target' || !/^[A-Z]{1,20}$/.test(request.method)) return null;
   if (!isWebAddress(request.url)) return null;
-  const names = new Names(usual);
+  const names = new Names(known);
   const data = body(request.body, names);
   if (data === null) return null;
   const flags = [
@@ -130,11 +136,11 @@ function body(recorded: RecordedBody | null, names: Names): { before: string; op
 
 /** Gives the masked secrets of one command names that a shell takes for variables. */
 class Names {
-  readonly #usual: string | null;
+  readonly #known: Known;
   readonly #given = new Map<string, string>();
 
-  constructor(usual: string | null) {
-    this.#usual = usual;
+  constructor(known: Known) {
+    this.#known = known;
   }
 
   parts(text: string, kind: 'authorization' | 'secret'): ShellPart[] {
@@ -148,13 +154,14 @@ class Names {
   }
 
   #name(hash: string, kind: 'authorization' | 'secret', text: string): string {
-    if (hash === this.#usual) {
-      this.#given.set('SSF_TOKEN', 'an access token as this run used it');
+    const { usual, role } = this.#known;
+    if (hash === usual) {
+      this.#given.set('SSF_TOKEN', usualMeanings[role]);
       return 'SSF_TOKEN';
     }
     const what = kind === 'secret' ? 'SECRET' : /: basic /i.test(text) ? 'BASIC' : 'TOKEN';
     const name = `SSF_${what}_${hash.toUpperCase()}`;
-    this.#given.set(name, meanings[what]);
+    this.#given.set(name, what === 'TOKEN' ? otherToken[role] : meanings[what]);
     return name;
   }
 }
@@ -162,5 +169,14 @@ class Names {
 const meanings = {
   SECRET: 'a secret that is masked in this report',
   BASIC: 'other credentials than the usual ones: client id and secret, joined by a colon, in base64',
-  TOKEN: 'another token than the usual one: of another Receiver, or one that is wrong on purpose',
+};
+
+const usualMeanings: Record<Role, string> = {
+  transmitter: 'an access token as this run used it',
+  receiver: 'what the Receiver wants to see with a push',
+};
+
+const otherToken: Record<Role, string> = {
+  transmitter: 'another token than the usual one: of another Receiver, or one that is wrong on purpose',
+  receiver: 'what the Receiver wants to see with a push on that stream, unless this one is wrong on purpose',
 };

@@ -54,7 +54,10 @@ function comparisonNotes({ comparison }: Results): Raw[] {
 function untestedNotes(results: Results): Raw[] {
   const checks = checksWith(results, 'not-tested');
   if (checks.length === 0) return [];
-  const groups = byObstacle(checks).toSorted((a, b) => b.checks.length - a.checks.length);
+  // What can be configured comes first, then what stands in the way of most.
+  const weight = ({ hook, checks: members }: { hook: string | null; checks: unknown[] }) =>
+    members.length + (hook === null ? 0 : checks.length);
+  const groups = byObstacle(checks).toSorted((a, b) => weight(b) - weight(a));
   const more = groups.length - obstaclesShown;
   return [
     note(

@@ -18,8 +18,8 @@ export function verdictBlock(results: Results): Raw {
 <h1>${verdictIcon(verdict)} ${verdictLabel(results)}</h1>
 <p class="sentence">${excerpt(results.sentence, 800)}</p>
 ${storyNote(results).map((line) => html`<p class="muted">${line}</p>`)}
-${verdictNotes(results)}
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
+${verdictNotes(results)}
 ${facts(results)}
 </header>
 ${counts(results)}

@@ -7,6 +7,7 @@ import { type Executed, executeCheck } from '../execute.ts';
 import { KNOWN_EVENT_TYPES } from '../known-event-types.ts';
 import { type PlannedCheck, plan } from '../plan.ts';
 import { createRunState } from '../probe/run-state.ts';
+import type { Recorder } from '../rim/recorder.ts';
 import { selectFor } from '../selection.ts';
 import { openSession } from '../session.ts';
 
@@ -31,6 +32,8 @@ export interface InProcessRun {
   https?: boolean;
   peer?: StartOptions;
   limits?: Partial<Limits>;
+  /** Given the evidence of the run at its end. */
+  recorded?(evidence: Pick<Recorder, 'sets' | 'exchanges'>): void;
 }
 
 /** Runs checks against a peer in this process and thread, without Vitest: the same checks, the same probe. */
@@ -72,6 +75,7 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
         );
         outcomes.set(one.key, { ...executed, planned: one });
       }
+      run.recorded?.(session.recorder);
     } finally {
       await session.close();
     }

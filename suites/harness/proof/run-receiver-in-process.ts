@@ -10,6 +10,7 @@ import { executeReceiverCheck } from '../receiver/execute.ts';
 import { createReceiverRunState } from '../receiver/probe/run-state.ts';
 import { openReceiverSession, type ReceiverSession } from '../receiver/session.ts';
 import type { ReceiverTarget } from '../receiver/session-options.ts';
+import type { Recorder } from '../rim/recorder.ts';
 import { selectFor } from '../selection.ts';
 import type { Outcomes } from './run-in-process.ts';
 
@@ -33,6 +34,8 @@ export interface ReceiverInProcessRun {
   limits?: Partial<Limits>;
   /** The reference Receiver in a form and with what makes it differ, or a target of the caller's. */
   target: { form: Form; https: boolean; peer?: StartReceiverOptions } | ReceiverTarget;
+  /** Given the evidence of the run at its end. */
+  recorded?(evidence: Pick<Recorder, 'sets' | 'exchanges'>): void;
 }
 
 /** Runs checks against a Receiver in this process and thread, without Vitest: the same checks, the same probe. */
@@ -50,7 +53,9 @@ export async function runReceiverInProcess(run: ReceiverInProcessRun): Promise<O
     });
     try {
       await builtIn?.register(session.facts);
-      return await execute(run, session);
+      const outcomes = await execute(run, session);
+      run.recorded?.(session.recorder);
+      return outcomes;
     } finally {
       await session.close();
     }

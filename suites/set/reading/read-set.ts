@@ -2,7 +2,7 @@ import { caepClaims } from '../event-rules.ts';
 import { exactlyOneEvent, profiledAlgorithm } from '../interop-rules.ts';
 import type { ParsedSet } from '../parse.ts';
 import { isJudged, type SetRule } from '../rule.ts';
-import { isObject } from '../subject.ts';
+import { isObject, type JsonObject } from '../subject.ts';
 import type { Violation } from '../violation.ts';
 import { wholeSetRules } from '../whole-set.ts';
 import { Collection } from './collect.ts';
@@ -31,7 +31,15 @@ export function readSet(set: ParsedSet, context: ReadingContext): SetReading {
     readIdentifiers(claims, into);
     readEvents(claims, context.streamId, into);
   }
-  return { parts: listParts(set, into.found), notes: claims === null ? [] : notesOnEvents(claims) };
+  const notes = claims === null ? [] : [...notesOnEvents(claims), ...noteOnStart(claims, context)];
+  return { parts: listParts(set, into.found), notes };
+}
+
+/** RFC 7519 4.1.5: a token is not taken before `nbf`. To give one breaks no rule. */
+function noteOnStart({ nbf }: JsonObject, { arrivedAt, clockSkew }: ReadingContext): string[] {
+  return typeof nbf === 'number' && nbf > arrivedAt + clockSkew
+    ? ['`nbf` lies ahead: until then no Receiver may take the SET (RFC 7519 section 4.1.5).']
+    : [];
 }
 
 function readRule(rule: SetRule, set: ParsedSet, context: ReadingContext, into: Collection): void {

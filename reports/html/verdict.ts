@@ -39,8 +39,12 @@ function facts(results: Results): Raw {
       'Run',
       html`<time datetime="${results.startedAt}">${instant(results.startedAt)}</time>, ${duration(results.durationMs)}`,
     ],
-    ['Tool', `${tool.name} ${tool.version}`],
+    [
+      'Tool',
+      html`${tool.name} ${tool.version} <span class="muted">rules ${tool.catalogue.slice(0, 8)}</span>`,
+    ],
     ['Profile', results.profile],
+    ...given('Shard', results.shard !== undefined && `${results.shard.index} of ${results.shard.count}`),
     ...given('Delivery', results.delivery.map((method) => deliveryWords[method]).join(', ')),
     ...given(
       'Scenarios',

@@ -99,6 +99,31 @@ describe('the sentence of a run of scenarios', () => {
     expect(text).toContain('Not held: the limit delivery.p99 was not kept, 1 expectation failed');
   });
 
+  it('says before all else that something is waived, and puts no failure down to a story of which all is', () => {
+    const waived = (id: string): CheckResult => ({
+      ...check(id, 'waived'),
+      waived: { reason: 'r', until: '2026-12-31', outcome: 'fail' },
+    });
+    const held = [scenario('risk-creep', 'held', 'transmitter')];
+    const broken = [scenario('storm', 'broken', 'transmitter')];
+    const limit = check('limits/delivery.p99', 'fail');
+    expect(sentence('conformant', held, [waived('limits/delivery.p99')])).toContain(
+      'Held but for what is waived: the scenario risk-creep came to its end (Transmitter under test, push); 1 failure is waived.',
+    );
+    expect(sentence('conformant', broken, [waived('storm/arrives')])).toContain(
+      'Held but for what is waived in storm',
+    );
+    expect(
+      sentence('incomplete', broken, [waived('storm/arrives'), check('storm/acts', 'not-tested')]),
+    ).toContain('Incomplete: nothing failed but what is waived, and');
+    expect(sentence('non-conformant', broken, [waived('storm/arrives'), limit], ['delivery.p99'])).toContain(
+      'Not held: the limit delivery.p99 was not kept',
+    );
+    expect(
+      sentence('non-conformant', broken, [waived('storm/arrives'), check('storm/set', 'fail')]),
+    ).toContain('Not held: storm did not come to its end');
+  });
+
   it('says that nothing was played, and whom it would have been about', () => {
     const requirements = { selected: [], tested: [], notApplicable: [], untested: [] };
     const text = scenarioSentence({

@@ -43,9 +43,12 @@ export function scenarioSentence(input: {
   const end = rest === '' ? '.' : `; ${rest}.`;
   if (verdict === 'non-conformant') {
     const failed = checks.filter(({ outcome }) => outcome === 'fail').length;
+    const having = (name: string, outcome: CheckResult['outcome']): boolean =>
+      checks.some((check) => check.outcome === outcome && check.id.startsWith(`${name}/`));
+    const counted = broken.filter((name) => having(name, 'fail') || !having(name, 'waived'));
     const what =
-      broken.length > 0
-        ? `${list(broken)} did not come to ${broken.length === 1 ? 'its' : 'their'} end as told`
+      counted.length > 0
+        ? `${list(counted)} did not come to ${counted.length === 1 ? 'its' : 'their'} end as told`
         : brokenLimits.length > 0
           ? `${brokenLimits.length === 1 ? 'the limit' : 'the limits'} ${brokenLimits.join(', ')} ${brokenLimits.length === 1 ? 'was' : 'were'} not kept`
           : 'a SHOULD was not kept';
@@ -68,9 +71,13 @@ export function scenarioSentence(input: {
     return `Held as far as seen: nothing failed in ${list(open)}, but not everything could be seen ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
   const [only] = names;
-  if (names.size === 1) return `Held: the scenario ${only} came to its end ${between}${end}`;
+  // A limit that was not kept is in no story.
+  const how = checks.some(({ waived }) => waived?.outcome === 'fail')
+    ? 'Held but for what is waived'
+    : 'Held';
+  if (names.size === 1) return `${how}: the scenario ${only} came to its end ${between}${end}`;
   const all = names.size === 2 ? 'both scenarios' : `all ${names.size} scenarios`;
-  return `Held: ${all} came to their end ${between}${end}`;
+  return `${how}: ${all} came to their end ${between}${end}`;
 }
 
 /** By which methods they were played; none where none was. */

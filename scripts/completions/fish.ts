@@ -14,7 +14,9 @@ ${lists.join('\n')}
 # Which command it is, as a path; without one it is ${DEFAULT_PATH.slice(1)} as soon as there is an option.
 function ${id}_at
     set -l at ''
-    for word in (commandline -opc)[2..-1]
+    set -l words (commandline -opc)
+    set -e words[1]
+    for word in $words
         switch "$at/$word"
             case ${paths(completed)
               .map((path) => quoted(path))
@@ -24,7 +26,7 @@ function ${id}_at
                 set at ${DEFAULT_PATH}
         end
     end
-    string match -q -- $argv[1] "$at"
+    test "$at" = "$argv[1]"
 end
 
 complete -c ${name} -f
@@ -48,7 +50,8 @@ function linesOf(
 
 function optionOf({ names, description, value }: CompletedOption, id: string): string {
   const flags = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
-  const takes = value === null ? [] : ['-r', values(value, id)];
+  // Without -x fish offers files, too.
+  const takes = value === null ? [] : [value.of === 'file' ? '-r' : '-x', values(value, id)];
   return [...flags, ...takes, `-d ${quoted(description)}`].filter((part) => part !== '').join(' ');
 }
 

@@ -2,8 +2,11 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { capture } from '../testing/capture.ts';
 import { temporaryFolder } from '../testing/program.ts';
+import { NODE, NODE_FROM } from './machine.ts';
+import { transmitterPart } from './targets.ts';
 
 describe('doctor', () => {
   let cwd: string;
@@ -82,6 +85,25 @@ describe('doctor', () => {
     const { exitCode, stdout } = await capture(argv, { cwd });
     expect(exitCode).toBe(3);
     expect(stdout).toMatch(/problem +name/);
+  });
+
+  it('tells of addresses of ours that mean nothing to a target elsewhere', async () => {
+    // An address that is kept for documentation: nothing is sent there, since that would not be waited for.
+    const part = (harness: Record<string, string>) =>
+      transmitterPart(
+        { transmitter: { issuer: 'https://192.0.2.1' }, harness, limits: { request: '1ms' } },
+        true,
+        { stdout: { write: () => true }, stderr: { write: () => true }, env: {}, cwd },
+      );
+    for (const harness of [{}, { publicUrl: 'http://127.0.0.1:8080' }])
+      expect((await part(harness))?.unreachable?.sentence).toMatch(/^192\.0\.2\.1 is not on this machine/);
+    expect((await part({ publicUrl: 'https://tunnel.example' }))?.unreachable).toBeNull();
+  });
+
+  it('asks for the Node.js that the package asks for', () => {
+    expect(manifest.engines.node).toBe(
+      [...NODE.map(([major, minor]) => `^${major}.${minor}.0`), `>=${NODE_FROM}`].join(' || '),
+    );
   });
 
   it.each([

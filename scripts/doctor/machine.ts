@@ -7,12 +7,12 @@ import { version } from '../version.ts';
 import type { Part } from './part.ts';
 
 /** Major versions of Node.js with the first minor one that the manifest allows. */
-const NODE: readonly (readonly [major: number, minor: number])[] = [
+export const NODE: readonly (readonly [major: number, minor: number])[] = [
   [20, 19],
   [22, 12],
 ];
 /** From this major version on, every one. */
-const NODE_FROM = 24;
+export const NODE_FROM = 24;
 /** No clock that is right shows an earlier time than that of this program. */
 const EARLIEST = Date.parse('2026-11-01');
 

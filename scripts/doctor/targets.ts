@@ -7,6 +7,7 @@ import { requireReachableInbox, requireReachableIssuer, resolveHarness } from '.
 import { DEFAULT_STATE_DIR, receiverTarget } from '../config/resolve-receiver.ts';
 import { resolveTransmitter } from '../config/resolve-transmitter.ts';
 import { openStateDir } from '../config/state-dir.ts';
+import { isLoopback } from '../config/urls.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Part } from './part.ts';
@@ -26,9 +27,12 @@ export async function transmitterPart(
   if (issuer === null || target === 'built-in') return null;
   const reach = resolveHarness(config.harness ?? {});
   const { delivery } = config;
-  const unreachable = await refusalOf(requireReachableInbox(issuer, delivery, reach));
+  const unreachable =
+    (await refusalOf(requireReachableInbox(issuer, delivery, reach))) ??
+    (await loopbackRefusal(reach.publicUrl, issuer, requireReachableInbox(issuer, delivery, {})));
   return {
     title: `Transmitter ${target.issuer}`,
+    unreachable,
     examine: (report) =>
       examineTransmitter(
         {
@@ -61,10 +65,12 @@ export async function receiverPart(
   const limits = resolveLimits(config.limits ?? {});
   const target = await receiverTarget(receiver, limits, io);
   const reach = resolveHarness(config.harness ?? {});
+  const url = target.pushUrl === undefined ? null : new URL(target.pushUrl);
   const unreachable =
-    target.pushUrl === undefined
+    url === null
       ? null
-      : await refusalOf(requireReachableIssuer(new URL(target.pushUrl), reach));
+      : ((await refusalOf(requireReachableIssuer(url, reach))) ??
+        (await loopbackRefusal(reach.publicUrl, url, requireReachableIssuer(url, {}))));
   // Where a run would stand, so that what somebody is told of it stays true.
   const state = await openStateDir(io.cwd, receiver.stateDir ?? DEFAULT_STATE_DIR);
   const listen =
@@ -88,6 +94,20 @@ export async function receiverPart(
         },
         report,
       ),
+  };
+}
+
+/** A public URL on loopback is none for a target elsewhere; `without`: what holds where no address is given at all. */
+async function loopbackRefusal(
+  publicUrl: string | undefined,
+  target: URL,
+  without: Promise<void>,
+): Promise<Refusal | null> {
+  const refusal = await refusalOf(without);
+  if (refusal === null || publicUrl === undefined || !isLoopback(new URL(publicUrl).hostname)) return null;
+  return {
+    sentence: `${target.hostname} is not on this machine, and --public-url ${publicUrl} means each machine itself.`,
+    hint: refusal.hint,
   };
 }
 

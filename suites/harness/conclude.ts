@@ -101,6 +101,7 @@ function sentence(
       ...(target.role === 'transmitter' ? { setCount: run.sets.length } : {}),
     });
   const { ledger } = run.timing;
+  const waived = new Set(checks.flatMap(({ id, outcome }) => (outcome === 'waived' ? [id] : [])));
   return scenarioSentence({
     verdict,
     scenarios,
@@ -108,7 +109,7 @@ function sentence(
     checks,
     requirements,
     brokenLimits: (ledger?.enforced === true ? ledger.limits : []).flatMap(({ kept, name }) =>
-      kept === false ? [name] : [],
+      kept === false && !waived.has(`limits/${name}`) ? [name] : [],
     ),
     interrupted: run.interrupted,
     partial: run.shard !== undefined,

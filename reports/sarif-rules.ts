@@ -2,7 +2,7 @@ import { sectionUrl } from './html/spec-links.ts';
 import type { Finding, Results, SelectedRequirement } from './results.ts';
 import { plainMessage } from './sarif-text.ts';
 import { code, prose } from './text/markdown.ts';
-import { clauseName, isStory, requirementIndex, specName } from './view.ts';
+import { clauseName, familyOf, isStory, requirementIndex, specName } from './view.ts';
 import { levelMeaning } from './words.ts';
 
 export type SarifLevel = 'error' | 'warning' | 'note';
@@ -47,16 +47,13 @@ export function sarifRules(results: Results): SarifRule[] {
   const others = results.checks
     .flatMap(({ findings }) => findings.map(({ requirement }) => requirement))
     .filter((id) => !selected.has(id));
+  const ofScenarios = results.scenarios !== undefined;
   return [...selected.keys(), ...new Set(others)].map((id) =>
-    rule(id, selected.get(id), deciding.get(id) ?? []),
+    rule(id, selected.get(id), { checks: deciding.get(id) ?? [], ofScenarios }),
   );
 }
 
-function rule(
-  id: string,
-  requirement: SelectedRequirement | undefined,
-  checks: readonly string[],
-): SarifRule {
+function rule(id: string, requirement: SelectedRequirement | undefined, deciding: Deciding): SarifRule {
   const clause = clauseName(requirement, id);
   const summary = requirement?.summary ?? `The requirement ${id}, which the profile does not select.`;
   const level = levelOf[requirement?.severity ?? 'info'];
@@ -70,7 +67,7 @@ function rule(
     fullDescription: {
       text: plainMessage(`${where} (${keyword(requirement)}): ${summary}`, descriptionLimit),
     },
-    help: help(id, { where, summary, keyword: keyword(requirement), helpUri, checks }),
+    help: help({ where, summary, keyword: keyword(requirement), helpUri, ...deciding }),
     ...(helpUri === null ? {} : { helpUri }),
     defaultConfiguration: { level },
     properties: {
@@ -81,26 +78,32 @@ function rule(
   };
 }
 
-interface HelpParts {
+/** The checks that decide a rule. Those of a scenario are run by playing it. */
+interface Deciding {
+  checks: readonly string[];
+  ofScenarios: boolean;
+}
+
+interface HelpParts extends Deciding {
   where: string;
   summary: string;
   keyword: string;
   helpUri: string | null;
-  checks: readonly string[];
 }
 
-function help(id: string, { where, summary, keyword, helpUri, checks }: HelpParts): SarifRule['help'] {
+function help({ where, summary, keyword, helpUri, checks, ofScenarios }: HelpParts): SarifRule['help'] {
   const named = checks.slice(0, checksNamed);
   const more = checks.length > named.length ? ' …' : '';
-  const explain = `ssf-conformance explain ${id}`;
-  const only = named.map((check) => `--only ${check}`).join(' ');
+  const names = ofScenarios ? [...new Set(named.map(familyOf))] : named;
+  const flag = ofScenarios ? '--scenario' : '--only';
+  const again = `ssf-conformance run ${names.map((name) => `${flag} ${name}`).join(' ')}`;
+  const explain = `ssf-conformance explain ${names[0] ?? ''}`;
   const text = [
     `${where} (${keyword})`,
     `The rule: ${summary}`,
     ...(named.length === 0
       ? []
-      : [`Decided by: ${named.join(', ')}${more}`, `See it again: ssf-conformance run ${only}`]),
-    `More about it: ${explain}`,
+      : [`Decided by: ${named.join(', ')}${more}`, `See it again: ${again}`, `More about it: ${explain}`]),
     ...(helpUri === null ? [] : [`The text: ${helpUri}`]),
   ];
   const markdown = [
@@ -110,9 +113,9 @@ function help(id: string, { where, summary, keyword, helpUri, checks }: HelpPart
       ? []
       : [
           `Decided by ${named.map((check) => code(check)).join(', ')}${more}. See it again:`,
-          code(`ssf-conformance run ${only}`, 1_000),
+          code(again, 1_000),
+          `More about it: ${code(explain)}`,
         ]),
-    `More about it: ${code(explain)}`,
     ...(helpUri === null ? [] : [`[The text of the standard](${helpUri})`]),
   ];
   return { text: plainMessage(text.join('\n'), 4_000), markdown: markdown.join('\n\n') };

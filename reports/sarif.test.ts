@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Results } from './results.ts';
 import { hostileResults, sampleResults } from './sample.ts';
-import { hostileScenarioResults, nothingPlayed } from './sample-scenarios.ts';
+import { hostileScenarioResults, nothingPlayed, sampleScenarioResults } from './sample-scenarios.ts';
 import { renderSarif } from './sarif.ts';
 import schema from './testing/sarif.schema.json' with { type: 'json' };
 
@@ -88,9 +88,16 @@ describe('results.sarif', () => {
     const { help } = sample.tool.driver.rules.find(({ id }) => id === 'SSF-8.1.1.1-13') ?? {};
     for (const text of [help?.text, help?.markdown]) {
       expect(text).toContain('ssf-conformance run --only create-stream/refused-without-token');
-      expect(text).toContain('ssf-conformance explain SSF-8.1.1.1-13');
+      expect(text).toContain('ssf-conformance explain create-stream/refused-without-token');
       expect(text).toContain('#section-8.1.1.1');
     }
+  });
+
+  test('says of the rule of a story how it is played again', () => {
+    const { rules } = run(sampleScenarioResults()).tool.driver;
+    const { help } = rules.find(({ id }) => id === 'scenario:risk-creep') ?? {};
+    expect(help?.text).toContain('ssf-conformance run --scenario risk-creep\n');
+    expect(help?.text).toContain('ssf-conformance explain risk-creep');
   });
 
   test('has a result for each finding, the worst first, each of the rule that it names', () => {

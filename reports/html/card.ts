@@ -14,6 +14,7 @@ import { nextSteps } from './next-step.ts';
 import { rich } from './rich.ts';
 import { whatWeDid } from './steps.ts';
 import { html, type Part, type Raw } from './template.ts';
+import { whereToLook } from './where-to-look.ts';
 
 const findingsPerCard = 12;
 const bodyLimit = 8_000;
@@ -108,6 +109,7 @@ function findingBlock(
   withEvidence: boolean,
 ): Raw {
   const { message, expected, actual, hint } = finding;
+  const where = whereToLook(finding, evidence);
   const proofs = [
     finding.exchange !== undefined && exchangeOf(finding.exchange, evidence, withEvidence),
     finding.set !== undefined && setOf(finding.set, evidence, withEvidence),
@@ -116,7 +118,7 @@ function findingBlock(
 ${head}
 ${(!told || expected !== undefined || actual !== undefined) && row('Found', html`${!told && html`<p class="message">${rich(message, 1_000)}</p>`}${(expected !== undefined || actual !== undefined) && compare(expected, actual)}`)}
 ${proofs.some(Boolean) && row('Evidence', html`${proofs}`)}
-${hint !== undefined && row('What to do', html`<p>${rich(hint, 600)}</p>`)}
+${hint !== undefined ? row('What to do', html`<p>${rich(hint, 600)}</p>`) : where && row('Where to look', where)}
 </dl>`;
 }
 

@@ -161,6 +161,8 @@ describe('the HTML report', () => {
     const failed = card(page, 'create-stream/refused-without-token');
     expect(failed).toContain('curl -i &#39;https://signals.example.com/');
     expect(failed).toContain('&quot;authorization: Bearer $SSF_TOKEN&quot;');
+    // Without a hint it tells at least which part of the target it is about.
+    expect(card(page, 'verification/set-names-the-stream@poll')).toContain('<dt>Where to look</dt>');
     // What the target pushed is not ours to repeat: the request that led to it is.
     expect(card(page, 'verification/set-names-the-stream@push')).toContain('Send the request that led to it');
   });

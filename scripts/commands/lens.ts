@@ -41,10 +41,11 @@ export function lensCommand(io: Io, end: (exitCode: number) => void): Command {
     .argument('<what...>', 'a SET, a file with one or more, or - for the standard input')
     .option('--jwks <file|url>', 'keys of the issuer, to verify signatures')
     .option('--issuer <uri>', 'iss that the SETs must have')
-    .option('--audience <aud>', 'aud of the stream; once for each', (one: string, rest: string[] = []) => [
-      ...rest,
-      one,
-    ])
+    .option(
+      '--audience <aud>',
+      'aud of the stream; once for each',
+      (one: string, rest: string[] | undefined) => [...(rest ?? []), one],
+    )
     .option('--stream <id>', 'the stream they came on, which verification SETs have to name')
     .addOption(new Option('--profile <name>', 'selected requirements').choices(profileNames).default('ssf'))
     .option('--all', 'of several SETs show every member, not only what is wrong')

@@ -34,18 +34,30 @@ export function listParts(set: ParsedSet, found: readonly Collected[]): PartRead
 
 /** What is missing stands behind the last one of those that it should stand beside. */
 function ordered(parts: readonly PartReading[]): PartReading[] {
-  const there = parts.filter(({ path, value }) => value !== undefined || !path.includes('.'));
-  const missing = parts.filter((part) => !there.includes(part));
-  for (const part of missing) {
-    const parent = part.pointer.slice(0, part.pointer.lastIndexOf('/'));
-    const [root = ''] = part.path.split('.');
-    const last = there.findLastIndex(
-      ({ path, pointer }) =>
-        path.startsWith(root) && (pointer === parent ? parent !== '' : pointer.startsWith(`${parent}/`)),
-    );
-    there.splice(last < 0 ? there.length : last + 1, 0, part);
+  const isThere = ({ path, value }: PartReading): boolean => value !== undefined || !path.includes('.');
+  const there = parts.filter(isThere);
+  /** Where the last part lies that is in an object: by header or claims, and the object's pointer. */
+  const lastIn = new Map<string, number>();
+  for (const [index, part] of there.entries()) {
+    for (const holder of holdersOf(part)) lastIn.set(holder, index);
   }
-  return there;
+  const behind = new Map<number, PartReading[]>();
+  for (const part of parts) {
+    if (isThere(part)) continue;
+    const holder = holdersOf(part).find((one) => lastIn.has(one));
+    const index = holder === undefined ? there.length - 1 : (lastIn.get(holder) ?? 0);
+    const others = behind.get(index);
+    if (others === undefined) behind.set(index, [part]);
+    else others.push(part);
+  }
+  return there.flatMap((part, index) => [part, ...(behind.get(index) ?? [])]);
+}
+
+/** The objects that a part lies in, the innermost first. */
+function holdersOf({ path, pointer }: Place): string[] {
+  const [root = ''] = path.split('.');
+  const names = pointer.split('/').slice(0, -1);
+  return names.map((_, index) => `${root}${names.slice(0, names.length - index).join('/')}`);
 }
 
 function keyOf({ path, pointer }: Place): string {

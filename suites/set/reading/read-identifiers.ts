@@ -21,12 +21,12 @@ import { placeOf } from './places.ts';
 
 /** A rule about a subject identifier: its rows, at which member they stand, and when they say something about it. */
 interface IdentifierRule {
-  judge(found: FoundIdentifier, types: readonly string[]): Violation[];
+  judge: (found: FoundIdentifier, types: readonly string[]) => Violation[];
   rows: readonly {
     requirement: RequirementId;
     /** Empty: the identifier as such. */
     member: string;
-    keeps(found: FoundIdentifier): boolean;
+    keeps: (found: FoundIdentifier) => boolean;
   }[];
 }
 
@@ -38,13 +38,13 @@ const hasSimpleFormat = ({ identifier }: FoundIdentifier): boolean =>
   simpleFormat(String(identifier.format)) !== undefined;
 
 /** The rows of the formats' members: when nothing is wrong with a member, it is there, filled, and of its form. */
-const memberRows: IdentifierRule['rows'] = simpleFormats.flatMap(({ name, members }) => [
-  ...members.flatMap(({ name: member, missing, empty, malformed }) =>
+const memberRows: IdentifierRule['rows'] = simpleFormats.flatMap(({ name, members }) =>
+  members.flatMap(({ name: member, missing, empty, malformed }) =>
     [missing, empty, malformed]
       .filter((requirement) => requirement !== null)
       .map((requirement) => ({ requirement, member, keeps: ofFormat(name) })),
   ),
-]);
+);
 
 const further: IdentifierRule['rows'] = [
   { requirement: 'RFC9493-3.2.8-06', member: 'identifiers', keeps: ofFormat('aliases') },

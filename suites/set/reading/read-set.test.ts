@@ -320,7 +320,7 @@ describe('nothing is kept that was not looked at', () => {
   test('of an event that no standard defines only its name and its form are judged, which is told in a note', () => {
     const compact = token({ ...right, events: { 'https://vendor.example/e': { event_timestamp: 'x' } } });
     expect(told(compact, 'broken')).toEqual([]);
-    expect(told(compact, 'kept').filter((one) => /^claims\.events\.\*\.event_timestamp/.test(one))).toEqual(
+    expect(told(compact, 'kept').filter((one) => one.startsWith('claims.events.*.event_timestamp'))).toEqual(
       [],
     );
     expect(readSet(parseSet(compact), known).notes).toEqual([

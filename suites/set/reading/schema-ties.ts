@@ -8,7 +8,7 @@ export interface SchemaTie {
   member: string;
   requirement: RequirementId;
   /** Whether an event has what the row is about, so that it keeps the row if nothing is wrong there. */
-  applies(event: JsonObject): boolean;
+  applies: (event: JsonObject) => boolean;
 }
 
 /** Whatever the event: the rule about `events` decides it. */
@@ -76,7 +76,7 @@ function memberLevel(member: string, schema: JsonObject, add: Add): void {
 export const typedTies: Partial<
   Record<
     RequirementId,
-    { inSubject: boolean; member: string; applies(event: JsonObject, subject: unknown): boolean }
+    { inSubject: boolean; member: string; applies: (event: JsonObject, subject: unknown) => boolean }
   >
 > = {
   'RISC-2.5-04': {

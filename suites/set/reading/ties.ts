@@ -13,7 +13,7 @@ interface Tie {
    * Whether a SET in which the rule found nothing wrong keeps this row: it says something about this SET, and all of it
    * can be seen there. Default: it does. A reading claims no more than was looked at.
    */
-  keeps?(set: ParsedSet): boolean;
+  keeps?: (set: ParsedSet) => boolean;
   /** What must be known, in words, where a rule needs to know more than the SET. */
   needs?: string;
 }

@@ -21,6 +21,9 @@ describe('the command line', () => {
     ['mock', '--help'],
     ['mock', 'transmitter', '--help'],
     ['mock', 'receiver', '-h'],
+    ['doctor', '--help'],
+    ['init', '--help'],
+    ['completions', '--help'],
     ['self-test', '--help'],
   ])('helps with %s %s', async (...argv) => {
     const { exitCode, stdout, stderr } = await capture(argv, { cwd });

@@ -275,6 +275,22 @@ it('An interruption ends the examination and deletes what was created', async ()
   expect([...target.transmitter.streams.all()]).toEqual([]);
 });
 
+it('An interruption while a stream is being created waits for it, and deletes it', async () => {
+  const controller = new AbortController();
+  const { target, auth } = await reference({
+    seams: {
+      after: (reply, { operation }) => {
+        if (operation === 'create-stream') controller.abort();
+        return reply;
+      },
+    },
+  });
+  const { of } = await look(target.issuer, { auth, signal: controller.signal });
+  expect(controller.signal.aborted).toBe(true);
+  expect(of('push stream')).toBe('not told');
+  expect([...target.transmitter.streams.all()]).toEqual([]);
+});
+
 it('What stands in the environment is named, its value is not shown', async () => {
   const env = { HTTPS_PROXY: 'http://user:s3cret@proxy.example:3128', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
   const { of } = await look(`https://${'a'.repeat(64)}.invalid`, { env });

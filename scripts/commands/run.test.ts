@@ -59,7 +59,14 @@ describe('run against another process', { timeout: 120_000 }, () => {
     );
     expect(program.stdout()).toContain('conformance-report/report.html');
     expect(program.stdout().replaceAll(/\s+/g, ' ')).toContain(sentence);
-    for (const file of ['results.json', 'report.html', 'junit.xml', 'summary.md']) {
+    for (const file of [
+      'results.json',
+      'report.html',
+      'junit.xml',
+      'results.sarif',
+      'summary.md',
+      'badge.svg',
+    ]) {
       const text = await readFile(path.join(folder, 'conformance-report', file), 'utf8');
       expect({ file, leaks: text.includes(token) }).toEqual({ file, leaks: false });
     }

@@ -135,7 +135,7 @@ describe('the shell steps of action.yml', () => {
     await fakeNpm();
     const checkout = path.join(folder, 'action');
     await writeFile(path.join(checkout, 'package-lock.json'), '{}');
-    const install = `${checkout} ci --include=dev --ignore-scripts --no-audit --no-fund\n`;
+    const install = `${checkout} ci --include=dev --engine-strict --ignore-scripts --no-audit --no-fund\n`;
     const build = `${checkout} run --silent build\n`;
     expect(await bash('Build')).toEqual({ code: 0, stdout: install + build });
     await mkdir(path.join(checkout, 'node_modules'));

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attested } from '../../reports/attestation/verify.ts';
+import { TOOL } from '../../suites/harness/tool.ts';
 import { findResults } from '../read-results.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Inspection, inspectPage, inspectResults, type Trust } from './inspection.ts';
@@ -42,7 +43,7 @@ export async function inspectReport(named: string, cwd: string, trust: Trust): P
     state: problems.length > 0 && worst === 'unchanged' ? 'changed' : worst,
     files,
     problems,
-    notes: folder ? await uncovered(named, cwd) : [],
+    notes: [...otherRules(attested), ...(folder ? await uncovered(named, cwd) : [])],
     ...(attested === undefined ? {} : { attested }),
   };
 }
@@ -61,7 +62,7 @@ async function inspectFile(named: string, cwd: string, trust: Trust): Promise<In
   if (text.trimStart().startsWith('<')) return inspectPage(text, trust);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new UsageError(`"${named}" is neither a ${RESULTS} nor a ${PAGE}, or it is damaged.`, { cause });
   }
@@ -95,6 +96,14 @@ async function readText(named: string, cwd: string): Promise<string> {
 function differing(files: InspectedReport['files']): string[] {
   const digests = new Set(files.flatMap(({ attested }) => attested?.statement.results ?? []));
   return digests.size > 1 ? [`${RESULTS} and ${PAGE} are of different runs.`] : [];
+}
+
+/** A version has one catalogue; whoever changed it may have judged by rules of their own. */
+function otherRules(attested: Attested | undefined): string[] {
+  if (attested === undefined) return [];
+  const { tool, catalogue } = attested.statement;
+  if (tool.version !== TOOL.version || catalogue === TOOL.catalogue) return [];
+  return [`It was judged by another catalogue of rules than that of version ${TOOL.version} here.`];
 }
 
 /** What else a reader may take for a part of the signed report. */

@@ -26,7 +26,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
 }
 
-const load = (url: string, deadlineMs = 5_000) => loadJwks(url, process.cwd(), deadlineMs);
+const load = (url: string, deadlineMs = 5_000) => loadJwks(url, process.cwd(), { deadlineMs });
 
 describe('a JWK Set at a URL', () => {
   it('is fetched', async () => {
@@ -42,6 +42,12 @@ describe('a JWK Set at a URL', () => {
       request.on('close', () => clearInterval(drip));
     });
     await expect(load(dripping, 300)).rejects.toThrow('does not answer within 0.3 s');
+  });
+
+  it('is not waited for when the wait is cancelled', async () => {
+    const url = await serve(() => cancel.abort());
+    const cancel = new AbortController();
+    await expect(loadJwks(url, process.cwd(), cancel)).rejects.toThrow('was not waited for any longer');
   });
 
   it('is not read beyond a size', async () => {

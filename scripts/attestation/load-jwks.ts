@@ -18,9 +18,13 @@ const DEADLINE_MS = 10_000;
  * @throws {UsageError} when there is no such file, or when what is there must not be trusted
  * @throws {JwksUnreachable} when the URL does not give a JWK Set in time
  */
-export async function loadJwks(named: string, cwd: string, deadlineMs = DEADLINE_MS): Promise<TrustedKey[]> {
+export async function loadJwks(
+  named: string,
+  cwd: string,
+  { deadlineMs = DEADLINE_MS, signal }: { deadlineMs?: number; signal?: AbortSignal | undefined } = {},
+): Promise<TrustedKey[]> {
   const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(named);
-  const value = isUrl ? await fetched(urlOf(named), deadlineMs) : await readFrom(named, cwd);
+  const value = isUrl ? await fetched(urlOf(named), deadlineMs, signal) : await readFrom(named, cwd);
   try {
     return await trustedKeys(value);
   } catch (error) {
@@ -48,11 +52,12 @@ function urlOf(named: string): URL {
   return url;
 }
 
-async function fetched(url: URL, deadlineMs: number): Promise<unknown> {
+async function fetched(url: URL, deadlineMs: number, cancelled?: AbortSignal): Promise<unknown> {
   const fail = (why: string, cause?: unknown): never => {
     throw new JwksUnreachable(`${url.href} ${why}`, { cause });
   };
-  const signal = AbortSignal.timeout(deadlineMs);
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = cancelled === undefined ? deadline : AbortSignal.any([deadline, cancelled]);
   let text: string;
   try {
     const { statusCode, body } = await request(url, { headers: { accept: 'application/json' }, signal });
@@ -72,7 +77,8 @@ async function fetched(url: URL, deadlineMs: number): Promise<unknown> {
     text = Buffer.concat(pieces).toString('utf8');
   } catch (error) {
     if (error instanceof JwksUnreachable) throw error;
-    if (signal.aborted) return fail(`does not answer within ${deadlineMs / 1000} s.`, error);
+    if (cancelled?.aborted === true) return fail('was not waited for any longer.', error);
+    if (deadline.aborted) return fail(`does not answer within ${deadlineMs / 1000} s.`, error);
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return fail(`cannot be reached (${code}).`, error);
   }

@@ -97,6 +97,11 @@ export function inspectionAsJson({ state, files, problems, notes, attested }: In
   };
 }
 
+/** The same, where nothing could be verified. */
+export function nothingVerified(problem: string): unknown {
+  return { state: 'not-verified', signed: null, files: [], problems: [problem], notes: [] };
+}
+
 function saidBy({ statement, key }: Attested): unknown {
   const { iat, signer, ...rest } = statement;
   return { signer: signer ?? null, signedAt: new Date(iat * 1000).toISOString(), key, ...rest };

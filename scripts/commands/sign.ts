@@ -59,8 +59,16 @@ export function signCommand(io: Io, _end: (exitCode: number) => void): Command {
         return;
       }
       const { signReport } = await import('../attestation/sign-report.ts');
-      const signed = await signReport(named, io.cwd, key, { signer: flags.signer, signedAt: new Date() });
-      io.stdout.write(flags.json === true ? asJson(signed, key) : inWords(signed, key, io));
+      const shown = (file: string): string => {
+        const relative = path.relative(io.cwd, file);
+        return relative.startsWith('..') ? file : relative;
+      };
+      const { results, report, ...said } = await signReport(named, io.cwd, key, {
+        signer: flags.signer,
+        signedAt: new Date(),
+      });
+      const signed = { ...said, results: shown(results), report: shown(report) };
+      io.stdout.write(flags.json === true ? asJson(signed, key) : inWords(signed, key));
     });
 }
 
@@ -75,16 +83,12 @@ function requireName(text: string | undefined, flag: string): void {
     throw new UsageError(`--${flag} holds characters that cannot be shown.`);
 }
 
-function inWords({ statement, results, report, replaced }: Signed, { kid, alg }: SigningKey, io: Io): string {
-  const shown = (file: string): string => {
-    const relative = path.relative(io.cwd, file);
-    return relative.startsWith('..') ? file : relative;
-  };
+function inWords({ statement, results, report, replaced }: Signed, { kid, alg }: SigningKey): string {
   return [
     `Signed${statement.signer === undefined ? '' : ` as ${statement.signer}`}: ${statement.sentence}`,
     `key      ${kid} (${alg})`,
-    `results  ${shown(results)}`,
-    `report   ${shown(report)}`,
+    `results  ${results}`,
+    `report   ${report}`,
     ...(replaced ? ['The signature that was there is replaced.'] : []),
     '',
   ].join('\n');

@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -10,6 +12,8 @@ import { statementOf } from '../../reports/attestation/statement.ts';
 import { renderHtml, renderJunit } from '../../reports/index.ts';
 import type { Results } from '../../reports/results.ts';
 import { hostileResults, sampleResults } from '../../reports/sample.ts';
+import { conclude } from '../../suites/harness/conclude.ts';
+import { TOOL } from '../../suites/harness/tool.ts';
 import { readSigningKey } from '../attestation/signing-key.ts';
 import { capture } from '../testing/capture.ts';
 
@@ -107,6 +111,13 @@ describe('verify-report', () => {
     expect(stdout).toContain('Not covered by the signature: junit.xml.');
   });
 
+  it('says when it was judged by other rules than those of its version', async () => {
+    expect((await trusted('report')).stdout).toContain('another catalogue of rules');
+    await put(RESULTS, JSON.stringify(conclude({ ...sampleResults(), tool: TOOL })));
+    await capture(['sign', 'report', '--key', 'key.pem'], { cwd });
+    expect((await trusted('report')).stdout).not.toContain('another catalogue of rules');
+  });
+
   it('does not let a report act on the terminal, whatever was signed', async () => {
     await put(RESULTS, JSON.stringify(hostileResults()));
     await capture(['sign', 'report', '--key', 'key.pem'], { cwd });
@@ -116,12 +127,12 @@ describe('verify-report', () => {
   });
 
   it('takes results that are laid out otherwise for the same, and says so', async () => {
-    await change(RESULTS, (text) => JSON.stringify(JSON.parse(text)));
+    await change(RESULTS, (text) => `\uFEFF${JSON.stringify(JSON.parse(text))}`);
     const { exitCode, stdout } = await trusted(RESULTS);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('It is laid out otherwise than it was written; the content is the same.');
     await change(RESULTS, (text) => {
-      const members = Object.entries(JSON.parse(text) as object).toReversed();
+      const members = Object.entries(JSON.parse(text.slice(1)) as object).toReversed();
       return JSON.stringify(Object.fromEntries(members)).replace('"profile":"ssf"', '"profile":"\\u0073sf"');
     });
     expect((await trusted(RESULTS)).exitCode).toBe(0);
@@ -289,6 +300,22 @@ describe('verify-report finds out', () => {
     const [exitCode, found, problem] = await state(RESULTS);
     expect([exitCode, found]).toEqual([1, 'not-trusted']);
     expect(problem).toContain('signed in the future');
+  });
+});
+
+describe('verify-report without the keys', () => {
+  it('ends with an exit code of its own, and says so to programs, too', async () => {
+    const server = createServer((_request, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+    try {
+      const { exitCode, stdout, stderr } = await verify('report', '--jwks', url, '--json');
+      expect(exitCode).toBe(3);
+      expect(stderr).toBe(`The keys cannot be had: ${url} answers 404.\n`);
+      expect(JSON.parse(stdout)).toMatchObject({ state: 'not-verified', problems: [`${url} answers 404.`] });
+    } finally {
+      server.close();
+    }
   });
 });
 

@@ -27,14 +27,17 @@ export function verifyReportCommand(io: Io, end: (exitCode: number) => void): Co
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', EXAMPLES)
     .action(async (named: string, flags: { jwks: string; json?: boolean }) => {
-      const [{ loadJwks, JwksUnreachable }, { inspectReport }, { inspectionAsJson, renderInspection }] =
-        await Promise.all([
-          import('../attestation/load-jwks.ts'),
-          import('../attestation/inspect-report.ts'),
-          import('../attestation/render-inspection.ts'),
-        ]);
+      const [
+        { loadJwks, JwksUnreachable },
+        { inspectReport },
+        { inspectionAsJson, nothingVerified, renderInspection },
+      ] = await Promise.all([
+        import('../attestation/load-jwks.ts'),
+        import('../attestation/inspect-report.ts'),
+        import('../attestation/render-inspection.ts'),
+      ]);
       try {
-        const keys = await loadJwks(flags.jwks, io.cwd);
+        const keys = await loadJwks(flags.jwks, io.cwd, { signal: io.signal });
         const report = await inspectReport(named, io.cwd, { keys, now: new Date() });
         const color = wantsColor(io.stdout, io.env);
         io.stdout.write(
@@ -46,7 +49,9 @@ export function verifyReportCommand(io: Io, end: (exitCode: number) => void): Co
       } catch (error) {
         if (!(error instanceof JwksUnreachable)) throw error;
         io.stderr.write(`The keys cannot be had: ${error.message}\n`);
-        end(EXIT.unreachable);
+        if (flags.json === true)
+          io.stdout.write(`${JSON.stringify(nothingVerified(error.message), null, 2)}\n`);
+        end(io.signal?.aborted === true ? EXIT.interrupted : EXIT.unreachable);
       }
     });
 }

@@ -151,7 +151,7 @@ async function exportConfig(flags: ExportFlags, io: Io): Promise<void> {
 }
 
 /** The environment, and the names in it that were asked for. */
-function watched(env: Io['env']): { env: Io['env']; used(): string[] } {
+function watched(env: Io['env']): { env: Io['env']; used: () => string[] } {
   const names = new Set<string>();
   return {
     env: new Proxy(env, {

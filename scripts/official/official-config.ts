@@ -37,7 +37,7 @@ export interface ConfigWish {
   parameters: Partial<Variant>;
   alias?: string;
   /** The environment variable that a secret came from. */
-  nameOf(secret: string): string | undefined;
+  nameOf: (secret: string) => string | undefined;
 }
 
 /** The official suite's configuration, as far as ours tells it. */

@@ -15,7 +15,7 @@ interface Look {
 }
 
 /** A module's outcome as people read it. */
-export function outcomeOf({ outcome, complete }: PredictedModule): Look {
+function outcomeOf({ outcome, complete }: PredictedModule): Look {
   const sure = complete ? '' : '?';
   switch (outcome) {
     case 'passed':

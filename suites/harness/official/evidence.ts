@@ -8,6 +8,11 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value of unknown type is one of some strings. */
+export function isOneOf(values: readonly string[], value: unknown): boolean {
+  return typeof value === 'string' && values.includes(value);
+}
+
 /** What the results hold that conditions of the official suite can be judged by. */
 export interface Evidence {
   results: Results;

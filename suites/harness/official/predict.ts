@@ -153,6 +153,10 @@ function mayHit({ state, stricter }: PredictedCondition): boolean {
   return state === 'fails' || state === 'crashes' || stricter === true;
 }
 
+function whyEndless({ state, about }: PredictedCondition): string {
+  return state === 'fails' ? `It does not end: it waits until ${about}.` : `It waits until ${about}.`;
+}
+
 function conclude(
   { id, name, weak = [] }: OfficialModule,
   conditions: PredictedCondition[],
@@ -163,7 +167,9 @@ function conclude(
   const broken = told.filter(({ state }) => state !== 'holds');
   const failed = broken.some(({ state, severity }) => state === 'crashes' || severity !== 'W');
   // What nobody saw the Receiver do is waited for without end.
-  const endless = counting.find(({ state, ends }) => ends === true && state === 'untold');
+  const endless =
+    counting.find(({ state, ends }) => ends === true && state === 'fails') ??
+    counting.find(({ state, ends }) => ends === true && state === 'untold');
   const unseen = !isOwnSeen || endless !== undefined;
   const outcome = failed ? 'failed' : unseen ? 'untold' : broken.length > 0 ? 'warning' : 'passed';
   return {
@@ -173,7 +179,7 @@ function conclude(
     complete: failed || told.length === counting.length,
     told: told.length,
     of: counting.length,
-    ...(outcome === 'untold' && endless !== undefined ? { why: `It waits until ${endless.about}.` } : {}),
+    ...(endless === undefined || (failed && endless.state === 'untold') ? {} : { why: whyEndless(endless) }),
     conditions,
     weak: [...new Set([...weak, ...counting.filter(mayHit).flatMap((one) => one.weak)])],
   };

@@ -143,7 +143,7 @@ export type Answer =
   | (Judged & { status: readonly number[]; of: RequestKind });
 
 /** When a condition is evaluated: all that is named must fit the variant. */
-export interface When {
+interface When {
   profile?: OfficialProfile;
   delivery?: Variant['ssf_delivery_mode'];
   auth?: Variant['ssf_auth_mode'];

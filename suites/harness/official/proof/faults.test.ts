@@ -124,7 +124,7 @@ const receiverCases: readonly Case[] = [
   {
     profile: 'caep-interop',
     faults: ['receiver-creates-no-stream'],
-    changes: all(['R2', 'R4', 'R5', 'R6', 'R7'], ['untold', ENDS]),
+    changes: all(['R2', 'R4', 'R5', 'R6', 'R7'], ['failed', ENDS]),
   },
   {
     profile: 'ssf',
@@ -155,8 +155,7 @@ function modulesOf(results: Results): Map<string, PredictedModule> {
 /** Names of the conditions to blame for an outcome. */
 function blamed({ outcome, conditions }: PredictedModule): string[] {
   return conditions
-    .filter(({ state, severity, ends }) => {
-      if (outcome === 'untold') return state === 'untold' && ends === true;
+    .filter(({ state, severity }) => {
       const isBroken = state === 'fails' || state === 'crashes';
       return isBroken && (severity === 'W') === (outcome === 'warning');
     })

@@ -1,7 +1,7 @@
 import type { RecordedExchange } from '../../../../reports/results.ts';
 import type { RequestKind, RuleName } from '../../../standard/official/condition.ts';
 import { CAEP_EVENT_BASE, EVENT_TYPES } from '../../../standard/vocabulary.ts';
-import { type Evidence, headerOf, isObject, type Json, jsonOf, succeeded } from '../evidence.ts';
+import { type Evidence, headerOf, isObject, isOneOf, type Json, jsonOf, succeeded } from '../evidence.ts';
 import { requests } from '../requests.ts';
 import { crashes, fails, holds, type Told, untold } from '../told.ts';
 import type { Rule } from './rule.ts';
@@ -92,7 +92,7 @@ export const answerRules = {
   }),
   'known-events': eachConfiguration(({ events_supported: types }, _evidence, where) => {
     if (!Array.isArray(types)) return fails('events_supported is missing.', where);
-    const known = (type: unknown) => EVENT_TYPES.includes(String(type));
+    const known = (type: unknown) => isOneOf(EVENT_TYPES, type);
     const strange = types.filter((type) => !known(type));
     if (strange.length === 0) return holds;
     // Twelve SCIM types are known to it besides; their names are not known to us.
@@ -101,12 +101,12 @@ export const answerRules = {
       : fails(`Not known: ${strange.join(', ').slice(0, 200)}.`, where);
   }),
   'interop-event': eachConfiguration(({ events_supported: types }, _evidence, where) =>
-    Array.isArray(types) && types.some((type) => INTEROP_EVENTS.includes(String(type)))
+    Array.isArray(types) && types.some((type) => isOneOf(INTEROP_EVENTS, type))
       ? holds
       : fails('events_supported holds no event type of the profile.', where),
   ),
   'caep-events-delivered': eachConfiguration(({ events_delivered: types }, _evidence, where) =>
-    Array.isArray(types) && types.some((type) => INTEROP_EVENTS.includes(String(type)))
+    Array.isArray(types) && types.some((type) => isOneOf(INTEROP_EVENTS, type))
       ? holds
       : fails('events_delivered holds none of the CAEP events that are asked for.', where),
   ),

@@ -1,5 +1,5 @@
 import type { RuleName } from '../../../standard/official/condition.ts';
-import { headerOf, isObject, type Json, jsonOf } from '../evidence.ts';
+import { headerOf, isObject, isOneOf, type Json, jsonOf } from '../evidence.ts';
 import { requests } from '../requests.ts';
 import { ASSUMED, crashes, fails, holds, type Told, untold } from '../told.ts';
 import type { Rule } from './rule.ts';
@@ -139,8 +139,8 @@ export const metadataRules = {
     const strange = json.keys.filter(
       (key) =>
         !isObject(key) ||
-        !KEY_TYPES.includes(String(key.kty)) ||
-        (key.crv !== undefined && !CURVES.includes(String(key.crv))),
+        !isOneOf(KEY_TYPES, key.kty) ||
+        (key.crv !== undefined && !isOneOf(CURVES, key.crv)),
     );
     return strange.length === 0
       ? holds

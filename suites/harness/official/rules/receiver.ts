@@ -6,6 +6,7 @@ import {
   headerOf,
   isAt,
   isObject,
+  isOneOf,
   type Json,
   jsonOf,
   streamIdOf,
@@ -266,7 +267,7 @@ export const receiverRules = {
     'POST',
     STREAMS,
     judgeBody(({ events_requested: types }, { id }) =>
-      Array.isArray(types) && types.some((type) => INTEROP_EVENTS.includes(String(type)))
+      Array.isArray(types) && types.some((type) => isOneOf(INTEROP_EVENTS, type))
         ? holds
         : fails('events_requested holds no event type of the profile.', { exchange: id }),
     ),
@@ -295,7 +296,7 @@ export const receiverRules = {
     'POST',
     STATUS,
     judgeBody((request, exchange) =>
-      ['enabled', 'paused', 'disabled'].includes(String(request.status))
+      isOneOf(['enabled', 'paused', 'disabled'], request.status)
         ? namesStream(inBody)(exchange)
         : fails(`status is ${JSON.stringify(request.status) ?? 'missing'}.`, { exchange: exchange.id }),
     ),

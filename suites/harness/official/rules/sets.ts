@@ -1,7 +1,7 @@
 import type { RecordedSet } from '../../../../reports/results.ts';
 import type { RuleName } from '../../../standard/official/condition.ts';
 import { CAEP_EVENT_BASE } from '../../../standard/vocabulary.ts';
-import { type Evidence, isObject, type Json, jsonOf } from '../evidence.ts';
+import { type Evidence, isObject, isOneOf, type Json, jsonOf } from '../evidence.ts';
 import { requests } from '../requests.ts';
 import { fails, holds, type Told, untold } from '../told.ts';
 import { INTEROP_EVENTS } from './answers.ts';
@@ -63,8 +63,7 @@ const COMPLIANCE = ['compliant', 'not-compliant'];
 function commonMembers(event: Json): string | null {
   const { event_timestamp: time, initiating_entity: who } = event;
   if (time !== undefined && typeof time !== 'number') return 'event_timestamp is no number.';
-  if (who !== undefined && !INITIATORS.includes(String(who)))
-    return `initiating_entity is ${JSON.stringify(who)}.`;
+  if (who !== undefined && !isOneOf(INITIATORS, who)) return `initiating_entity is ${JSON.stringify(who)}.`;
   for (const member of ['reason_admin', 'reason_user']) {
     const reason = event[member];
     if (reason === undefined) continue;
@@ -154,7 +153,7 @@ export const setRules = {
         : `${JSON.stringify(type)}, ${JSON.stringify(change)}: not among the values of CAEP.`,
   ),
   'caep-device-compliance': eachEvent('device-compliance-change', (event) =>
-    COMPLIANCE.includes(String(event.current_status)) && COMPLIANCE.includes(String(event.previous_status))
+    isOneOf(COMPLIANCE, event.current_status) && isOneOf(COMPLIANCE, event.previous_status)
       ? null
       : 'current_status or previous_status is not what CAEP names.',
   ),

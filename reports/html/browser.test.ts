@@ -319,6 +319,17 @@ describe('pages in a browser', () => {
       });
     });
 
+    test('a link of a picture does so, too', async () => {
+      await show(renderHtml(sampleScenarioResults()), {}, async (page, seen) => {
+        await page.locator('#search').fill('travel');
+        await page.getByText(/^Shown/).waitFor();
+        await page.locator('#scenarios .lanes a[href="#set-1"]').first().click();
+        await page.locator('#set-1').waitFor({ state: 'visible' });
+        expect(await hash(page)).toBe('#set-1?q=travel');
+        expect(seen.problems).toEqual([]);
+      });
+    });
+
     test('keys search, go from finding to finding, help, and can be turned off', async () => {
       await show(markup, {}, async (page) => {
         const focused = () => page.evaluate(() => document.activeElement?.id);
@@ -371,7 +382,7 @@ describe('pages in a browser', () => {
         });
     });
 
-    test('it works from disk, from a frame without an address, and under a policy that forbids it nothing breaks', async () => {
+    test('it works from disk, and in a frame without an address', async () => {
       await show(
         '<title>frame</title><iframe id="inner" sandbox="allow-scripts"></iframe>',
         {},
@@ -401,6 +412,27 @@ describe('pages in a browser', () => {
       } finally {
         await rm(folder, { recursive: true });
       }
+    });
+
+    test('verdict and findings are there under the policy of Jenkins, which forbids script and style', async () => {
+      await show('<title>empty</title>', {}, async (page) => {
+        await page.route('http://jenkins.invalid/report.html', (route) =>
+          route.fulfill({
+            body: markup,
+            contentType: 'text/html; charset=utf-8',
+            headers: {
+              'Content-Security-Policy': "sandbox; default-src 'none'; img-src 'self'; style-src 'self';",
+            },
+          }),
+        );
+        await page.goto('http://jenkins.invalid/report.html#check-verification/set-names-the-stream@push');
+        expect(await page.evaluate(() => document.styleSheets.length)).toBe(0);
+        expect(await page.locator('h1').isVisible()).toBe(true);
+        expect(await page.locator('.card:visible').count()).toBeGreaterThan(3);
+        expect(await page.locator('button:visible, input:visible, select:visible').count()).toBe(0);
+        const box = await page.locator('[id="check-verification/set-names-the-stream@push"]').boundingBox();
+        expect(Math.abs(box?.y ?? Infinity)).toBeLessThan(40);
+      });
     });
 
     test('what a target sent does nothing when it is looked for, filtered, copied or linked to', async () => {

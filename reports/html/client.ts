@@ -211,12 +211,12 @@ function start(): void {
       });
     if (event.target.closest('#keys')) help.showModal();
     if (event.target.closest('#help-close')) help.close();
-    const link = event.target.closest<HTMLAnchorElement>('a[href^="#"]');
+    const link = event.target.closest('a[href^="#"]');
     const { filters } = readFragment(location.hash);
-    if (!link || filters.size === 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || filters.toString() === '' || event.ctrlKey || event.metaKey || event.shiftKey) return;
     // Whoever follows a link within the page keeps the filters.
     event.preventDefault();
-    go(writeFragment(readFragment(link.hash).at, filters), 'pushState', true);
+    go(writeFragment(readFragment(link.getAttribute('href') ?? '').at, filters), 'pushState', true);
   });
   document.addEventListener('keydown', (event) => {
     const inField = event.target instanceof Element && event.target.closest('input,select,textarea') !== null;

@@ -23,10 +23,18 @@ export interface EvidenceRoom {
   sets: number;
 }
 
+/** One line about an exchange, roughly. */
+const lineSize = 330;
+
 /** @param bytes what the rest of the page leaves */
-export function evidenceRoom({ sets }: Pick<Results, 'sets'>, bytes: number): EvidenceRoom {
+export function evidenceRoom(
+  { exchanges, sets }: Pick<Results, 'exchanges' | 'sets'>,
+  bytes: number,
+): EvidenceRoom {
   const room = Math.max(0, bytes);
-  const forSets = Math.min(setSize * sets.length, 0.4 * room);
+  // A line for every exchange comes before the details of SETs, which get something all the same.
+  const share = Math.max(0.18 * room, Math.min(0.4 * room, room - lineSize * exchanges.length));
+  const forSets = Math.min(setSize * sets.length, share);
   return { exchanges: room - forSets, sets: forSets };
 }
 

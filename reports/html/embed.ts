@@ -62,9 +62,22 @@ export function embeddedResults(results: Results): EmbeddedResults {
 /** Null when it is too large. */
 function encode(results: Results): string | null {
   const json = jsonUpTo(inflatedLimit, { ...results, attestation: undefined });
-  if (json === null) return null;
+  if (json === null || isHopeless(json)) return null;
+  const data = compressed(json).toString('base64');
+  return data.length > carriedLimit ? null : data;
+}
+
+/** Compressing a hundred megabytes takes seconds: a piece from the middle tells that they would not fit by far. */
+function isHopeless(json: Buffer): boolean {
+  const piece = 4_000_000;
+  if (json.length < 8 * piece) return false;
+  const middle = json.subarray(json.length / 2, json.length / 2 + piece);
+  return compressed(middle).length * (json.length / piece) > 4 * carriedLimit;
+}
+
+function compressed(json: Buffer): Buffer {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
-  const compressed = brotliCompressSync(json, {
+  return brotliCompressSync(json, {
     // The window is wide because the same body often comes again megabytes later; a higher quality gains next to nothing.
     params: {
       [BROTLI_PARAM_QUALITY]: 5,
@@ -72,8 +85,6 @@ function encode(results: Results): string | null {
       [BROTLI_PARAM_SIZE_HINT]: json.length,
     },
   });
-  const data = compressed.toString('base64');
-  return data.length > carriedLimit ? null : data;
 }
 
 /** What `JSON.stringify` gives, entry by entry: it stops as soon as it is known to be longer than `limit` bytes. */

@@ -13,6 +13,9 @@ import { html, type Raw } from './template.ts';
 const namedBodyLimit = 16_000;
 const setsPerExchange = 12;
 
+/** Bytes that an item takes that a finding names, roughly. */
+const namedSize = 8_000;
+
 /** Bytes that hold nothing of any use. */
 const crumb = 500;
 
@@ -143,7 +146,10 @@ class Lines<T extends { id: number }> {
   ) {
     this.#items = items;
     this.#anchor = anchor;
-    this.room = room;
+    // What a finding names is not only a line: there must be room to unfold it.
+    const named = items.filter(({ weight }) => weight === 0).length;
+    const reserved = Math.min(namedSize * named, room / 2);
+    this.room = room - reserved;
     for (const { item } of items) {
       const { id } = item;
       const summary = html`<span class="no">${id}</span> ${line(item)}`;
@@ -154,6 +160,7 @@ class Lines<T extends { id: number }> {
       this.#lines.set(id, { summary, bytes });
       this.#markup.set(id, markup);
     }
+    this.room += reserved;
   }
 
   /** How many are not in the page at all. */

@@ -21,6 +21,7 @@ describe('a JSON text', () => {
   test.each([
     ['{"verdict":"conformant","verdict":"non-conformant"}', 'stands twice in "/"'],
     ['{"checks":[{"\\u0069d":1,"id":2}]}', 'The member "id" stands twice in "/checks/0"'],
+    ['[-0]', 'The number -0 is read as 0.'],
     ['[1e999]', 'The number 1e999 is read as Infinity.'],
     ['[1.00000000000000000001]', 'The number 1.00000000000000000001 is read as 1.'],
     ['{"a":12345678901234567890123}', 'The number'],

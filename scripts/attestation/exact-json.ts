@@ -52,6 +52,6 @@ function decimalOf(written: string): string {
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(written) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
   const counting = digits.replace(/0+$/, '');
-  if (counting === '') return '0';
+  if (counting === '') return `${sign}0`;
   return `${sign}${counting}e${Number(exponent) - fraction.length + digits.length - counting.length}`;
 }

@@ -48,7 +48,7 @@ function tally({ newlyFailing, fixed, newlyNotTested, changed, stillFailing, slo
     `${number(stillFailing)} still failing`,
     `${number(newlyNotTested.length)} newly not tested`,
     ...(changed.length > 0 ? [`${number(changed.length)} changed in another way`] : []),
-    ...(slower.length > 0 ? [`${count(slower.length, 'time')} slower`] : []),
+    ...(slower.length > 0 ? [`${count(slower.length, 'measured time')} longer`] : []),
   ];
   return html`${worse > 0 ? badge('fail', `${number(worse)} newly failing`) : badge('pass', 'Nothing is newly failing')}; ${rest.join(', ')}.`;
 }
@@ -72,7 +72,7 @@ function outcome(seen: Outcome | null): Part {
 }
 
 function timeTable(slower: readonly ComparedTime[]): Raw {
-  return html`<h3>Slower <span class="count">${number(slower.length)}</span></h3>
+  return html`<h3>Took longer <span class="count">${number(slower.length)}</span></h3>
 <table class="timing"><caption class="visually-hidden">Times that became longer</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col">Times as long</th></tr></thead>
 <tbody>${slower.slice(0, rowsPerTable).map(timeRow)}

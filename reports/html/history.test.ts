@@ -70,8 +70,8 @@ describe('the comparison with an earlier run', () => {
     const results = sampleResults();
     results.comparison?.caveats.push('Another version of the catalogue.');
     const text = comparisonSection(results)?.markup ?? '';
-    const places = ['Another version', '1 newly failing', '>Newly failing', '>Fixed', '>Slower'].map((part) =>
-      text.indexOf(part),
+    const places = ['Another version', '1 newly failing', '>Newly failing', '>Fixed', '>Took longer'].map(
+      (part) => text.indexOf(part),
     );
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);

@@ -11,7 +11,12 @@ export const evidenceStyles = `
 .listing .key{display:inline-block;font-size:.8125rem}
 .waivers td:nth-child(2){min-width:15rem}.waivers tbody th{min-width:12rem}.waivers td:nth-child(3){min-width:11rem}
 .waivers .todo{display:block;margin-top:.25rem;font-size:.875rem}
+.compared{table-layout:fixed}
+.compared thead th:first-child{width:42%}
+.compared thead th:nth-child(2),.compared thead th:nth-child(3){width:8.5rem}
 .compared td{white-space:normal}
+.tally .badge{align-items:baseline}
+.tally .icon{position:relative;top:.15em}
 .listing .badge{white-space:nowrap}
 .listing+.cut-note{margin-top:.35rem}
 .tally{margin:.75rem 0}
@@ -41,5 +46,6 @@ export const evidenceStyles = `
 .listing thead,.claims thead{display:none}
 .listing td,.listing tbody th,.claims td,.claims tbody th{border:0;padding:.15rem .75rem}
 .listing tr,.claims tr{border-bottom:1px solid var(--line);padding:.4rem 0}
+.waivers td:nth-child(n+3)::before{content:attr(data-label) ": ";color:var(--muted);font-size:.8125rem}
 .compared td[data-label]::before{content:attr(data-label) ": ";color:var(--muted);font-size:.8125rem}}
 `;

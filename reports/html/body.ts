@@ -30,7 +30,7 @@ export function bodyKind({ text, base64 }: RecordedBody): string {
 
 /** Whether a body is a SET in its compact form, or looks like one. */
 export function isToken({ text }: Pick<RecordedBody, 'text'>): boolean {
-  return text !== undefined && compactSet.test(text);
+  return text !== undefined && compactSet.test(text.trim());
 }
 
 /** What tells two bodies apart, or null when they are too short to be worth a reference. */

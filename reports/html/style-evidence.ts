@@ -40,7 +40,8 @@ export const evidenceStyles = `
 .purpose .icon{position:relative;top:.15em}
 .apart{list-style:none;padding:0;font-size:.875rem}
 .raw summary{font-size:.8125rem}
-.raw summary::before{content:none!important}
+.raw[open]>summary::before{content:"▾"!important}
+@media print{.raw{display:none}}
 @media (max-width:44rem){
 .listing,.listing tbody,.listing tr,.listing th,.listing td,.claims,.claims tbody,.claims tr,.claims th,.claims td{display:block;width:auto!important;max-width:none}
 .listing thead,.claims thead{display:none}

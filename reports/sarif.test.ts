@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -11,6 +13,19 @@ import schema from './testing/sarif.schema.json' with { type: 'json' };
 const ajv = new Ajv2020({ allErrors: true });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
+
+/** The schema of the standard itself (2.1.0 RTM 5), which this package carries; of draft 4, whose `id` ajv knows no more. */
+const {
+  id: _,
+  $schema: __,
+  ...standard
+} = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Record<
+  string,
+  unknown
+>;
+const draft = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
+addFormats.default(draft);
+const isSarif = draft.compile(standard);
 
 interface Rule {
   id: string;
@@ -46,8 +61,9 @@ interface Run {
 }
 
 function problems(results: Results): unknown {
-  validate(JSON.parse(renderSarif(results)));
-  return validate.errors ?? null;
+  const sarif: unknown = JSON.parse(renderSarif(results));
+  const valid = [validate(sarif), isSarif(sarif)].every(Boolean);
+  return valid ? null : [validate.errors, isSarif.errors];
 }
 
 function run(results: Results): Run {

@@ -57,14 +57,13 @@ export class Collection {
 
   #add(place: Place, requirement: RequirementId, of: Of, outcome: RuleOutcome): void {
     const said = outcome.outcome === 'broken' ? outcome.message : '';
-    const key = `${place.path}\n${place.pointer}\n${requirement}\n${said}`;
+    const key = `${place.key}\n${requirement}\n${said}`;
     if (this.#keys.has(key) || this.#isFull(place)) return;
     this.#keys.add(key);
     this.found.push({ place, rule: { requirement, ...of, ...outcome } });
   }
 
-  #isFull({ path, pointer }: Place): boolean {
-    const key = `${path}\n${pointer}`;
+  #isFull({ key }: Place): boolean {
     const count = this.#counts.get(key) ?? 0;
     this.#counts.set(key, count + 1);
     return count >= MOST_AT_ONE_PLACE;

@@ -10,9 +10,12 @@ const MOST_PARTS = 1_000;
 /** The parts of a SET in the order in which they stand there, with what the rules say of each; what is missing comes last. */
 export function listParts(set: ParsedSet, found: readonly Collected[]): PartReading[] {
   const parts = new Map<string, PartReading>();
-  const add = (place: Place, value: unknown): void => {
-    const key = keyOf(place);
-    if (!parts.has(key)) parts.set(key, { ...place, value, rules: [] });
+  const add = ({ path, pointer, key }: Place, value: unknown): PartReading => {
+    const known = parts.get(key);
+    if (known !== undefined) return known;
+    const part = { path, pointer, value, rules: [] };
+    parts.set(key, part);
+    return part;
   };
   add(TOKEN, undefined);
   for (const [name, value] of Object.entries(set.header ?? {})) add(headerPlace(name), value);
@@ -24,10 +27,11 @@ export function listParts(set: ParsedSet, found: readonly Collected[]): PartRead
     found.filter(({ rule }) => rule.outcome === 'broken').map(({ place, rule }) => ruleKey(place, rule)),
   );
   for (const { place, rule } of found) {
-    if (rule.outcome !== 'broken' && broken.has(ruleKey(place, rule))) continue;
-    if (!parts.has(keyOf(place)) && parts.size >= MOST_PARTS && rule.outcome !== 'broken') continue;
-    add(place, undefined);
-    parts.get(keyOf(place))?.rules.push(rule);
+    if (rule.outcome !== 'broken') {
+      if (broken.size > 0 && broken.has(ruleKey(place, rule))) continue;
+      if (parts.size >= MOST_PARTS && !parts.has(place.key)) continue;
+    }
+    add(place, undefined).rules.push(rule);
   }
   return ordered([...parts.values()]);
 }
@@ -36,16 +40,14 @@ export function listParts(set: ParsedSet, found: readonly Collected[]): PartRead
 function ordered(parts: readonly PartReading[]): PartReading[] {
   const isThere = ({ path, value }: PartReading): boolean => value !== undefined || !path.includes('.');
   const there = parts.filter(isThere);
-  /** Where the last part lies that is in an object: by header or claims, and the object's pointer. */
+  if (there.length === parts.length) return there;
+  /** Where the last member of an object stands: by header or claims, and the object's pointer. */
   const lastIn = new Map<string, number>();
-  for (const [index, part] of there.entries()) {
-    for (const holder of holdersOf(part)) lastIn.set(holder, index);
-  }
+  for (const [index, part] of there.entries()) lastIn.set(holderOf(part.path, part.pointer), index);
   const behind = new Map<number, PartReading[]>();
   for (const part of parts) {
     if (isThere(part)) continue;
-    const holder = holdersOf(part).find((one) => lastIn.has(one));
-    const index = holder === undefined ? there.length - 1 : (lastIn.get(holder) ?? 0);
+    const index = endOf(there, lastIn.get(holderOf(part.path, part.pointer)) ?? there.length - 1);
     const others = behind.get(index);
     if (others === undefined) behind.set(index, [part]);
     else others.push(part);
@@ -53,19 +55,25 @@ function ordered(parts: readonly PartReading[]): PartReading[] {
   return there.flatMap((part, index) => [part, ...(behind.get(index) ?? [])]);
 }
 
-/** The objects that a part lies in, the innermost first. */
-function holdersOf({ path, pointer }: Place): string[] {
-  const [root = ''] = path.split('.');
-  const names = pointer.split('/').slice(0, -1);
-  return names.map((_, index) => `${root}${names.slice(0, names.length - index).join('/')}`);
+/** Where the last part stands that lies in this one; else itself. */
+function endOf(parts: readonly PartReading[], index: number): number {
+  const within = `${parts[index]?.pointer}/`;
+  let end = index;
+  while (
+    parts[end + 1]?.path.startsWith('claims') === true &&
+    parts[end + 1]?.pointer.startsWith(within) === true
+  )
+    end += 1;
+  return end;
 }
 
-function keyOf({ path, pointer }: Place): string {
-  return `${path}\n${pointer}`;
+/** The object that a part is a member of. */
+function holderOf(path: string, pointer: string): string {
+  return `${path.startsWith('header') ? 'header' : 'claims'}${pointer.slice(0, pointer.lastIndexOf('/'))}`;
 }
 
-function ruleKey(place: Place, { requirement }: Collected['rule']): string {
-  return `${keyOf(place)}\n${requirement}`;
+function ruleKey({ key }: Place, { requirement }: Collected['rule']): string {
+  return `${key}\n${requirement}`;
 }
 
 interface Member {

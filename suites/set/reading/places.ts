@@ -2,25 +2,27 @@
 export interface Place {
   path: string;
   pointer: string;
+  /** Both, to look it up by. */
+  key: string;
 }
 
-export const TOKEN: Place = { path: 'token', pointer: '' };
-export const SIGNATURE: Place = { path: 'signature', pointer: '' };
+export const TOKEN = place('token', '');
+export const SIGNATURE = place('signature', '');
 
 /** The place of a member of the header, or of what lies in the claims under these names. */
 export function headerPlace(name: string): Place {
-  return { path: `header.${name}`, pointer: `/${escaped(name)}` };
+  return place(`header.${name}`, `/${escaped(name)}`);
 }
 
 /** `events` is not the place of an event: that is `events` and the name of the event. */
 export function claimsPlace(...names: readonly (string | number)[]): Place {
-  const named = names.map((name, index) =>
-    typeof name === 'number' || (names[0] === 'events' && index === 1) ? '*' : name,
-  );
-  return {
-    path: ['claims', ...named].join('.'),
-    pointer: names.map((name) => `/${escaped(String(name))}`).join(''),
-  };
+  let path = 'claims';
+  let pointer = '';
+  for (const [index, name] of names.entries()) {
+    path += typeof name === 'number' || (index === 1 && names[0] === 'events') ? '.*' : `.${name}`;
+    pointer += `/${escaped(String(name))}`;
+  }
+  return place(path, pointer);
 }
 
 /** The place to which a JSON pointer into the claims leads. An index is told by what holds it. */
@@ -39,6 +41,10 @@ export function placeOf(pointer: string, claims: unknown): Place {
   return claimsPlace(...names);
 }
 
+function place(path: string, pointer: string): Place {
+  return { path, pointer, key: `${path}\n${pointer}` };
+}
+
 function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }

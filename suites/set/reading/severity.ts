@@ -9,16 +9,17 @@ type Outcome = 'fail' | 'warn' | 'note' | null;
  * rule.
  */
 export function severityOf(id: RequirementId, profile: ProfileName): Outcome {
-  const key = `${profile} ${id}`;
-  let known = severities.get(key);
-  if (known === undefined) {
-    known = workOut(id, profile);
-    severities.set(key, known);
-  }
-  return known;
+  const known = severities[profile].get(id);
+  if (known !== undefined) return known;
+  const found = workOut(id, profile);
+  severities[profile].set(id, found);
+  return found;
 }
 
-const severities = new Map<string, Outcome>();
+const severities: Record<ProfileName, Map<RequirementId, Outcome>> = {
+  ssf: new Map(),
+  'caep-interop': new Map(),
+};
 
 function workOut(id: RequirementId, profile: ProfileName): Outcome {
   const row = requirement(id);

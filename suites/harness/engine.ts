@@ -13,6 +13,7 @@ import { CANCELLED } from './probe/signals.ts';
 import type { ReceiverRim } from './receiver/exchange.ts';
 import type { ProgressEvent } from './run-options.ts';
 import { type Waiting, waitsAsProgress, whileWaiting } from './waits.ts';
+import { withoutSignals } from './without-signals.ts';
 
 export interface EngineRun {
   role: Role;
@@ -88,42 +89,36 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     },
   };
 
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const before = new Map(signals.map((signal) => [signal, new Set(process.listeners(signal))]));
   const exitCode = process.exitCode;
   const { createVitest } = await import('vitest/node');
   const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
   const root = fileURLToPath(new URL('../..', import.meta.url));
   // `configFile` and `envDir` keep the user's own Vite configuration out; Vitest hands them on, its type omits them.
   const viteOptions = { configFile: false, envDir: false, logLevel: 'silent' } as const;
-  const vitest = await createVitest(
-    'test',
-    {
-      config: false,
-      watch: false,
-      root,
-      dir: fileURLToPath(new URL('.', import.meta.url)),
-      include: ['checks.suite.js'],
-      // Vitest leaves out node_modules by default, which is where an installed package lies.
-      exclude: [],
-      cache: false,
-      pool: 'threads',
-      isolate: false,
-      fileParallelism: false,
-      reporters: [reporter],
-      provide: { ssf: input },
-      // Our own modules need no transforming: they are plain JavaScript when they get here.
-      server: { deps: { external: [/\/(?:suites|mocks|reports)\/.*(?<!\.suite)\.js$/] } },
-    },
-    viteOptions,
-    { stdout: sink, stderr: sink },
+  const vitest = await withoutSignals(() =>
+    createVitest(
+      'test',
+      {
+        config: false,
+        watch: false,
+        root,
+        dir: fileURLToPath(new URL('.', import.meta.url)),
+        include: ['checks.suite.js'],
+        // Vitest leaves out node_modules by default, which is where an installed package lies.
+        exclude: [],
+        cache: false,
+        pool: 'threads',
+        isolate: false,
+        fileParallelism: false,
+        reporters: [reporter],
+        provide: { ssf: input },
+        // Our own modules need no transforming: they are plain JavaScript when they get here.
+        server: { deps: { external: [/\/(?:suites|mocks|reports)\/.*(?<!\.suite)\.js$/] } },
+      },
+      viteOptions,
+      { stdout: sink, stderr: sink },
+    ),
   );
-  // Vitest ends the process on a signal, before anything could be cleaned up; signals are the command line's.
-  for (const signal of signals) {
-    for (const listener of process.listeners(signal)) {
-      if (before.get(signal)?.has(listener) !== true) process.removeListener(signal, listener);
-    }
-  }
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
   run.signal?.addEventListener('abort', cancel);
   try {

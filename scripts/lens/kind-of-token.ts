@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'at+jwt': 'an access token',
   'logout+jwt': 'a logout token (OpenID Connect Back-Channel Logout)',
   'dpop+jwt': 'a DPoP proof',
+  'txntoken+jwt': 'a transaction token',
   'oauth-authz-req+jwt': 'a request object',
   'token-introspection+jwt': 'an answer of token introspection',
   'client-authentication+jwt': 'a client assertion',
@@ -24,9 +25,10 @@ export function otherKind({ header, claims }: Pick<ParsedSet, 'header' | 'claims
   const types = eventTypesOf(claims);
   if (types.length > 0 && types.every((type) => type === LOGOUT)) return KINDS['logout+jwt'] ?? null;
   // A SET that calls itself something else is a wrong SET.
-  if ('events' in claims || 'sub_id' in claims || 'txn' in claims || 'toe' in claims) return null;
+  if ('events' in claims || 'sub_id' in claims) return null;
   const named = typ !== null && Object.hasOwn(KINDS, typ) ? KINDS[typ] : undefined;
   if (named !== undefined) return named;
+  if ('txn' in claims || 'toe' in claims) return null;
   return OF_BEARERS.some((claim) => claim in claims)
     ? 'a token without events, such as an access token or an ID Token'
     : null;

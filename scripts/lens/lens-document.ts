@@ -1,3 +1,4 @@
+import type { RuleReading } from '../../suites/set/reading/reading.ts';
 import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import type { Judged } from './judge-token.ts';
@@ -30,10 +31,18 @@ export function lensDocument(of: {
   return `${harmless(JSON.stringify(document, null, 2))}\n`;
 }
 
-/** Without the token itself: it is at hand where it was found, and what else was found may be a secret. */
+/** Without the token itself, nor a part of it: it is at hand where it was found, and what else was found may be a secret. */
 function tokenOf(one: Judged): unknown {
   const { compact: _, ...rest } = one;
-  return rest;
+  if (rest.kind !== 'set') return rest;
+  const parts = rest.parts.map((part) =>
+    part.path === 'token' ? { ...part, rules: part.rules.map(unquoted) } : part,
+  );
+  return { ...rest, parts };
+}
+
+function unquoted(rule: RuleReading): unknown {
+  return rule.outcome === 'broken' ? { ...rule, actual: undefined } : rule;
 }
 
 /** JSON has no need of characters that could drive a terminal or reorder a line: they stand in strings only, where an escape says the same. */

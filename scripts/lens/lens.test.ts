@@ -203,6 +203,28 @@ describe('a log', () => {
     expect(stdout).not.toContain('secret-sub');
   });
 
+  test('keeps a token that is cut out of the document, too', async () => {
+    const cut = good.slice(0, 150);
+    const { stdout, exitCode } = await lens([cut, '--json']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('RFC8417-2-01');
+    expect(stdout).not.toContain(cut.slice(0, 60));
+  });
+
+  test.each([
+    [{ typ: 'txntoken+jwt' }, { txn: 'x', exp: 1 }],
+    [{ typ: 'JWT' }, { exp: 1, nonce: 'n' }],
+    [{ typ: 'logout+jwt' }, { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+  ])('leaves another kind of token alone: %j %j', async (header, claims) => {
+    const { stdout } = await lens([await sign({ iss: 'secret', ...claims }, header), good]);
+    expect(stdout).toContain('no SET: not judged.');
+    expect(stdout).not.toContain('secret');
+  });
+
+  test('does not mistake a SET of a wrong type for another kind', async () => {
+    expect((await lens([await sign({ ...right, exp: now }, { typ: 'at+jwt' })])).exitCode).toBe(1);
+  });
+
   test('may be written in two bytes for each character, as PowerShell does', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`x ${good}\r\ny`, 'utf16le')]);
     expect((await lens(['-'], bytes)).exitCode).toBe(0);

@@ -99,6 +99,9 @@ describe('the shards of a run, merged', { timeout: 240_000 }, () => {
     const events = ({ timing }: Results) =>
       timing.ledger?.entries.map(({ id, scenario, step, eventType }) => [id, scenario, step, eventType]);
     expect(events(merged)).toEqual(events(whole));
+    const rules = ({ setRules }: Results) =>
+      setRules?.map(({ eventTypes, ...rule }) => JSON.stringify([rule, eventTypes?.toSorted()])).toSorted();
+    expect(rules(merged)).toEqual(rules(whole));
     const counts = ({ timing }: Results) =>
       timing.ledger?.durations.map(({ name, eventType, count }) => [name, eventType, count]);
     expect(counts(merged)).toEqual(counts(whole));

@@ -1,4 +1,6 @@
 import type { Results } from '../../../reports/results.ts';
+import { setRulesOf } from '../../set/reading/set-rules.ts';
+import { type ProfileName, profiles } from '../../standard/profiles.ts';
 import { conclude } from '../conclude.ts';
 import { applyWaivers, withoutWaivers } from '../waivers/apply.ts';
 import { mergedChecks } from './checks.ts';
@@ -75,7 +77,8 @@ function together(parts: readonly Results[]): Results {
   } = first;
   const interrupted = parts.some((part) => part.interrupted);
   const { only, skip } = first.selection ?? {};
-  const rules = parts.flatMap(({ setRules = [] }) => setRules);
+  const sets = parts.flatMap((part) => part.sets);
+  const read = parts.some(({ setRules }) => setRules !== undefined);
   return {
     ...same,
     durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
@@ -92,13 +95,17 @@ function together(parts: readonly Results[]): Results {
     },
     checks: parts.flatMap(({ checks }) => checks),
     exchanges: parts.flatMap(({ exchanges }) => exchanges),
-    sets: parts.flatMap(({ sets }) => sets),
+    sets,
     timing: { ...first.timing, samples: parts.flatMap(({ timing }) => timing.samples) },
     ...(first.scenarios && { scenarios: parts.flatMap(({ scenarios = [] }) => scenarios) }),
-    ...(rules.length > 0 && { setRules: uniqueBy(rules, (rule) => JSON.stringify(rule)) }),
+    ...(read && isProfile(same.profile) && { setRules: setRulesOf(sets, same.profile) }),
     omissions: unique(parts.flatMap(({ omissions }) => omissions)),
     notices: unique(parts.flatMap(({ notices }) => notices)),
   };
+}
+
+function isProfile(name: string): name is ProfileName {
+  return Object.hasOwn(profiles, name);
 }
 
 function unique<T>(all: readonly T[]): T[] {

@@ -117,14 +117,16 @@ function brokenLines(screen: Screen, { condition, modules }: Met): string[] {
   const { name, severity, state, about, why = '', check, finding, checks, exchange } = condition;
   const where = exchange === undefined ? '' : ` (exchange ${exchange})`;
   const crash = state === 'crashes' ? 'The official suite crashes: ' : '';
-  const shown = check ?? checks[0];
-  const ours = finding === undefined || finding === why ? '' : `: ${finding}`;
+  const ours =
+    check === undefined
+      ? `our ${checks.join(', ')} found nothing: there the official suite is stricter`
+      : `our ${check}${finding === undefined || finding === why ? '' : `: ${finding}`}`;
   return [
     ...indented(screen, 4, `${severity} ${named(name, about)}: ${modules.join(' ')}`).map((line) =>
       screen.paint(severity === 'W' ? 'yellow' : 'red', line),
     ),
     ...indented(screen, 6, `${crash}${why}${where}`),
-    ...(shown === undefined ? [] : indented(screen, 6, `our ${shown}${ours}`)),
+    ...(checks.length === 0 ? [] : indented(screen, 6, ours)),
   ];
 }
 

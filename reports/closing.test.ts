@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderClosing } from './closing.ts';
+import { sampleResults } from './sample.ts';
 
 describe('renderClosing', () => {
   it('has a line for each run, and how many are conformant', () => {
@@ -25,6 +26,15 @@ describe('renderClosing', () => {
         '1 of 4 runs conformant; 1 not begun.',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('says what is newly failing, and which waivers are to be looked at', () => {
+    const { waivers, comparison } = sampleResults();
+    if (!waivers || !comparison) throw new Error('the sample has both');
+    const results = { verdict: 'conformant' as const, interrupted: false, waivers, comparison };
+    expect(renderClosing([{ label: 'A', results, report: 'a.html' }], 1, { color: false })).toBe(
+      'A  ✓ Conformant, 1 newly failing, 2 waivers to look at  a.html\n\n1 of 1 run conformant.\n',
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Results } from './results.ts';
 import { count } from './text/format.ts';
 import { painter, type Style } from './text/paint.ts';
+import { waiverWords } from './waiver-words.ts';
 import { verdictWordsOf } from './words.ts';
 
 /** What became of one of several runs. */
@@ -8,7 +9,7 @@ export interface EndedRun {
   /** What was tested, for people. */
   label: string;
   /** Null when it did not start. */
-  results: Pick<Results, 'verdict' | 'interrupted' | 'scenarios'> | null;
+  results: Pick<Results, 'verdict' | 'interrupted' | 'scenarios' | 'waivers' | 'comparison'> | null;
   /** Where its report lies. */
   report: string | null;
 }
@@ -31,7 +32,7 @@ export function renderClosing(
     if (results === null) return { text: '‼ Not started', style: 'magenta' as const };
     const { mark, label } = verdictWordsOf(results);
     return {
-      text: `${mark} ${label}${results.interrupted ? ', cut short' : ''}`,
+      text: [`${mark} ${label}`, ...remarks(results)].join(', '),
       style: style[results.verdict],
     };
   });
@@ -49,4 +50,15 @@ export function renderClosing(
   const word = kinds.size === 0 ? 'conformant' : [...kinds].toSorted().join(' or ');
   const sum = `${conformant} of ${count(planned, 'run')} ${word}${left > 0 ? `; ${left} not begun` : ''}.`;
   return `${[...lines, '', paint('bold', sum)].join('\n')}\n`;
+}
+
+/** What the verdict alone does not tell. */
+function remarks({ interrupted, comparison, waivers = [] }: NonNullable<EndedRun['results']>): string[] {
+  const newlyFailing = comparison?.newlyFailing.length ?? 0;
+  const open = waivers.filter(({ state }) => waiverWords[state].shownAs === 'fail').length;
+  return [
+    ...(interrupted ? ['cut short'] : []),
+    ...(newlyFailing > 0 ? [`${newlyFailing} newly failing`] : []),
+    ...(open > 0 ? [`${count(open, 'waiver')} to look at`] : []),
+  ];
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderJunit } from './junit.ts';
+import type { Results } from './results.ts';
 import { hostileResults, sampleResults } from './sample.ts';
 import { hostileScenarioResults, nothingPlayed, sampleScenarioResults } from './sample-scenarios.ts';
 import { xmlProblems } from './testing/xml-problems.ts';
@@ -107,6 +108,45 @@ describe('junit.xml', () => {
       expect(testcase(key)).toContain('<system-out>');
       expect(testcase(key)).not.toMatch(/<(failure|error|skipped)/);
     }
+  });
+
+  describe('where no check shows why the run does not end well', () => {
+    const passed = (changes: Partial<Results>): Results => {
+      const { waivers: _, ...sample } = sampleResults();
+      const checks = sample.checks.filter(({ outcome }) => outcome === 'pass' || outcome === 'warn');
+      return { ...sample, checks, verdict: 'conformant', exitCode: 0, ...changes };
+    };
+    const failed = (results: Results): string[] =>
+      [
+        ...renderJunit(results).matchAll(
+          /<testcase [^>]*name="([^"]*)"(?:(?!<\/testcase>)[\s\S])*?<(?:failure|error)\b/g,
+        ),
+      ].map(([, name = '']) => name);
+
+    test('a suite of its own does: a stale waiver, and a run that is incomplete', () => {
+      const stale = passed({ waivers: sampleResults().waivers ?? [], exitCode: 1 });
+      expect(failed(stale)).toEqual(['verdict']);
+      expect(renderJunit(stale)).toContain(
+        'Waivers that fail the run: discovery/issuer-is-the-one-asked-for (stale',
+      );
+      expect(renderJunit(stale)).toMatch(/<testsuites [^>]*failures="1" errors="0"/);
+      const incomplete = passed({ verdict: 'incomplete', exitCode: 5, sentence: 'Incomplete: no check.' });
+      expect(failed(incomplete)).toEqual(['verdict']);
+      expect(renderJunit(incomplete)).toMatch(/<testsuites [^>]*failures="0" errors="1"/);
+    });
+
+    test('warnings are failures where they are meant to fail the run', () => {
+      const { checks } = passed({});
+      const policy = { failOn: 'should', allowUntested: false, requireComplete: false } as const;
+      const warned = checks.filter(({ outcome }) => outcome === 'warn').length;
+      expect(failed(passed({ policy, verdict: 'non-conformant', exitCode: 1 }))).toHaveLength(warned);
+      expect(warned).toBeGreaterThan(0);
+    });
+
+    test('there is none where the run passed, or a failure shows it', () => {
+      expect(failed(passed({}))).toEqual([]);
+      expect(failed(sampleResults())).not.toContain('verdict');
+    });
   });
 
   test('skips what was not tested, with what to configure', () => {

@@ -6,6 +6,7 @@ import { count, instant } from './text/format.ts';
 import { escapeXml, xmlAttributes } from './text/xml.ts';
 import { checkKey, clauseName, familyOf, groupBy, requirementIndex, worstFirst } from './view.ts';
 import { waivedWords } from './waived.ts';
+import { waiversOf } from './waiver-words.ts';
 import { outcomeWords } from './words.ts';
 
 // A test report is read beside others: what is longer is in results.json.
@@ -16,8 +17,10 @@ const detailsLimit = 12_000;
 
 /**
  * JUnit XML, as Jenkins, GitLab and GitHub's test reporters read it: a suite per family of checks. Only `fail` is a
- * failure and only `error` an error; warnings and notes pass and say so in `system-out`. Well-formed XML 1.0 whatever
- * the target sent.
+ * failure (and `warn` with --fail-on should) and only `error` an error; other warnings and notes pass and say so in
+ * `system-out`. Where the run does not end well for a reason that no check shows (a stale waiver, an incomplete run), a
+ * suite of its own says so: nobody shall take green tests for a run that passed. Well-formed XML 1.0 whatever the target
+ * sent.
  *
  * There is no standard for it. What is written here is what the schemas of Ant, Surefire and Jenkins' xUnit plugin have in
  * common, with one thing more: `properties` of a test case, which those schemas do not know. pytest, Playwright and Jest
@@ -31,22 +34,62 @@ export function renderJunit(results: Results): string {
     failures = '0',
     errors = '0',
     time = '0',
-  } = totals(results.checks, results.durationMs);
+  } = totals(results, results.checks, results.durationMs, hiddenTrouble(results));
   // Ant's and Jenkins' schemas know no more than these of the outermost element.
   const attributes = { name: `${results.tool.name} ${results.profile}`, tests, failures, errors, time };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     open('testsuites', attributes),
     ...suites.map(([family, checks]) => suite(results, family, checks)),
+    ...wholeRun(results),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
+/** Whether a check counts against the target in this run. */
+function isFailure({ outcome }: CheckResult, { policy }: Results): boolean {
+  return outcome === 'fail' || (outcome === 'warn' && policy.failOn === 'should');
+}
+
+/** Why the run does not end with 0, where no check shows it. */
+function hiddenTrouble(
+  results: Results,
+): { kind: 'failure' | 'error'; message: string; type: string } | null {
+  const { exitCode, checks, sentence } = results;
+  const shown = checks.some((check) => isFailure(check, results) || check.outcome === 'error');
+  if (exitCode === 0 || shown) return null;
+  const waivers = waiversOf(results).filter(({ state }) => state === 'stale' || state === 'expired');
+  const which = waivers.map(({ check, state, until }) => `${check} (${state}, until ${until})`).join(', ');
+  if (waivers.length > 0)
+    return { kind: 'failure', message: `Waivers that fail the run: ${which}`, type: 'waiver' };
+  if (exitCode === 1) return { kind: 'failure', message: sentence, type: 'verdict' };
+  return { kind: 'error', message: sentence, type: exitCode === 4 ? 'harness-error' : 'incomplete' };
+}
+
+/** A suite for what only the run as a whole shows; none where its checks show enough. */
+function wholeRun(results: Results): string[] {
+  const trouble = hiddenTrouble(results);
+  if (trouble === null) return [];
+  const { kind, message, type } = trouble;
+  return [
+    open('testsuite', {
+      name: 'verdict',
+      ...totals(results, [], 0, trouble),
+      timestamp: results.startedAt,
+    }),
+    properties({ verdict: results.verdict, 'exit-code': String(results.exitCode) }),
+    open('testcase', { classname: `${kindOf(results)}.verdict`, name: 'verdict', time: '0.000' }),
+    element(kind, { message, type }, `${message}\n\n${results.sentence}\nExit code ${results.exitCode}.`),
+    '</testcase>',
+    '</testsuite>',
+  ];
+}
+
 function suite(results: Results, family: string, checks: readonly CheckResult[]): string {
   const ms = checks.reduce((sum, check) => sum + check.durationMs, 0);
   return [
-    open('testsuite', { name: family, ...totals(checks, ms), timestamp: results.startedAt }),
+    open('testsuite', { name: family, ...totals(results, checks, ms), timestamp: results.startedAt }),
     properties({
       role: results.target.role,
       target: targetName(results),
@@ -105,7 +148,7 @@ function testcase(results: Results, family: string, check: CheckResult): string 
     }),
     properties({ title: check.title, level: check.level, outcome, requirements: requirementIds([check]) }),
   ];
-  if (outcome === 'fail') {
+  if (isFailure(check, results)) {
     lines.push(
       element('failure', { message, type: worst?.requirement ?? check.level }, details(results, check)),
     );
@@ -115,7 +158,7 @@ function testcase(results: Results, family: string, check: CheckResult): string 
     const reason = outcome === 'waived' ? waivedWords(check) || message : message;
     lines.push(`<skipped${xmlAttributes({ message: `${outcomeWords[outcome].label}: ${reason}` })}/>`);
   }
-  if (outcome === 'warn' || outcome === 'note' || outcome === 'waived') {
+  if ((outcome === 'warn' && !isFailure(check, results)) || outcome === 'note' || outcome === 'waived') {
     lines.push(element('system-out', {}, `${outcomeWords[outcome].label}\n${details(results, check)}`));
   }
   return [...lines, '</testcase>'].join('\n');
@@ -154,14 +197,20 @@ function optional(finding: Finding): string[] {
   ];
 }
 
-function totals(checks: readonly CheckResult[], ms: number): Record<string, string> {
-  const n = (...outcomes: string[]) =>
-    String(checks.filter((check) => outcomes.includes(check.outcome)).length);
+function totals(
+  results: Results,
+  checks: readonly CheckResult[],
+  ms: number,
+  trouble: { kind: 'failure' | 'error' } | null = null,
+): Record<string, string> {
+  const n = (...outcomes: string[]): number =>
+    checks.filter((check) => outcomes.includes(check.outcome)).length;
+  const failures = checks.filter((check) => isFailure(check, results)).length;
   return {
-    tests: String(checks.length),
-    failures: n('fail'),
-    errors: n('error'),
-    skipped: n('not-tested', 'not-applicable', 'waived'),
+    tests: String(checks.length + (trouble === null ? 0 : 1)),
+    failures: String(failures + (trouble?.kind === 'failure' ? 1 : 0)),
+    errors: String(n('error') + (trouble?.kind === 'error' ? 1 : 0)),
+    skipped: String(n('not-tested', 'not-applicable', 'waived')),
     time: seconds(ms),
   };
 }

@@ -126,9 +126,7 @@ describe('junit.xml', () => {
     test('a suite of its own does: a stale waiver, and a run that is incomplete', () => {
       const stale = passed({ waivers: sampleResults().waivers ?? [], exitCode: 1 });
       expect(failed(stale)).toEqual(['verdict']);
-      expect(renderJunit(stale)).toContain(
-        'Waivers that fail the run: discovery/issuer-is-the-one-asked-for (stale',
-      );
+      expect(renderJunit(stale)).toContain('discovery/issuer-is-the-one-asked-for (stale, until 2026-12-31)');
       expect(renderJunit(stale)).toMatch(/<testsuites [^>]*failures="1" errors="0"/);
       const incomplete = passed({ verdict: 'incomplete', exitCode: 5, sentence: 'Incomplete: no check.' });
       expect(failed(incomplete)).toEqual(['verdict']);

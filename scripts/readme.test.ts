@@ -92,7 +92,8 @@ describe('README', () => {
       .map((one) => one.stdout)
       .join('');
     const flags = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
-    for (const flag of new Set(flags)) expect(`${help} npm install --save-dev npm run --silent`).toContain(flag);
+    for (const flag of new Set(flags))
+      expect(`${help} npm install --save-dev npm run --silent`).toContain(flag);
     for (const [, name] of text.matchAll(/--fault ([\w.-]+)/g))
       expect([...faults, ...receiverFaults].map((fault) => fault.name)).toContain(name);
     const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>

@@ -1,4 +1,4 @@
-import type { TransmitterSeams } from '../transmitter/seams.ts';
+import type { Quirks, TlsSeam, TransmitterSeams } from '../transmitter/seams.ts';
 
 /** A change of one thing after the other; absent where nobody changes it. */
 function inTurn<T, R extends unknown[]>(
@@ -15,14 +15,14 @@ function inTurn<T, R extends unknown[]>(
  */
 export function together(all: readonly TransmitterSeams[]): TransmitterSeams {
   const { metadata, jwks, header, claims, claimsText, token, authorizationServerMetadata } = {
-    metadata: inTurn(all.map((seams) => seams.metadata)),
+    metadata: inTurn(all.map((seams) => seams.metadata?.bind(seams))),
     // What one makes of the key set need no longer be one; the next takes it as it is.
-    jwks: inTurn(all.map((seams) => seams.jwks as TransmitterSeams['metadata'])),
-    header: inTurn(all.map((seams) => seams.header)),
-    claims: inTurn(all.map((seams) => seams.claims)),
-    claimsText: inTurn(all.map((seams) => seams.claimsText)),
-    token: inTurn(all.map((seams) => seams.token)),
-    authorizationServerMetadata: inTurn(all.map((seams) => seams.authorizationServerMetadata)),
+    jwks: inTurn(all.map((seams) => seams.jwks?.bind(seams) as TransmitterSeams['metadata'])),
+    header: inTurn(all.map((seams) => seams.header?.bind(seams))),
+    claims: inTurn(all.map((seams) => seams.claims?.bind(seams))),
+    claimsText: inTurn(all.map((seams) => seams.claimsText?.bind(seams))),
+    token: inTurn(all.map((seams) => seams.token?.bind(seams))),
+    authorizationServerMetadata: inTurn(all.map((seams) => seams.authorizationServerMetadata?.bind(seams))),
   };
   return {
     async before(call) {
@@ -57,8 +57,10 @@ export function together(all: readonly TransmitterSeams[]): TransmitterSeams {
       for (const seams of all) seams.settled?.(call);
     },
     routes: (document) => all.flatMap((seams) => seams.routes?.(document) ?? []),
-    ...(all.some((seams) => seams.tls) && { tls: Object.assign({}, ...all.map((seams) => seams.tls)) }),
-    quirks: Object.assign({}, ...all.map((seams) => seams.quirks)),
+    ...(all.some(({ tls }) => tls) && {
+      tls: all.reduce<TlsSeam>((sum, { tls }) => ({ ...sum, ...tls }), {}),
+    }),
+    quirks: all.reduce<Partial<Quirks>>((sum, { quirks }) => ({ ...sum, ...quirks }), {}),
     ...(metadata && { metadata }),
     ...(jwks && { jwks }),
     ...(header && { header }),

@@ -24,6 +24,12 @@ export function together(all: readonly TransmitterSeams[]): TransmitterSeams {
     token: inTurn(all.map((seams) => seams.token?.bind(seams))),
     authorizationServerMetadata: inTurn(all.map((seams) => seams.authorizationServerMetadata?.bind(seams))),
   };
+  const tls: TlsSeam = {};
+  const quirks: Partial<Quirks> = {};
+  for (const seams of all) {
+    Object.assign(tls, seams.tls);
+    Object.assign(quirks, seams.quirks);
+  }
   return {
     async before(call) {
       for (const seams of all) {
@@ -57,16 +63,15 @@ export function together(all: readonly TransmitterSeams[]): TransmitterSeams {
       for (const seams of all) seams.settled?.(call);
     },
     routes: (document) => all.flatMap((seams) => seams.routes?.(document) ?? []),
-    ...(all.some(({ tls }) => tls) && {
-      tls: all.reduce<TlsSeam>((sum, { tls }) => ({ ...sum, ...tls }), {}),
+    ...(all.some((seams) => seams.tls) && { tls }),
     }),
-    quirks: all.reduce<Partial<Quirks>>((sum, { quirks }) => ({ ...sum, ...quirks }), {}),
-    ...(metadata && { metadata }),
-    ...(jwks && { jwks }),
-    ...(header && { header }),
-    ...(claims && { claims }),
-    ...(claimsText && { claimsText }),
-    ...(token && { token }),
-    ...(authorizationServerMetadata && { authorizationServerMetadata }),
+    quirks,
+    ...(metadata && metadata ),
+    ...(jwks && jwks ),
+    ...(header && header ),
+    ...(claims && claims ),
+    ...(claimsText && claimsText ),
+    ...(token && token ),
+    ...(authorizationServerMetadata && authorizationServerMetadata ),
   };
 }

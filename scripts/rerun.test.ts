@@ -28,7 +28,7 @@ describe('rerunPrefix', () => {
     expect(rerunPrefix([], { npm_lifecycle_event: 'npx' })).toBe('npx ssf-conformance run');
   });
 
-  it('never shows a secret, but where it came from', () => {
+  it('never shows a secret, but where it came from or a variable to put it in', () => {
     const args = [
       '--access-token',
       's3cret-token',
@@ -39,7 +39,7 @@ describe('rerunPrefix', () => {
     ];
     const line = rerunPrefix(args, { SSF_TOKEN: 's3cret-token' });
     expect(line).toBe(
-      'ssf-conformance run --access-token "$SSF_TOKEN" --client-secret … --second-access-token \'${SECOND}\'',
+      "ssf-conformance run --access-token \"$SSF_TOKEN\" --client-secret '${SSF_CLIENT_SECRET}' --second-access-token '${SECOND}'",
     );
   });
 
@@ -60,7 +60,7 @@ describe('rerunPrefix', () => {
     ];
     const commands = ['--start-command', './start.sh', '--effects-command', 'curl -H "key: s3cret" x'];
     expect(rerunPrefix([...args, ...more, ...commands], {})).toBe(
-      'ssf-conformance run --receiver https://rx.example/events --push-authorization … --poll --receiver-access-token … --receiver-client-secret … --start-once --start-command ./start.sh --effects-command …',
+      "ssf-conformance run --receiver https://rx.example/events --push-authorization '${SSF_PUSH_AUTHORIZATION}' --poll --receiver-access-token '${SSF_RECEIVER_ACCESS_TOKEN}' --receiver-client-secret '${SSF_RECEIVER_CLIENT_SECRET}' --start-once --start-command ./start.sh --effects-command …",
     );
   });
 
@@ -96,7 +96,7 @@ describe('rerunPrefix', () => {
     const env = { ADMIN_TOKEN: 's3cret.value' };
     for (const hook of ['trigger', 'effects', 'start', 'stop'])
       expect(rerunPrefix([`--${hook}-command`, command, '--client-secret', 'of-a-flag'], env)).toBe(
-        `ssf-conformance run --${hook}-command … --client-secret …`,
+        `ssf-conformance run --${hook}-command … --client-secret '\${SSF_CLIENT_SECRET}'`,
       );
   });
 

@@ -46,8 +46,8 @@ const VARIABLE = /\$\{?[A-Za-z_]\w*\}?/g;
 
 /**
  * The command line by which a reader runs the same again, for `--only ID` or `--scenario NAME` to be appended. Secrets,
- * and commands and URLs that may hold one, are replaced by the name of the environment variable that they came from, or
- * by `…`.
+ * and commands and URLs that may hold one, are replaced by the name of the environment variable that they came from.
+ * Those that came from none are replaced by a variable to set, of the name of the flag, or commands and URLs by `…`.
  * @param args what followed the subcommand `run`, flags and values apart
  */
 export function rerunPrefix(
@@ -67,7 +67,7 @@ export function rerunPrefix(
     if (value === undefined) continue;
     const hidden =
       SECRET_FLAGS.has(flag) || (OF_HOOKS.has(flag) && (looksSecret(flag, value) || holdsSecret(value)));
-    words.push(hidden ? origin(value, env) : quoted(value));
+    words.push(hidden ? origin(flag, value, env) : quoted(value));
   }
   return words.join(' ');
 }
@@ -89,12 +89,18 @@ function flagsOf(args: readonly string[]): { flag: string; value: string | undef
   return found;
 }
 
-/** Where a secret came from: the name of a variable, or `…`. */
-function origin(value: string, env: Readonly<Record<string, string | undefined>>): string {
+/** Where a secret came from: the name of a variable; otherwise where to put it, or `…`. */
+function origin(flag: string, value: string, env: Readonly<Record<string, string | undefined>>): string {
   if (/^\$\{\w+\}$/.test(value)) return `'${value}'`;
   const name =
     value.length < SHORTEST_SECRET ? undefined : Object.keys(env).find((key) => env[key] === value);
-  return name === undefined ? '…' : `"$${name}"`;
+  if (name !== undefined) return `"$${name}"`;
+  return SECRET_FLAGS.has(flag) ? `'\${${variableOf(flag)}}'` : '…';
+}
+
+/** The variable that a reader sets to the value of a secret flag, which the flag takes as `${NAME}`. */
+function variableOf(flag: string): string {
+  return `SSF_${flag.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
 }
 
 function looksSecret(flag: string, value: string): boolean {

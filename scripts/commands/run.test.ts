@@ -55,7 +55,7 @@ describe('run against another process', { timeout: 120_000 }, () => {
     expect({ verdict, seed }).toEqual({ verdict: 'conformant', seed: 5 });
     expect(new Set(checks.map(({ id }) => id.split('/')[0]))).toEqual(new Set(['discovery', 'jwks']));
     expect(checks[0]?.rerun).toBe(
-      `ssf-conformance run --issuer ${target.issuer} --access-token … --seed 5 --only ${checks[0]?.id}`,
+      `ssf-conformance run --issuer ${target.issuer} --access-token '\${SSF_ACCESS_TOKEN}' --seed 5 --only ${checks[0]?.id}`,
     );
     expect(program.stdout()).toContain('conformance-report/report.html');
     expect(program.stdout().replaceAll(/\s+/g, ' ')).toContain(sentence);

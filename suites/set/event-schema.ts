@@ -59,7 +59,7 @@ export function explained(error: ErrorObject): Omit<Violation, 'requirement' | '
   return {
     path: missing === undefined ? error.instancePath : `${error.instancePath}/${missing}`,
     message: annotations['x-message']?.[error.keyword] ?? messageOf(error, missing),
-    expected: expectedOf(error),
+    expected: missing === undefined ? expectedOf(error) : `\`${missing}\``,
     actual: missing === undefined ? error.data : undefined,
   };
 }

@@ -107,10 +107,18 @@ test.each([
   ['https://vendor.example/caep/event-type/anything', []],
   ['https://schemas.openid.net/secevent/caep/session-revoked', ['CAEP-3-01']],
   ['http://schemas.openid.net/secevent/risc/event-type/opt-in', ['RISC-2-01']],
-  ['https://schemas.openid.net/secevent/caep/event-type/session-ended', ['CAEP-3-01 warn']],
+  ['https://schemas.openid.net/secevent/caep/event-type/session-ended', []],
+  [`${revoked}/`, ['CAEP-3.1-01']],
+  [`${revoked}?v=1`, ['CAEP-3.1-01']],
+  ['https://schemas.openid.net/secevent/risc/event-type/Opt-In', ['RISC-2.8.1-01']],
+  ['https://schemas.openid.net/secevent/risc/event-type/x/opt-in', []],
   ['https://schemas.openid.net/secevent/caep/event-type/v1.1/session-ended', []],
 ])('the event type %s: %j', (type, expected) => {
-  const found = [...eventRules.judgeCaepType(type), ...eventRules.judgeRiscType(type)];
+  const found = [
+    ...eventRules.judgeCaepType(type),
+    ...eventRules.judgeRiscType(type),
+    ...eventRules.judgeTypeName(type),
+  ];
   expect(found.map(({ requirement, cap }) => (cap ? `${requirement} ${cap}` : requirement))).toEqual(
     expected,
   );

@@ -49,7 +49,7 @@ export function judgeStreamSubject(type: string, claims: JsonObject, streamId: s
         path: '/sub_id',
         message: `The ${name} SET has no sub_id object at its top level.`,
         expected,
-        actual: subject ?? 'no sub_id',
+        actual: subject,
         hint: 'In early drafts the subject stood inside the event; now sub_id is a claim of the SET.',
       },
     ];

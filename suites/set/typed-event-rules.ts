@@ -102,9 +102,14 @@ export function judgeEventTime(
       requirement,
       path: '/event_timestamp',
       message: '`event_timestamp` is not the time at which the event happened.',
-      expected: `between ${new Date(earliest * 1000).toISOString()} and ${new Date(latest * 1000).toISOString()}`,
+      expected: `between ${inBoth(earliest)} and ${inBoth(latest)}`,
       actual: time,
       hint: 'If the trigger replays an earlier incident, let it take event_timestamp from the wished event.',
     },
   ];
+}
+
+/** A time in seconds since the epoch, as a SET has it, and as people read it. */
+function inBoth(seconds: number): string {
+  return `${Math.round(seconds)} (${new Date(seconds * 1000).toISOString()})`;
 }

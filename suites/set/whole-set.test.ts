@@ -36,7 +36,7 @@ test.each([
   [{ sub_id: { format: 'email' } }, 'RFC9493-3.2.2-02'],
   [{ sub_id: { ...claims.sub_id, more: 1 } }, 'RFC9493-3-06'],
   [{ events: { [`${CAEP_EVENT_BASE}session-revoked`]: { initiating_entity: 'robot' } } }, 'CAEP-2-04'],
-  [{ events: { [`${CAEP_EVENT_BASE}moon-landing`]: {} } }, 'CAEP-3-01'],
+  [{ events: { [`${CAEP_EVENT_BASE}Session-Revoked`]: {} } }, 'CAEP-3.1-01'],
 ])('%j breaks one rule, which is among those that are decided', (changes, row) => {
   expect(judged(changes)).toEqual([row]);
   expect(wholeSetRequirements).toContain(row);

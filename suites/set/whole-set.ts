@@ -23,6 +23,7 @@ import {
   innerSubject,
   judgeCaepType,
   judgeRiscType,
+  judgeTypeName,
   oneEvent,
   subjectClaim,
 } from './event-rules.ts';
@@ -123,7 +124,12 @@ function requirementsOfType(type: string): RequirementId[] {
   const schema = eventSchema(type);
   if (schema === undefined) return [];
   const base = type.startsWith(CAEP_EVENT_BASE) ? 'CAEP-3-01' : 'RISC-2-01';
-  return [base, ...requirementsOfSchema(schema), ...typedRequirements(type)];
+  return [
+    base,
+    schema['x-event'].uriRequirement,
+    ...requirementsOfSchema(schema),
+    ...typedRequirements(type),
+  ];
 }
 
 /** Every row that `judgeWholeSet` can decide. */
@@ -155,7 +161,7 @@ export function judgeWholeSet(set: ParsedSet, context: SetContext): Violation[] 
     );
   }
   for (const [type, event] of eventsOf(claims)) {
-    violations.push(...judgeCaepType(type), ...judgeRiscType(type));
+    violations.push(...judgeCaepType(type), ...judgeRiscType(type), ...judgeTypeName(type));
     if (isObject(event)) violations.push(...judgeTypedEvent(type, event, claims));
   }
   return violations;

@@ -1,6 +1,6 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { SeenSet, TransmitterProbe } from '../harness/probe.ts';
-import { caepClaimsInside } from '../set/event-rules.ts';
+import { caepClaimsInside, inexactType } from '../set/event-rules.ts';
 import { eventsOf, eventTypesOf } from '../set/events.ts';
 import { isObject } from '../set/subject.ts';
 import { judgeEventTime, judgeTypedEvent, typedRequirements } from '../set/typed-event-rules.ts';
@@ -29,7 +29,7 @@ function eventCheck(schema: EventSchema): TransmitterCheck {
     id: `events/${schema.title}`,
     title: `The Transmitter sends ${spec} ${schema.title} events as their definition says.`,
     requirements: rowsOf(schema),
-    what: `Has the trigger make the target send a ${schema.title} event on a new stream, waits for its SET, and judges the event type and the event object.`,
+    what: `Has the trigger make the target send an event of the type ${schema.title} on a new stream, waits for its SET, and judges the event type and the event object.`,
     hooks: ['trigger'],
     async run(t) {
       const stream = await t.stream();
@@ -42,7 +42,7 @@ function eventCheck(schema: EventSchema): TransmitterCheck {
           message: `The stream delivers ${schema.title} (events_delivered), but the event that was triggered never came.`,
           expected: `a SET within ${t.limits.delivery / 1000} s`,
           actual: await othersOn(t, stream.id),
-          hint: 'The trigger reported success. Let it fail if the target did not send the event; if it takes longer, raise the limit "delivery".',
+          hint: 'The trigger reported success, but that is all we know: see whether the target sent the event at all. If it takes longer, give it more time with --limit delivery=120s, or with limits.delivery in the config file.',
           exchange: stream.created,
         });
         return;
@@ -66,7 +66,7 @@ function rowsOf(schema: EventSchema): [RequirementId, ...RequirementId[]] {
 }
 
 function judge(t: TransmitterProbe, schema: EventSchema, set: SeenSet, { triggeredAtMs }: Provoked): void {
-  const { type, uriRequirement, timeRequirement } = schema['x-event'];
+  const { type, timeRequirement } = schema['x-event'];
   const { claims } = set.parsed;
   if (claims === null || eventsOf(claims).length === 0) {
     t.notTested('A SET came, but its event cannot be read; set/compact and set/events say why.');
@@ -78,12 +78,7 @@ function judge(t: TransmitterProbe, schema: EventSchema, set: SeenSet, { trigger
     [];
   const violations: Violation[] = [];
   if (given !== type) {
-    violations.push({
-      requirement: uriRequirement,
-      message: `The event type of ${schema.title} is not exactly the URI that its definition gives.`,
-      expected: type,
-      actual: given,
-    });
+    violations.push(inexactType(schema, given));
   }
   const triggeredAt = set.arrivedAt - (set.arrivedAtMs - triggeredAtMs) / 1000;
   const room = TOLERANCE + t.limits.clockSkew / 1000;

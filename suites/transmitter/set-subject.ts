@@ -1,8 +1,9 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { TransmitterProbe } from '../harness/probe.ts';
-import { innerSubject, judgeCaepType, judgeRiscType, subjectClaim } from '../set/event-rules.ts';
+import { innerSubject, judgeCaepType, judgeRiscType, meantType, subjectClaim } from '../set/event-rules.ts';
 import { eventTypesOf } from '../set/events.ts';
 import type { Violation } from '../set/violation.ts';
+import { eventSchema } from '../standard/events/index.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { CAEP_EVENT_BASE, RISC_EVENT_BASE } from '../standard/vocabulary.ts';
 import { strings } from './support/configuration.ts';
@@ -38,18 +39,18 @@ export const checks: readonly TransmitterCheck[] = [
     id: 'set/caep-event-types',
     title: 'CAEP event types begin with the base URI of CAEP.',
     requirements: ['CAEP-3-01'],
-    what: 'Compares what looks like a CAEP event type in SETs and in the event lists of a stream configuration with the base URI and the names of CAEP 1.0.',
+    what: 'Compares what looks like a CAEP event type in SETs and in the event lists of a stream configuration with the base URI of CAEP. A name that CAEP 1.0 does not define is remarked on.',
     phase: 'last',
-    run: (t) => judgeTypes(t, judgeCaepType),
+    run: (t) => judgeTypes(t, { ...CAEP, judge: judgeCaepType }),
   }),
 
   transmitterCheck({
     id: 'set/risc-event-types',
     title: 'RISC event types begin with the base URI of RISC.',
     requirements: ['RISC-2-01'],
-    what: 'Compares what looks like a RISC event type in SETs and in the event lists of a stream configuration with the base URI and the names of RISC 1.0.',
+    what: 'Compares what looks like a RISC event type in SETs and in the event lists of a stream configuration with the base URI of RISC. A name that RISC 1.0 does not define is remarked on.',
     phase: 'last',
-    run: (t) => judgeTypes(t, judgeRiscType),
+    run: (t) => judgeTypes(t, { ...RISC, judge: judgeRiscType }),
   }),
 
   transmitterCheck({
@@ -73,11 +74,19 @@ export const checks: readonly TransmitterCheck[] = [
   }),
 ];
 
+/** How a document names its event types. */
+interface Naming<R extends RequirementId> {
+  requirement: R;
+  document: 'CAEP' | 'RISC';
+  base: string;
+  judge: (type: string) => Violation<R>[];
+}
+
+const CAEP = { requirement: 'CAEP-3-01', document: 'CAEP', base: CAEP_EVENT_BASE } as const;
+const RISC = { requirement: 'RISC-2-01', document: 'RISC', base: RISC_EVENT_BASE } as const;
+
 /** Judges the event types in SETs, but for those that the check of their type has complained of, and in event lists. */
-async function judgeTypes<R extends RequirementId>(
-  t: TransmitterProbe<R>,
-  judge: (type: string) => Violation<R>[],
-): Promise<void> {
+async function judgeTypes<R extends RequirementId>(t: TransmitterProbe<R>, naming: Naming<R>): Promise<void> {
   const sets = await runSets(t);
   const known = new Set(
     sets.flatMap(({ parsed }) => judgedViolations(parsed) ?? []).map(({ actual }) => actual),
@@ -85,16 +94,39 @@ async function judgeTypes<R extends RequirementId>(
   const seen = sets.flatMap((set) =>
     eventTypesOf(set.parsed.claims ?? {})
       .filter((type) => !known.has(type))
-      .flatMap((type) => judge(type).map((violation) => ({ violation, set }))),
+      .flatMap((type) =>
+        [...naming.judge(type), ...unknownName(naming, type)].map((violation) => ({ violation, set })),
+      ),
   );
   reportViolations(t, seen);
   const stream = await t.stream();
-  for (const { requirement, cap, message, expected, actual } of listedTypes(stream.configuration).flatMap(
-    judge,
+  // Names in event lists that no document defines are for stream-configuration/event-type-names.
+  for (const { requirement, message, expected, actual } of listedTypes(stream.configuration).flatMap(
+    naming.judge,
   )) {
-    // Names in event lists that no document defines are for stream-configuration/event-type-names.
-    if (cap === undefined) t.violates(requirement, { message, expected, actual, exchange: stream.created });
+    t.violates(requirement, { message, expected, actual, exchange: stream.created });
   }
+}
+
+/** A remark on an event type that begins as it has to, which is all that the rule asks for. */
+function unknownName<R extends RequirementId>(
+  { requirement, document, base }: Naming<R>,
+  type: string,
+): Violation<R>[] {
+  const name = type.slice(base.length);
+  // CAEP 1.1 puts its new and changed events below .../event-type/v1.1.
+  if (!type.startsWith(base) || eventSchema(type) !== undefined || /^v\d+\.\d+\//.test(name)) return [];
+  const meant = meantType(type);
+  return [
+    {
+      requirement,
+      cap: 'note',
+      message: `The event type begins as ${document} says, but ${document} 1.0 defines none of this name.`,
+      ...(meant === undefined ? {} : { expected: meant['x-event'].type }),
+      actual: type,
+      hint: 'Who asks for an event type by its right name never gets this one.',
+    },
+  ];
 }
 
 /** The event types that the Transmitter itself names: events_requested only repeats what we asked for. */

@@ -53,6 +53,7 @@ const SAMPLE = [
   'set-two-events',
   'set-sub-id-an-array',
   'session-revoked-time-in-milliseconds',
+  'session-revoked-uri-with-slash',
   'session-revoked-claims-outside',
   'risk-level-change-of-nobody',
   'subject-complex-of-strings',

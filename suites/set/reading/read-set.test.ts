@@ -88,6 +88,7 @@ describe('the part to which a rule belongs is known', () => {
         schemaTies(schema['x-event'].type).map(({ requirement }) => requirement),
       ),
       // Where event types are read.
+      ...eventSchemas.map((schema) => schema['x-event'].uriRequirement),
       'CAEP-3-01',
       'RISC-2-01',
     ]);
@@ -186,7 +187,6 @@ const wrongs: readonly [what: string, compact: string][] = [
       { events: { [REVOKED]: null } },
       { events: { 'session-revoked': {} } },
       { events: { [REVOKED]: {}, [RISK]: {} } },
-      { events: { [`${CAEP_EVENT_BASE}moon-landing`]: {} } },
       { events: { 'https://schemas.openid.net/secevent/caep/session-revoked': {} } },
       {
         events: {
@@ -222,6 +222,7 @@ const wrongs: readonly [what: string, compact: string][] = [
       { events: { [`${RISC_EVENT_BASE}identifier-changed`]: { 'new-value': 'anna@example.com' } } },
       { events: { [`${RISC_EVENT_BASE}identifier-recycled`]: {} }, sub_id: { format: 'opaque', id: 'x' } },
       { events: { [`${RISC_EVENT_BASE}account-disabled`]: { reason: 'mood' } } },
+      { events: { [`${RISC_EVENT_BASE}account-disabled/`]: {} } },
       { events: { [`${RISC_EVENT_BASE}credential-compromise`]: { credential_type: 5 } } },
     ] as Record<string, unknown>[]
   ).map((changes): [string, string] => [JSON.stringify(changes), token({ ...right, ...changes })]),
@@ -335,6 +336,15 @@ describe('nothing is kept that was not looked at', () => {
     );
     const own = { format: 'example.com/badge', id: 'x' };
     expect(told(token({ ...right, sub_id: own }), 'not-judged')).toContain('claims.sub_id.format SSF-3.4-01');
+  });
+
+  test('an event type that begins as it has to is blamed for its end only', () => {
+    const slash = token({ ...right, events: { [`${RISC_EVENT_BASE}account-disabled/`]: {} } });
+    expect(told(slash, 'broken')).toEqual(['claims.events RISC-2.3-01']);
+    expect(told(slash, 'kept')).toContain('claims.events RISC-2-01');
+    const own = token({ ...right, events: { [`${RISC_EVENT_BASE}of-our-own`]: {} } });
+    expect(told(own, 'broken')).toEqual([]);
+    expect(told(own, 'kept')).toContain('claims.events RISC-2-01');
   });
 
   test('rules about several events, or about another event, are not kept by a SET with one', () => {

@@ -47,7 +47,7 @@ function risk(claims: JsonObject): JsonObject {
 export const checks: readonly ReceiverCheck[] = [
   receiverCheck({
     id: 'accept-event/credential-types',
-    title: 'A Receiver that wants credential-change knows every credential_type of CAEP',
+    title: 'A Receiver that wants credential-change knows every credential_type of CAEP.',
     what: 'Delivers a credential-change event with each of the ten values of credential_type.',
     requirements: ['CAEP-INTEROP-3.2-05', 'CAEP-3.3-11'],
     delivery: 'each',
@@ -66,7 +66,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/change-types',
-    title: 'A Receiver that wants credential-change knows every change_type',
+    title: 'A Receiver that wants credential-change knows every change_type.',
     what: 'Delivers a credential-change event with each of the four values of change_type.',
     requirements: ['CAEP-INTEROP-3.2-03', 'CAEP-3.3-11'],
     delivery: 'each',
@@ -85,7 +85,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/compliance-statuses',
-    title: 'A Receiver that wants device-compliance-change knows both statuses, in both directions',
+    title: 'A Receiver that wants device-compliance-change knows both statuses, in both directions.',
     what: 'Delivers device-compliance-change events from compliant to not-compliant and back.',
     // The profile's row says the same with less weight: its text of 2026 could only be reconstructed.
     requirements: ['CAEP-3.5-08', 'CAEP-INTEROP-3.3-02'],
@@ -108,7 +108,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/risk-principals-and-levels',
-    title: 'A Receiver that wants risk-level-change knows every principal and every level',
+    title: 'A Receiver that wants risk-level-change knows every principal and every level.',
     what: 'Delivers a risk-level-change event for each of the six principals that CAEP names, and from and to each of the three levels.',
     requirements: ['CAEP-3.8-12', 'CAEP-INTEROP-3.4-02'],
     delivery: 'each',
@@ -135,7 +135,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/risk-without-previous-level',
-    title: 'A Receiver takes a risk-level-change without previous_level: the former level is unknown',
+    title: 'A Receiver takes a risk-level-change without previous_level: the former level is unknown.',
     what: 'Delivers a risk-level-change event with previous_level and one without.',
     requirements: ['CAEP-3.8-10'],
     delivery: 'each',
@@ -155,7 +155,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/assurance-namespaces',
-    title: 'A Receiver that wants assurance-level-change takes levels of any namespace',
+    title: 'A Receiver that wants assurance-level-change takes levels of any namespace.',
     what: 'Delivers an assurance-level-change event for each namespace that CAEP names, and for one of the parties.',
     requirements: ['CAEP-3.4-11'],
     delivery: 'each',
@@ -179,7 +179,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/assurance-without-previous-level',
-    title: 'A Receiver takes an assurance-level-change without previous_level: the former level is unknown',
+    title: 'A Receiver takes an assurance-level-change without previous_level: the former level is unknown.',
     what: 'Delivers an assurance-level-change event with previous_level and one without.',
     requirements: ['CAEP-3.4-06'],
     delivery: 'each',

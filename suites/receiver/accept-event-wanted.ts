@@ -17,7 +17,7 @@ const USE_CASES = [
 export const checks: readonly ReceiverCheck[] = [
   receiverCheck({
     id: 'accept-event/without-common-claims',
-    title: 'A Receiver works without the optional claims of CAEP events',
+    title: 'A Receiver works without the optional claims of CAEP events.',
     what: 'Delivers an event of each CAEP type that the target wants without event_timestamp, initiating_entity, reason_admin and reason_user; a type that is refused with them too says nothing.',
     requirements: ['CAEP-2-10'],
     delivery: 'each',
@@ -52,7 +52,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/use-case',
-    title: 'A Receiver supports at least one use case of the interoperability profile',
+    title: 'A Receiver supports at least one use case of the interoperability profile.',
     what: 'Delivers session-revoked, credential-change and device-compliance-change events: at least one of them has to be accepted.',
     requirements: ['CAEP-INTEROP-3-01'],
     async run(r) {
@@ -84,7 +84,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-event/requested-uris',
-    title: 'A Receiver asks for events of CAEP and RISC by their URIs, letter by letter',
+    title: 'A Receiver asks for events of CAEP and RISC by their URIs, letter by letter.',
     what: 'Compares the event types that a managed Receiver asked for with those of SSF, CAEP and RISC: one that differs only in its scheme, in case or by a final slash is another type, which nobody sends. Types of its own, and of other versions, are its own matter.',
     requirements: ['CAEP-3-01', 'RISC-2-01'],
     phase: 'last',

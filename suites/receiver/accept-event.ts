@@ -142,7 +142,7 @@ const RISC: readonly Entry[] = [
 function acceptsType(type: string, { name, row, useCase, events = {}, identifier }: Entry): ReceiverCheck {
   return receiverCheck({
     id: `accept-event/${name}`,
-    title: `A Receiver that wants ${name} accepts well-formed events of it`,
+    title: `A Receiver that wants ${name} accepts well-formed events of it.`,
     what: 'Delivers well-formed events of the type, with and without its optional members. A managed Receiver that did not ask for the type is left alone; a hosted one that refuses all of them is not at fault.',
     requirements: useCase === undefined ? [row] : [row, useCase],
     delivery: 'each',

@@ -39,7 +39,7 @@ async function verification(r: ReceiverProbe, event: Record<string, unknown>): P
 export const checks: readonly ReceiverCheck[] = [
   receiverCheck({
     id: 'accept-flow/burst',
-    title: `A Receiver takes ${BURST} SETs that come at once`,
+    title: `A Receiver takes ${BURST} SETs that come at once.`,
     what: `Delivers ${BURST} right SETs at once. Pushes that are put off with 429 or 503 are only noted.`,
     requirements: [...RECEIPT],
     delivery: 'each',
@@ -64,7 +64,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-flow/out-of-order',
-    title: 'A Receiver takes SETs that come in another order than that in which they were issued',
+    title: 'A Receiver takes SETs that come in another order than that in which they were issued.',
     what: 'Delivers right SETs about one user whose `iat` goes back by some seconds from one to the next.',
     requirements: [...RECEIPT],
     delivery: 'each',
@@ -126,7 +126,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-flow/stream-updated',
-    title: 'A Receiver accepts a stream-updated event at any time',
+    title: 'A Receiver accepts a stream-updated event at any time.',
     what: 'Delivers stream-updated events: enabled, paused for a reason, enabled again. A hosted target was never told the id of a stream, so that its refusal is only noted.',
     requirements: ['SSF-8.1.5-12'],
     delivery: 'each',
@@ -162,7 +162,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-flow/wrong-state',
-    title: 'A Receiver answers a verification event with a `state` that it never gave with invalid_state',
+    title: 'A Receiver answers a verification event with a `state` that it never gave with invalid_state.',
     what: 'Delivers a verification event with a `state` that the Receiver did not ask for.',
     requirements: ['SSF-8.1.4.1-09'],
     delivery: 'each',
@@ -189,7 +189,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-flow/verification-validated',
-    title: 'A Receiver validates a verification event like any other SET',
+    title: 'A Receiver validates a verification event like any other SET.',
     what: 'Delivers verification events, each between two good SETs: signed by a foreign key, for another audience, of another issuer.',
     requirements: ['SSF-8.1.4.1-07'],
     delivery: 'each',
@@ -224,7 +224,7 @@ export const checks: readonly ReceiverCheck[] = [
   // phase: what the target removed is known when everything else is over.
   receiverCheck({
     id: 'accept-flow/removed-subjects',
-    title: 'A Receiver tolerates events about subjects that it has removed',
+    title: 'A Receiver tolerates events about subjects that it has removed.',
     what: 'Delivers an event about each subject that the target removed from its stream in the run.',
     requirements: ['SSF-9.3-02', 'SSF-9.3-03'],
     phase: 'last',

@@ -17,7 +17,7 @@ function withMembers(claims: JsonObject, members: JsonObject): JsonObject {
 export const checks: readonly ReceiverCheck[] = [
   receiverCheck({
     id: 'accept-set/unknown-claims',
-    title: 'A Receiver ignores claims that it does not know',
+    title: 'A Receiver ignores claims that it does not know.',
     what: 'Delivers right SETs with a further top-level claim: string, number, null, object, array; with a plain name and with a URI as its name.',
     requirements: ['RFC7519-4-02'],
     delivery: 'each',
@@ -47,7 +47,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/unknown-event-members',
-    title: 'A Receiver ignores members of an event that it does not know',
+    title: 'A Receiver ignores members of an event that it does not know.',
     what: 'Delivers right SETs whose event object has a further member: string, number, null, object, array.',
     requirements: ['SSF-4.2.3-03'],
     delivery: 'each',
@@ -78,7 +78,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/unknown-header-members',
-    title: 'A Receiver ignores members of the JOSE header that it does not know and that are not critical',
+    title: 'A Receiver ignores members of the JOSE header that it does not know and that are not critical.',
     what: 'Delivers right SETs whose header has a further member that `crit` does not name.',
     requirements: [...RECEIPT],
     delivery: 'each',
@@ -101,7 +101,7 @@ export const checks: readonly ReceiverCheck[] = [
   // Transmitter it is willing to take. So a plain refusal is only noted; a crash is a warning.
   receiverCheck({
     id: 'accept-set/unknown-event-type',
-    title: 'A Receiver copes with SETs of event types that it does not know',
+    title: 'A Receiver copes with SETs of event types that it does not know.',
     what: 'Delivers SETs of unknown event types, named by an https URL and by a URN. A plain refusal is only noted; a server error, or no answer, is a warning.',
     requirements: [...RECEIPT],
     delivery: 'each',

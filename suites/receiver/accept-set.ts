@@ -53,7 +53,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/audience-array',
-    title: 'A Receiver accepts a SET whose `aud` is an array with its own value among others',
+    title: 'A Receiver accepts a SET whose `aud` is an array with its own value among others.',
     what: 'Delivers SETs whose `aud` is an array: the right value alone, before another one, behind another one.',
     requirements: ['SSF-4.1.8-06'],
     delivery: 'each',
@@ -81,7 +81,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/typ-spelling',
-    title: 'A Receiver reads `typ` as a media type: with or without `application/`, in any case',
+    title: 'A Receiver reads `typ` as a media type: with or without `application/`, in any case.',
     what: 'Delivers right SETs whose `typ` is spelled otherwise: with the prefix application/, in capitals, in mixed case.',
     requirements: [...RECEIPT],
     delivery: 'each',
@@ -109,7 +109,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/optional-claims',
-    title: 'A Receiver accepts a SET with and without the optional claims of RFC 8417',
+    title: 'A Receiver accepts a SET with and without the optional claims of RFC 8417.',
     what: 'Delivers right SETs without `txn`, with a `txn`, with a `toe` of some minutes ago.',
     requirements: [...RECEIPT],
     delivery: 'each',
@@ -131,7 +131,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/json-spelling',
-    title: 'A Receiver reads header and claims as JSON, however they are written',
+    title: 'A Receiver reads header and claims as JSON, however they are written.',
     what: 'Delivers right SETs whose header and claims have blanks, line breaks, another order of members and escaped letters.',
     requirements: [...RECEIPT],
     delivery: 'each',
@@ -150,7 +150,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-set/es256',
-    title: 'A Receiver copes with ES256, and takes it where the parties agreed to it',
+    title: 'A Receiver copes with ES256, and takes it where the parties agreed to it.',
     what: 'Delivers a right SET that is signed with ES256 by the P-256 key of our JWK Set. Which algorithms the parties agree to is theirs to say, and the interoperability profile has RS256 only: a plain refusal is only noted; a server error, or no answer, is a warning.',
     requirements: ['SSF-4.1.4-01'],
     delivery: 'each',

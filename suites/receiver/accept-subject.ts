@@ -21,7 +21,7 @@ function acceptsFormat({ format, row, inProfile, subjects }: FormatEntry): Recei
   const profile: readonly RequirementId[] = inProfile === true ? ['CAEP-INTEROP-2.5-02'] : [];
   return receiverCheck({
     id: `accept-subject/${format.replace('_', '-')}`,
-    title: `A Receiver that supports the subject format ${format} accepts well-formed subjects of it`,
+    title: `A Receiver that supports the subject format ${format} accepts well-formed subjects of it.`,
     what: `Delivers events about well-formed subjects of the format ${format}. A Receiver that refuses all of them is taken not to support the format, which only the interoperability profile forbids, and only for email and iss_sub.`,
     requirements: [row, ...profile],
     delivery: 'each',
@@ -41,7 +41,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-subject/aliases',
-    title: 'A Receiver that supports aliases finds the subject by any identifier that it knows',
+    title: 'A Receiver that supports aliases finds the subject by any identifier that it knows.',
     what: 'Delivers events about aliases subjects: a known identifier before an unknown one, behind it, and one alone.',
     requirements: ['RFC9493-3.2.8-08'],
     delivery: 'each',
@@ -79,7 +79,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-subject/other-issuer',
-    title: 'A Receiver accepts an iss_sub subject whose `iss` is not the issuer of the SET',
+    title: 'A Receiver accepts an iss_sub subject whose `iss` is not the issuer of the SET.',
     what: 'Delivers events about iss_sub subjects of another issuer, named by a URL and by a plain string.',
     requirements: ['RFC9493-4.2-02'],
     delivery: 'each',
@@ -111,7 +111,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-subject/complex',
-    title: 'A Receiver makes the best of a complex subject, whatever members of SSF it has',
+    title: 'A Receiver makes the best of a complex subject, whatever members of SSF it has.',
     what: 'Delivers events about complex subjects with each of the seven members that SSF names.',
     requirements: ['SSF-3.6-01'],
     delivery: 'each',

@@ -28,7 +28,7 @@ async function awaitingVerification(r: ReceiverProbe): Promise<SetSpec> {
 export const checks: readonly ReceiverCheck[] = [
   receiverCheck({
     id: 'accept-verification/requested',
-    title: 'A Receiver accepts the verification event that it asked for',
+    title: 'A Receiver accepts the verification event that it asked for.',
     what: 'Starts the target, waits for its verification request, and delivers the event with the `state` of the request.',
     requirements: ['CAEP-INTEROP-2.4.5.2-06', ...RECEIPT],
     delivery: 'each',
@@ -46,7 +46,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'accept-verification/late',
-    title: 'A Receiver does not expect the verification event at once, or before other events',
+    title: 'A Receiver does not expect the verification event at once, or before other events.',
     what: 'Starts the target, waits for its verification request, and delivers two other events before the verification event.',
     requirements: ['SSF-8.1.4.2-10'],
     delivery: 'each',

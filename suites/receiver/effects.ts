@@ -90,7 +90,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'effects/refused-without-effect',
-    title: 'What a Receiver refuses has no effect',
+    title: 'What a Receiver refuses has no effect.',
     what: 'Delivers SETs between good ones: signed by a foreign key, for another audience, of another issuer. Those that are refused must have no effect; those that are accepted are for refuse-*.',
     requirements: ['RFC7515-5.2-01', 'RFC7519-4.1.3-01', 'SSF-4.1.6-02'],
     delivery: 'each',
@@ -130,7 +130,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'effects/critical-subject-member',
-    title: 'A Receiver discards an event whose subject has a critical member that it cannot process',
+    title: 'A Receiver discards an event whose subject has a critical member that it cannot process.',
     what: "Starts the target while our metadata names an unknown member as critical, and delivers events about complex subjects without it and with it. The one with it must have no effect; whether it is accepted is the target's choice.",
     requirements: ['SSF-3.6-03', 'SSF-7.1-20'],
     delivery: 'each',
@@ -161,7 +161,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'effects/device-of-tenant',
-    title: 'A Receiver understands a complex subject whose only principal is a device',
+    title: 'A Receiver understands a complex subject whose only principal is a device.',
     what: 'Delivers a device-compliance-change event about a plain subject, which has to have an effect, and one about a device of a tenant.',
     requirements: ['CAEP-3.5-10'],
     hooks: ['effects'],
@@ -184,7 +184,7 @@ export const checks: readonly ReceiverCheck[] = [
 
   receiverCheck({
     id: 'effects/email-canonicalization',
-    title: 'A Receiver finds a user by an address that is written in another case',
+    title: 'A Receiver finds a user by an address that is written in another case.',
     what: 'Delivers an event about an e-mail address, which has to have an effect, and one about the same address with its domain in capitals.',
     requirements: ['RFC9493-3.2.2.1-01'],
     hooks: ['effects'],

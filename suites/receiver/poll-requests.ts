@@ -92,7 +92,7 @@ export const checks: readonly ReceiverCheck[] = [
         const named = Array.isArray(ack) ? ack : [];
         if (ack !== undefined && (!Array.isArray(ack) || !ack.every((one) => typeof one === 'string'))) {
           r.violates('RFC8936-2.2-09', {
-            message: '`ack` is no array of strings.',
+            message: '`ack` is not an array of strings.',
             expected: 'an array of jti strings',
             actual: ack,
             exchange: poll,

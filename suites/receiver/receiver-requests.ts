@@ -158,7 +158,7 @@ export const checks = [
         const state = objectIn(call)?.state;
         if (state === undefined || typeof state === 'string') continue;
         r.violates('SSF-8.1.4.2-03', {
-          message: 'The state of a verification request is no string.',
+          message: 'The state of a verification request is not a string.',
           expected: 'a string, or no state',
           actual: state,
           exchange: call,

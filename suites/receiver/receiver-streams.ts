@@ -123,7 +123,7 @@ export const checks = [
     id: 'receiver-streams/push-endpoint',
     title: 'A create request for push names an absolute URL to push to.',
     requirements: ['SSF-6.1.1-02', 'SSF-6.1.1-05'],
-    what: 'Reads delivery.endpoint_url of every create request for push: an absolute http or https URL. A value of authorization_header that is no string is reported too.',
+    what: 'Reads delivery.endpoint_url of every create request for push: an absolute http or https URL. A value of authorization_header that is not a string is reported too.',
     delivery: 'push',
     hooks: ['start'],
     phase: 'last',
@@ -145,7 +145,7 @@ export const checks = [
         if (!isRight) return;
         if (header === undefined || typeof header === 'string') continue;
         r.violates('SSF-6.1.1-05', {
-          message: 'authorization_header is no string, so that it cannot be sent with pushes.',
+          message: 'authorization_header is not a string, so that it cannot be sent with pushes.',
           expected: 'the value of the Authorization header, such as "Bearer x"',
           actual: typeof header,
           exchange: call,

@@ -60,7 +60,7 @@ export const checks = [
     id: 'receiver-tokens/client-authentication',
     title: 'The Receiver authenticates at the token endpoint.',
     requirements: ['RFC6749-3.2.1-01', 'RFC6749-4.4.2-02'],
-    what: 'Each request for the client credentials grant has an Authorization header, a client_secret, or a client_assertion.',
+    what: 'Looks in the requests for the client credentials grant for an Authorization header, a client_secret, or a client_assertion.',
     hooks: ['start', 'client-credentials'],
     phase: 'last',
     async run(r) {

@@ -17,7 +17,7 @@ export const checks: readonly TransmitterCheck[] = OPERATIONS.map((entry) =>
       entry.operation === 'read-status'
         ? [entry.unauthorized, 'SSF-8.1.2.1-20', 'SSF-8-01']
         : [entry.unauthorized, 'SSF-8-01'],
-    what: `Tries ${entry.what} without a token, with a token that was never issued, and with the Receiver's own token after one character was changed; then looks whether anything happened all the same.`,
+    what: `Tries ${entry.what} without a token, with a token that was never issued, and with the Receiver's own token after one character was changed, up to the first that is accepted; then looks whether anything happened all the same.`,
     endpoints: [entry.endpoint],
     run: (t) => judge(t, entry, entry.unauthorized),
   }),

@@ -2,6 +2,7 @@ import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
 import type { TransmitterProbe } from '../harness/probe.ts';
 import { POLL_DELIVERY } from '../standard/vocabulary.ts';
+import { outcomeOf } from './support/answers.ts';
 import { strings } from './support/configuration.ts';
 import { newDescription } from './support/description.ts';
 import { expectNoneInTheWay } from './support/in-the-way.ts';
@@ -32,7 +33,7 @@ export const checks: readonly TransmitterCheck[] = [
         t.violates('SSF-8.1.1.1-09', {
           message: 'A create request without delivery is not taken as a request for poll.',
           expected: polls ? '201 with a poll stream' : '400, since poll is not supported',
-          actual: `status ${status}, body ${exchange.response?.text.slice(0, 200) ?? ''}`,
+          actual: outcomeOf(exchange),
           exchange,
         });
         return;
@@ -90,12 +91,12 @@ export const checks: readonly TransmitterCheck[] = [
       // Without delivery the request is for poll; whether that is taken is judged by default-delivery.
       if ((await accepts({ events_requested, description })).accepted) bodies.push({});
       for (const body of bodies) {
-        const { exchange, status, accepted } = await accepts(body);
+        const { exchange, accepted } = await accepts(body);
         const members = Object.keys(body);
         const held = t.expect(accepted, 'SSF-8.1.1.1-08', {
           message: `A create request with ${members.length === 0 ? 'no member' : `only ${members.join(' and ')}`} is refused.`,
           expected: '201: every Receiver-supplied member is optional in the request',
-          actual: `status ${status}, body ${exchange.response?.text.slice(0, 200) ?? ''}`,
+          actual: outcomeOf(exchange),
           exchange,
         });
         if (!held) return;

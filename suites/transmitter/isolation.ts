@@ -159,7 +159,7 @@ async function judge<R extends RequirementId>(
     t.violates('SSF-8-02', {
       message:
         effect === null
-          ? `Another Receiver succeeds in ${what} that is not its own.`
+          ? `Another Receiver, ${what} that is not its own, is answered ${status}.`
           : `Another Receiver can act on a stream that is not its own: after ${what}, ${effect}.`,
       expected: 'status 404 or 403, and nothing changed',
       actual: outcomeOf(exchange),

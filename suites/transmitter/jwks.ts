@@ -146,7 +146,7 @@ export const checks = [
     id: 'jwks/no-private-keys',
     title: 'No private and no symmetric key is published.',
     requirements: ['RFC7517-5-02'],
-    what: 'No key at jwks_uri has one of d, p, q, dp, dq, qi, oth, k, priv, and none is of kind oct.',
+    what: 'Looks in the keys at jwks_uri for d, p, q, dp, dq, qi, oth, k and priv, and for keys of kind oct.',
     endpoints: ['jwks_uri'],
     async run(t) {
       const { keys, exchange } = await publishedKeys(t);
@@ -156,9 +156,10 @@ export const checks = [
         return members.length === 0 ? null : `member ${members.join(', ')}`;
       });
       t.expect(leaks.length === 0, 'RFC7517-5-02', {
-        message: `Secret key material is published, anybody can sign as this Transmitter: ${list(leaks)}.`,
+        message: `Secret key material is published, anybody can sign with it: ${list(leaks)}.`,
         expected: 'public members only',
-        hint: 'Revoke these keys. Export only the public part of the key pair (toPublicKey, publicJwk, asPublic).',
+        actual: list(leaks),
+        hint: 'Revoke these keys. Of a key pair publish only the public part (toPublicKey, publicJwk, asPublic); a symmetric key has none and does not belong into this document at all.',
         exchange,
       });
     },
@@ -168,7 +169,7 @@ export const checks = [
     id: 'jwks/unique-kid',
     title: 'Different keys have different key ids.',
     requirements: ['RFC7517-4.5-01'],
-    what: 'No two different keys of the same kind share a kid. Keys of different kinds may, as equivalents of each other.',
+    what: 'Looks for different keys of the same kind that share a kid. Keys of different kinds may, as equivalents of each other.',
     endpoints: ['jwks_uri'],
     async run(t) {
       const { keys, exchange } = await publishedKeys(t);

@@ -46,7 +46,7 @@ export const checks = [
         'authorization_schemes',
       ]) {
         t.expect(!(member in document) || Array.isArray(document[member]), 'SSF-7.2.3-05', {
-          message: `The metadata member ${member} is no array.`,
+          message: `The metadata member ${member} is not an array.`,
           expected: 'a JSON array',
           actual: document[member],
           exchange,
@@ -59,7 +59,7 @@ export const checks = [
     id: 'metadata/no-empty-arrays',
     title: 'Metadata members without any value are left out.',
     requirements: ['SSF-7.2.3-04', 'SSF-7.1-19'],
-    what: 'No member of the metadata is an empty array.',
+    what: 'Looks for empty arrays among the members of the metadata.',
     async run(t) {
       const { document, exchange } = await metadataDocument(t);
       const empty = Object.keys(document).filter((member) => {
@@ -98,13 +98,13 @@ export const checks = [
     id: 'metadata/authorization-schemes',
     title: 'Each authorization scheme names its specification by a URN.',
     requirements: ['SSF-7.1.1-02', 'SSF-7.1-21'],
-    what: 'Each element of authorization_schemes is an object whose spec_urn is a URN.',
+    what: 'Looks whether the elements of authorization_schemes are objects whose spec_urn is a URN.',
     async run(t) {
       const { document, exchange } = await metadataDocument(t);
       const schemes = document.authorization_schemes;
       if (schemes === undefined) return t.notApplicable('The metadata has no authorization_schemes.');
       if (!Array.isArray(schemes))
-        return t.notTested('authorization_schemes is no array; metadata/arrays judges that.');
+        return t.notTested('authorization_schemes is not an array; metadata/arrays judges that.');
       const wrong = schemes.filter((scheme: unknown) => !isObject(scheme) || !isUrn(scheme.spec_urn));
       t.expect(wrong.length === 0, 'SSF-7.1.1-02', {
         message: 'An authorization scheme does not name its specification.',
@@ -179,7 +179,7 @@ export const checks = [
       const { document, exchange } = await metadataDocument(t);
       const methods = document.delivery_methods_supported;
       if (methods !== undefined && !Array.isArray(methods)) {
-        return t.notTested('delivery_methods_supported is no array; metadata/arrays judges that.');
+        return t.notTested('delivery_methods_supported is not an array; metadata/arrays judges that.');
       }
       const standard = methods?.some(
         (method) => method === 'urn:ietf:rfc:8935' || method === 'urn:ietf:rfc:8936',
@@ -188,7 +188,7 @@ export const checks = [
         message:
           methods === undefined
             ? 'The metadata does not say which delivery methods are supported.'
-            : 'The metadata lists none of the two delivery methods that SSF defines.',
+            : 'The metadata lists neither of the two delivery methods that SSF defines.',
         expected: 'delivery_methods_supported with urn:ietf:rfc:8935 and/or urn:ietf:rfc:8936',
         actual: methods ?? 'no such member',
         exchange,
@@ -217,7 +217,7 @@ export const checks = [
     id: 'metadata/https-urls',
     title: 'Every endpoint in the metadata is served over TLS.',
     requirements: ['SSF-7.1-10', 'SSF-7.1-07', 'SSF-7.1-12', 'SSF-7.1-14', 'SSF-7.1-16', 'SSF-7.1-18'],
-    what: 'Each URL in the metadata that SSF 7.1 defines has the scheme https.',
+    what: 'Looks at the scheme of the URLs in the metadata that SSF 7.1 defines: https.',
     https: true,
     async run(t) {
       const { document, exchange } = await metadataDocument(t);

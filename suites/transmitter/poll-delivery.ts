@@ -80,7 +80,7 @@ export const checks: readonly TransmitterCheck[] = [
       const wrong = Object.entries(members).find(([, value]) => typeof value !== 'string');
       if (wrong !== undefined) {
         t.violates('RFC8936-2.3-02', {
-          message: 'A value in sets is no string.',
+          message: 'A value in sets is not a string.',
           expected: 'the SET as a compact JWT',
           actual: wrong[1],
           hint: 'The SET is not to be unpacked: the Receiver needs the signature.',

@@ -53,15 +53,22 @@ export const checks: readonly TransmitterCheck[] = [
         exchange: arrival,
       });
       if (body !== null && COMPACT.test(body)) return;
-      const finding = {
-        expected: 'the compact JWT and nothing else',
+      const expected = 'the compact JWT and nothing else';
+      if (body !== null && COMPACT.test(body.trim())) {
+        t.warns('RFC8935-2.1-04', {
+          message: 'There is white space around the pushed SET.',
+          expected,
+          actual: endsOf(body),
+          exchange: arrival,
+        });
+        return;
+      }
+      t.violates('RFC8935-2.1-04', {
+        message: 'The body of the push is not the bare SET.',
+        expected,
         actual: body === null ? 'no body' : body.slice(0, 120),
         exchange: arrival,
-      };
-      if (body !== null && COMPACT.test(body.trim())) {
-        t.warns('RFC8935-2.1-04', { message: 'There is white space around the pushed SET.', ...finding });
-      } else
-        t.violates('RFC8935-2.1-04', { message: 'The body of the push is not the bare SET.', ...finding });
+      });
     },
   }),
 
@@ -218,4 +225,12 @@ async function heedsAuthorization<R extends RequirementId>(t: TransmitterProbe<R
   const ours = ({ set }: Push): boolean => isMet(set);
   const { hit } = await collectPushes(t, stream, 0, limitMs, ours);
   return hit?.arrival.request.headers.authorization === stream.authorizationHeader;
+}
+
+/** How a body begins and ends, the white space escaped: a whole SET would be masked, and its white space unseen. */
+function endsOf(body: string): string {
+  const before = body.slice(0, body.length - body.trimStart().length).slice(-20);
+  const after = body.slice(body.trimEnd().length).slice(0, 20);
+  const bare = body.trim();
+  return `begins ${JSON.stringify(before + bare.slice(0, 3))}, ends ${JSON.stringify(bare.slice(-3) + after)}`;
 }

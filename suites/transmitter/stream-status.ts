@@ -98,7 +98,7 @@ export const checks: readonly TransmitterCheck[] = [
           });
         } else if (typeof reason !== 'string') {
           t.violates('SSF-8.1.2.1-06', {
-            message: 'The reason in the status answer is no string.',
+            message: 'The reason in the status answer is not a string.',
             expected: 'a string, or no reason at all',
             actual: reason,
             exchange,

@@ -10,7 +10,7 @@ export const checks = [
     id: 'tls/profile-endpoints',
     title: 'Under the profile every endpoint is offered over TLS.',
     requirements: ['CAEP-INTEROP-2.1-01'],
-    what: 'Each URL in the metadata is https, and its host completes a TLS handshake.',
+    what: 'Looks whether the URLs in the metadata are https, and tries a TLS handshake with their hosts.',
     https: true,
     async run(t) {
       const { document, exchange } = await t.metadata();

@@ -1,5 +1,6 @@
 import type { TransmitterCheck } from '../harness/check.ts';
 import { transmitterCheck } from '../harness/check.ts';
+import type { SeenSet } from '../harness/probe.ts';
 import { judgeStreamSubject } from '../set/stream-event-rules.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { VERIFICATION } from '../standard/vocabulary.ts';
@@ -119,8 +120,8 @@ export const checks: readonly TransmitterCheck[] = [
         message: hasState(other)
           ? 'The state of the verification event is not the one of the request.'
           : 'The verification event lacks the state of the request.',
-        expected: state,
-        actual: verificationEvent(other)?.state ?? 'no state',
+        expected: `state: ${JSON.stringify(state)}`,
+        actual: stateOf(other),
         hint: 'The state has to come back character by character: no trimming, escaping or re-encoding.',
         set: other,
       });
@@ -154,8 +155,8 @@ export const checks: readonly TransmitterCheck[] = [
       if (foreign === null) return;
       t.violates('SSF-8.1.4.2-06', {
         message: 'A verification event has a state that no request gave.',
-        expected: `no state, or ${state}`,
-        actual: verificationEvent(foreign)?.state,
+        expected: `no state, or state: ${JSON.stringify(state)}`,
+        actual: stateOf(foreign),
         set: foreign,
       });
     },
@@ -185,9 +186,15 @@ export const checks: readonly TransmitterCheck[] = [
       t.violates('SSF-8.1.4.2-07', {
         message: 'The verification event has a state although its request gave none.',
         expected: 'no state',
-        actual: verificationEvent(first)?.state,
+        actual: stateOf(first),
         set: first,
       });
     },
   }),
 ];
+
+/** The state of a verification event as JSON, so that a state "none" does not read as none. */
+function stateOf(set: SeenSet): string {
+  const event = verificationEvent(set);
+  return event !== null && 'state' in event ? `state: ${JSON.stringify(event.state)}` : 'no state';
+}

@@ -58,7 +58,7 @@ export class Judge<R extends string> {
     return this.expect(holds, requirement, {
       message: `${what}: the status is ${status}.`,
       expected,
-      actual: `status ${status}${response.text === '' ? '' : `, body ${response.text.slice(0, 200)}`}`,
+      actual: `status ${status}${response.text === '' ? '' : `, body ${beginning(response.text)}`}`,
       exchange,
     });
   }
@@ -100,4 +100,9 @@ function exchangeOf(set: SeenSet | number | undefined): number | undefined {
 function describe(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   return text.length <= TEXT_LIMIT ? text : `${text.slice(0, TEXT_LIMIT)}… (${text.length} characters)`;
+}
+
+/** The first 200 characters, with a sign where more follow. */
+function beginning(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -31,5 +31,5 @@ export function succeeded(exchange: Exchange): boolean {
 export function outcomeOf(exchange: Exchange): string {
   const { response, error } = exchange;
   if (response === null) return `no answer (${error?.kind ?? 'unknown'}: ${error?.message ?? ''})`;
-  return `status ${response.status}${response.text === '' ? '' : `, body ${response.text.slice(0, 200)}`}`;
+  return `status ${response.status}${response.text === '' ? '' : `, body ${response.text.slice(0, 200)}${response.text.length > 200 ? '…' : ''}`}`;
 }

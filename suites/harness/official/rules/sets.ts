@@ -143,7 +143,7 @@ export const setRules = {
   'caep-credential-change': eachEvent('credential-change', (event) =>
     typeof event.credential_type === 'string' && typeof event.change_type === 'string'
       ? null
-      : 'credential_type or change_type is no string.',
+      : 'credential_type or change_type is not a string.',
   ),
   'caep-credential-values': eachEvent(
     'credential-change',

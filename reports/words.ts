@@ -22,13 +22,13 @@ export const outcomeOrder: readonly Outcome[] = [
 ];
 
 export const outcomeWords: Record<Outcome, OutcomeWords> = {
-  fail: { label: 'Failed', mark: '✗', meaning: 'a mandatory rule is broken' },
+  fail: { label: 'Failed', mark: '✗', meaning: 'a rule is broken, and that fails the run' },
   error: {
     label: 'Harness error',
     mark: '‼',
     meaning: 'the harness itself went wrong; says nothing about the target',
   },
-  warn: { label: 'Warning', mark: '!', meaning: 'a recommendation is not followed' },
+  warn: { label: 'Warning', mark: '!', meaning: 'a rule is not followed, and that is rated as a warning' },
   'not-tested': { label: 'Not tested', mark: '?', meaning: 'applies, but could not be exercised' },
   waived: { label: 'Waived', mark: '~', meaning: 'fails, and is knowingly accepted' },
   note: { label: 'Note', mark: 'i', meaning: 'allowed, but worth knowing' },

@@ -8,7 +8,7 @@ import { clause } from './clause.ts';
 import { compare } from './compare.ts';
 import type { Evidence } from './evidence.ts';
 import { exchangeLine } from './exchange.ts';
-import { checkFacets, facets } from './facets.ts';
+import { checkFacets, facets, worstLevel } from './facets.ts';
 import { badge } from './icons.ts';
 import { nextSteps } from './next-step.ts';
 import { rich } from './rich.ts';
@@ -54,7 +54,10 @@ function card(
       findingBlock(
         finding,
         {
-          head: [rule && row('Rule', rule), shown.length === 0 && did],
+          head: [
+            rule && row('Rule', html`${rule}${onlyWarns(finding, requirements)}`),
+            shown.length === 0 && did,
+          ],
           // The headline has said it, unless it had to be cut.
           told: shown.length === 0 && finding.message.length <= headlineLimit,
         },
@@ -69,8 +72,8 @@ function card(
   const rest = findings.length - shown.length;
   const own = check.requirements[0];
   const anchor = checkAnchor(key);
-  return html`<article class="card finding-card o-${check.outcome}" id="${anchor}" tabindex="-1" aria-labelledby="${anchor}-title"${facets(checkFacets(check))}>
-<header><p class="tags">${badge(check.outcome)} <span class="level">${check.level}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(anchor, html`<span class="key"><span aria-hidden="true"># </span>${key}</span>`)}</p>
+  return html`<article class="card finding-card o-${check.outcome}" id="${anchor}" tabindex="-1" aria-labelledby="${anchor}-title"${facets(checkFacets(check, requirements))}>
+<header><p class="tags">${badge(check.outcome)} <span class="level">${worstLevel(check, requirements)}</span> ${check.delivery && html`<span class="tag">${check.delivery}</span>`} ${link(anchor, html`<span class="key"><span aria-hidden="true"># </span>${key}</span>`)}</p>
 ${headline(check, findings[0], anchor)}</header>
 ${check.reason !== undefined && html`<p class="reason">${rich(check.reason, 600)}</p>`}
 ${check.waived && html`<p class="reason">${waiver(check.waived)}</p>`}
@@ -80,7 +83,7 @@ ${rest > 0 && html`<p class="cut-note">${count(rest, 'more finding')} in results
 <dl class="rows end">
 ${row('Next steps', html`${next(check, evidence)}`)}
 ${scenario && row('Scenario', link(scenarioAnchor(scenario), scenarioKey(scenario)))}
-${row('Proof', proof(check))}
+${row('The check', proof(check))}
 </dl>
 </article>
 `;
@@ -136,8 +139,22 @@ function setOf(id: number, evidence: Evidence, whole: boolean): Raw {
   return html`<details class="proof"><summary><span class="no">SET ${id}</span> ${evidence.setLine(set)}</summary>${evidence.setDetail(set, html`In the list: ${where}.`)}</details>`;
 }
 
+/** Keywords of which a reader expects no more than a warning. */
+const advice = /^((NOT )?RECOMMENDED|SHOULD( NOT)?|MAY|OPTIONAL|INFORMATIVE)$/;
+
+/** Why the breach of a rule that sounds mandatory is only a warning, as far as the results tell. */
+function onlyWarns(
+  { requirement, severity }: Finding,
+  requirements: ReadonlyMap<string, SelectedRequirement>,
+): Part {
+  const rule = requirements.get(requirement);
+  if (!rule || severity !== 'warn' || advice.test(rule.level)) return null;
+  return html`<p class="cut-note">${rule.severity === 'warn' ? 'A breach of this rule is rated as a warning.' : 'What was found is rated as a warning, though a breach of this rule can fail a run.'}</p>`;
+}
+
+/** That the check can fail: it says something about the check, not about what was found. */
 function proof({ provenBy }: CheckResult): Raw {
-  if (provenBy.length === 0) return html`<p>Not yet seen to fail on a broken peer.</p>`;
+  if (provenBy.length === 0) return html`<p>It was not yet seen to fail on a broken peer.</p>`;
   const names = provenBy.map((name, i) => html`${i > 0 ? ', ' : ''}<code>${name}</code>`);
-  return html`<p>Seen to fail on ${count(provenBy.length, 'broken peer')}: ${names}</p>`;
+  return html`<details class="proof"><summary>How we know that it works</summary><p>It was seen to fail on ${count(provenBy.length, 'broken peer')}: ${names}.</p></details>`;
 }

@@ -90,28 +90,30 @@ function marks({ marks: all, path }: ReadRow, ours: boolean, everyRule: boolean)
   const kept = all.filter(({ outcome }) => outcome === 'kept');
   // What nobody judged is worth a word only where nothing was.
   const judged = all.some(({ outcome }) => outcome !== 'not-judged');
+  // Beside what is wrong, the colour of what is right would mislead.
+  const isWrong = all.some(({ outcome }) => outcome === 'fail' || outcome === 'warn');
   return [
     ...all.map((mark) => broken(mark, ours)),
     kept.length > 0 &&
-      html`<p><b class="o-pass mark">✓ Kept</b> ${everyRule || kept.length === 1 ? ruleLinks(kept) : link(setPartAnchor(path), count(kept.length, 'rule'))}</p>`,
+      html`<p>${isWrong ? html`<span class="muted">Beside that, kept:</span>` : html`<b class="o-pass mark">✓ Kept</b>`} ${everyRule || kept.length === 1 ? ruleLinks(kept) : link(setPartAnchor(path), count(kept.length, 'rule'))}</p>`,
     !judged && html`<p class="muted">– Not judged</p>`,
   ];
 }
 
-function broken({ outcome, rule, requirement, messages, checks }: RuleMark, ours: boolean): Part {
+function broken({ outcome, rule, anchor, requirement, messages, checks }: RuleMark, ours: boolean): Part {
   if (outcome === 'kept' || outcome === 'not-judged') return null;
   // What we do wrong on purpose is no fault of anybody's: it has neither the word nor the colour of one.
   const purpose = outcome === 'fail' ? 'Wrong on purpose' : 'On purpose';
   const word = ours ? badge('note', purpose) : badge(outcome, brokenWords[outcome]);
   return html`<p>${word} ${messages.map((message) => html`<span class="message">${rich(message, 400)}</span> `)}</p>
-<p class="why">${rule === null ? requirement : ruleWords(rule)}${checks.slice(0, 3).map((key) => html` ${checkLink(key)}`)}</p>`;
+<p class="why">${rule === null ? requirement : ruleWords(rule, anchor)}${checks.slice(0, 3).map((key) => html` ${checkLink(key)}`)}</p>`;
 }
 
 type Rule = NonNullable<RuleMark['rule']>;
 
 /** Section, our words and the id, which leads to the list of rules. */
-function ruleWords(rule: Rule): Raw {
-  return html`${sectionLink(rule)} ${rich(rule.summary, 400)} ${link(setRuleAnchor(rule.id), rule.id)}`;
+function ruleWords(rule: Rule, anchor: string | null): Raw {
+  return html`${sectionLink(rule)} ${rich(rule.summary, 400)} ${anchor === null ? rule.id : link(anchor, rule.id)}`;
 }
 
 function sectionLink({ spec, section }: Rule): Raw {

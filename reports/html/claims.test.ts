@@ -87,6 +87,25 @@ describe('a SET that is read claim by claim', () => {
     expect(new Set(marks)).toEqual(new Set(['not-judged']));
   });
 
+  test('has what a check found in the row of the part that its words name', () => {
+    const found = (message: string, actual?: string) =>
+      read(setOf({ kept: ['TIME'] }), ({ checks: [check] }) => {
+        if (!check) throw new Error('the sample has checks');
+        const said = actual === undefined ? {} : { actual };
+        check.findings = [{ requirement: 'CAEP-3.5-07', severity: 'fail', message, set: 3, ...said }];
+      });
+    const named = found('`event_timestamp` is not the time of the event.');
+    expect(outcomes(named, 'event_timestamp')).toEqual({ 'CAEP-3.5-07': 'fail', TIME: 'kept' });
+    expect(named.apart).toEqual([]);
+    expect(outcomes(found('The event has a state although none was asked for.'), 'state')).toMatchObject({
+      'CAEP-3.5-07': 'fail',
+    });
+    expect(outcomes(found('It is not exactly the type.', revoked), 'events')).toEqual({
+      'CAEP-3.5-07': 'fail',
+    });
+    expect(found('Something else is wrong.').apart).toHaveLength(1);
+  });
+
   test('does not keep in one part what it breaks in another', () => {
     const breach = { path: 'claims.iat', requirement: 'BOTH', severity: 'fail', message: 'No.' } as const;
     const claims = { aud: 'a', iat: 1 };

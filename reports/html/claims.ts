@@ -1,5 +1,6 @@
 import type { Finding, RecordedSet, Results, SetBreach, SetRule } from '../results.ts';
-import { checkKey, groupBy } from '../view.ts';
+import { checkKey, groupBy, requirementIndex } from '../view.ts';
+import { requirementAnchor, setRuleAnchor } from './anchors.ts';
 import { type ClaimRow, claimRows } from './claim-rows.ts';
 
 /** What came of one rule about one part of a SET. `kept` only where somebody looked, and found nothing wrong. */
@@ -7,6 +8,8 @@ export interface RuleMark {
   requirement: string;
   /** Null: the results do not say what it asks for. */
   rule: SetRule['rule'] | null;
+  /** Where the page tells of it; null: nowhere. */
+  anchor: string | null;
   outcome: Finding['severity'] | 'kept' | 'not-judged';
   /** What is wrong; none where nothing is. */
   messages: string[];
@@ -39,6 +42,13 @@ export function claimReader(results: Results): (set: RecordedSet) => ReadSet {
   const rules = results.setRules ?? [];
   const byPath = groupBy(rules, ({ path }) => path);
   const byRequirement = groupBy(rules, ({ rule }) => rule.id);
+  const selected = requirementIndex(results);
+  const known: Rules = {
+    entries: (id) => byRequirement.get(id) ?? [],
+    rule: (id) => byRequirement.get(id)?.[0]?.rule ?? selected.get(id) ?? null,
+    anchor: (id) =>
+      byRequirement.has(id) ? setRuleAnchor(id) : selected.has(id) ? requirementAnchor(id) : null,
+  };
   const named = groupBy(
     results.checks.flatMap((check) =>
       check.findings.map((finding) => ({ check: checkKey(check), finding, set: finding.set })),
@@ -57,8 +67,8 @@ export function claimReader(results: Results): (set: RecordedSet) => ReadSet {
       ...tokenRows(byPath),
       ...claimRows(set).map((row): ReadRow => ({ ...row, presence: 'there', marks: [] })),
     ];
-    const { problems, apart } = problemsOf(set, ours ? [] : (named.get(set.id) ?? []), byRequirement);
-    for (const problem of problems) attach(problem, rows, byRequirement.get(problem.requirement) ?? []);
+    const { problems, apart } = problemsOf(set, ours ? [] : (named.get(set.id) ?? []), known, rows);
+    for (const problem of problems) attach(problem, rows, known);
     const broken = new Set([
       ...problems.map(({ requirement }) => requirement),
       ...apart.map(({ finding }) => finding.requirement),
@@ -69,7 +79,9 @@ export function claimReader(results: Results): (set: RecordedSet) => ReadSet {
       for (const entry of byPath.get(row.path) ?? []) {
         if (broken.has(entry.rule.id) || !applies(entry, row, set.eventTypes)) continue;
         const outcome = kept.has(entry.rule.id) ? 'kept' : 'not-judged';
-        row.marks.push({ requirement: entry.rule.id, rule: entry.rule, outcome, messages: [], checks: [] });
+        const { id } = entry.rule;
+        const anchor = known.anchor(id);
+        row.marks.push({ requirement: id, rule: entry.rule, anchor, outcome, messages: [], checks: [] });
       }
       row.marks.sort((a, b) => worst.indexOf(a.outcome) - worst.indexOf(b.outcome));
     }
@@ -98,7 +110,8 @@ function applies({ eventTypes, formats }: SetRule, row: ClaimRow, typesOfSet: re
 function problemsOf(
   { breaches = [] }: RecordedSet,
   named: readonly { check: string; finding: Finding }[],
-  byRequirement: ReadonlyMap<string, SetRule[]>,
+  rules: Rules,
+  rows: readonly ReadRow[],
 ): { problems: Problem[]; apart: ReadSet['apart'] } {
   const problems: Problem[] = breaches.map((breach) => ({ ...breach, checks: [] }));
   const apart: ReadSet['apart'] = [];
@@ -107,19 +120,43 @@ function problemsOf(
     const known = problems.filter((problem) => problem.requirement === requirement);
     for (const problem of known) if (!problem.checks.includes(check)) problem.checks.push(check);
     if (known.length > 0) continue;
-    const paths = new Set((byRequirement.get(requirement) ?? []).map(({ path }) => path));
-    const [path] = paths;
-    // A rule about several parts does not say in which of them it is broken.
-    if (path === undefined || paths.size > 1) apart.push({ check, finding });
+    const paths = new Set(rules.entries(requirement).map(({ path }) => path));
+    // A rule about several parts, or about none, does not say in which of them it is broken.
+    const path = paths.size === 1 ? [...paths][0] : namedPart(finding, rows, paths);
+    if (path === undefined) apart.push({ check, finding });
     else problems.push({ path, requirement, severity, message, checks: [check] });
   }
   return { problems, apart };
 }
 
+/** The part of which the words of a finding tell: the only one of its name. Undefined: none, or it cannot be told. */
+function namedPart(
+  { message, actual = '' }: Finding,
+  rows: readonly ReadRow[],
+  paths: ReadonlySet<string>,
+): string | undefined {
+  const parts = rows.filter(({ group, path }) => group !== 'token' && (paths.size === 0 || paths.has(path)));
+  // What was seen is the type of an event, so it is about which events there are.
+  if (parts.some(({ eventType }) => eventType !== null && eventType === actual)) return 'claims.events';
+  const quoted = new Set([...message.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+  const said = [...message.matchAll(/\b(?:an?|its|no|the) (\w+)/g)].map(([, name = '']) => name);
+  const words = quoted.size > 0 ? quoted : new Set(said);
+  const named = parts.filter(({ label }) => words.has(label));
+  return named.length === 1 ? named[0]?.path : undefined;
+}
+
+/** What the page tells of the rules. */
+interface Rules {
+  /** About which parts of a SET a rule is. */
+  entries(requirement: string): readonly SetRule[];
+  rule(requirement: string): SetRule['rule'] | null;
+  anchor(requirement: string): string | null;
+}
+
 /** Puts what is wrong to the part that it is about, which may have to be added because it is not there. */
-function attach(problem: Problem, rows: ReadRow[], entries: readonly SetRule[]): void {
+function attach(problem: Problem, rows: ReadRow[], rules: Rules): void {
   const { path, requirement, severity, message, checks } = problem;
-  const entry = entries.find((one) => one.path === path);
+  const entry = rules.entries(requirement).find((one) => one.path === path);
   const types = rows.flatMap(({ path: at, eventType }) =>
     at === 'claims.events.*' ? (eventType ?? []) : [],
   );
@@ -130,8 +167,15 @@ function attach(problem: Problem, rows: ReadRow[], entries: readonly SetRule[]):
   const row = exact.length > 1 || only === undefined ? addedRow(path, presence, rows, entry) : only;
   const mark = row.marks.find((one) => one.requirement === requirement);
   if (mark === undefined) {
-    const rule = entry?.rule ?? entries[0]?.rule ?? null;
-    row.marks.push({ requirement, rule, outcome: severity, messages: [message], checks });
+    const rule = rules.rule(requirement);
+    row.marks.push({
+      requirement,
+      rule,
+      anchor: rules.anchor(requirement),
+      outcome: severity,
+      messages: [message],
+      checks,
+    });
     return;
   }
   mark.messages.push(message);

@@ -39,7 +39,14 @@ export function passes(
 /** What the filters leave of the page, and how much that is. */
 function applyFilters(filters: URLSearchParams, texts: Map<Element, string>): string {
   const lowered = (element: Element): string => {
-    const known = texts.get(element) ?? (element.textContent ?? '').toLowerCase();
+    let known = texts.get(element);
+    if (known === undefined) {
+      known = element.textContent ?? '';
+      // The command that repeats a check names the target in every finding.
+      for (const line of element.querySelectorAll('.rerun'))
+        known = known.replace(line.textContent ?? '', '');
+      known = known.toLowerCase();
+    }
     texts.set(element, known);
     return known;
   };
@@ -93,7 +100,9 @@ function applyFilters(filters: URLSearchParams, texts: Map<Element, string>): st
   if (!searched && !narrowed) return '';
   const many = (n: number | undefined, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const found = [many(counts.check, 'check'), many(counts.requirement, 'rule')];
-  if (searched) found.push(`${counts.exchange} exchanges and SETs`);
+  if (searched)
+    found.push(counts.exchange === 1 ? '1 exchange or SET' : `${counts.exchange} exchanges and SETs`);
+  if (!Object.values(counts).some(Boolean)) return 'Nothing matches';
   return `Shown: ${found.join(', ')}`;
 }
 

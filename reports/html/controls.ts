@@ -24,7 +24,9 @@ export function controls(results: Results): Raw {
 <p class="find"><label for="search">Search</label><input id="search" name="q" type="search" autocomplete="off" spellcheck="false" placeholder="Title, rule, id, URL, header, claim …" aria-keyshortcuts="/"><button type="button" id="keys" aria-keyshortcuts="?">Help <kbd aria-hidden="true">?</kbd></button></p>
 ${outcomes.length > 1 && html`<fieldset class="chips"><legend class="visually-hidden">Outcome</legend>${outcomes.map(chip)}</fieldset>`}
 <p class="picks">${[
-    pick('level', 'Level', levels),
+    pick('level', 'Level', levels.length > 1 ? ['mandatory', ...levels] : [], (level) =>
+      level === 'mandatory' ? 'mandatory (all)' : level,
+    ),
     pick('delivery', 'Delivery', results.delivery.length > 1 ? results.delivery : []),
     pick('spec', 'Standard', [...specs], (spec) => (isStory(spec) ? 'Scenarios' : specName(spec))),
     pick('family', 'Family', families),

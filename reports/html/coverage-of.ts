@@ -65,6 +65,12 @@ export function bySection(rules: readonly Coverage[]): [section: string, rules: 
   );
 }
 
+/** `warnings`: the word for an outcome beside a number. */
+export function coverageCount(outcome: CoverageOutcome, n: number): string {
+  const word = coverageWords[outcome].label.toLowerCase();
+  return n !== 1 && /^(warning|note|harness error)$/.test(word) ? `${word}s` : word;
+}
+
 /** How many rules came out how, the worst first; none of what does not occur. */
 export function coverageCounts(rules: readonly Coverage[]): [CoverageOutcome, number][] {
   const counts = new Map<CoverageOutcome, number>();

@@ -2,8 +2,15 @@ import type { Results } from '../results.ts';
 import { count, number } from '../text/format.ts';
 import { checkKey, familyOf, groupBy, isStory, specName } from '../view.ts';
 import { checkLink, requirementAnchor } from './anchors.ts';
-import { bySection, type Coverage, coverageCounts, coverageOf, coverageWords } from './coverage-of.ts';
-import { facets } from './facets.ts';
+import {
+  bySection,
+  type Coverage,
+  coverageCount,
+  coverageCounts,
+  coverageOf,
+  coverageWords,
+} from './coverage-of.ts';
+import { facets, ruleLevel } from './facets.ts';
 import { heatLegend, heatMap } from './heat-map.ts';
 import { badge } from './icons.ts';
 import { rich } from './rich.ts';
@@ -34,7 +41,7 @@ function denominator({ requirements, scenarios }: Results, rows: readonly Covera
 function standard(spec: string, rules: readonly Coverage[]): Raw {
   const totals = coverageCounts(rules).map(
     ([outcome, n], i) =>
-      html`${i > 0 ? ', ' : ''}<span class="o-${outcome}">${n} ${coverageWords[outcome].label.toLowerCase()}</span>`,
+      html`${i > 0 ? ', ' : ''}<span class="o-${outcome}">${n} ${coverageCount(outcome, n)}</span>`,
   );
   const titled = specTitle(spec);
   const noun = isStory(spec) ? count(rules.length, 'story', 'stories') : count(rules.length, 'rule');
@@ -66,7 +73,7 @@ function ruleRow({ requirement, outcome, why, checks }: Coverage): Raw {
   const more = checks.length - shown.length;
   const found = facets({
     outcome,
-    level,
+    level: ruleLevel(requirement),
     spec: [spec],
     family: checks.map((check) => familyOf(check.id)),
     delivery: checks.flatMap(({ delivery }) => delivery ?? []),

@@ -1,12 +1,21 @@
 import type { RecordedBody, RecordedExchange, Results, Role } from '../results.ts';
+import { excerptLine } from '../text/excerpt.ts';
 import { isClean, type ShellPart, shellPrintf, shellWord } from '../text/shell.ts';
+import type { RunStream } from './replay.ts';
+
+interface Variable {
+  name: string;
+  meaning: string;
+  /** With what `meaning` ends: where it came from in the run. */
+  exchange?: number;
+}
 
 /** A command that sends a recorded request again. */
 export interface CurlCommand {
   /** For a POSIX shell, on several lines. */
   line: string;
   /** The variables in it, and what the reader puts there. */
-  variables: { name: string; meaning: string }[];
+  variables: Variable[];
 }
 
 /** The form in which the harness records a secret. */
@@ -31,15 +40,38 @@ const lengthLimit = 12_000;
  * Makes the commands that repeat the requests of a run. Whatever the target put into a URL or a body stays text: words are
  * quoted so that the shell expands nothing, only http and https are asked for, and no character can drive a terminal.
  */
-export function curlMaker(results: Results): (exchange: RecordedExchange) => CurlCommand | null {
-  const known: Known = { usual: usualToken(results), role: results.target.role };
-  return (exchange) => curl(exchange, known);
+export function curlMaker(
+  results: Results,
+): (exchange: RecordedExchange, stream?: RunStream | null) => CurlCommand | null {
+  const known: Known = {
+    usual: usualToken(results),
+    role: results.target.role,
+    given: givenTokens(results),
+  };
+  return (exchange, stream = null) => curl(exchange, known, stream);
 }
 
 /** What is known of the secrets of a run. */
 interface Known {
   usual: string | null;
   role: Role;
+  /** By its mask, whose a token is that a recorded answer gave. */
+  given: ReadonlyMap<string, { meaning: string; exchange: number }>;
+}
+
+/** The tokens that the token endpoint gave, with what was asked for. */
+function givenTokens({ exchanges }: Results): Known['given'] {
+  const given = new Map<string, { meaning: string; exchange: number }>();
+  for (const { id, direction, request, response } of exchanges) {
+    const hash = /"access_token"\s*:\s*"‹masked ([0-9a-f]{6})›"/.exec(response?.body?.text ?? '')?.[1];
+    if (direction !== 'to-target' || hash === undefined || given.has(hash)) continue;
+    const asked = new URLSearchParams(request.body?.text ?? '');
+    const [client, scope] = [asked.get('client_id'), asked.get('scope')];
+    const whose = client === null || client.includes('‹') ? '' : ` of ${excerptLine(client, 80)}`;
+    const what = scope === null ? '' : ` with no scope but ${excerptLine(scope, 120)}`;
+    given.set(hash, { meaning: `an access token${whose}${what}, which it got in`, exchange: id });
+  }
+  return given;
 }
 
 /** The mask of the token that most requests carried. */
@@ -57,11 +89,11 @@ function usualToken({ exchanges }: Results): string | null {
 }
 
 /** Null when the request cannot be repeated as it was: not ours, not whole, or to no web address. */
-function curl(exchange: RecordedExchange, known: Known): CurlCommand | null {
+function curl(exchange: RecordedExchange, known: Known, stream: RunStream | null): CurlCommand | null {
   const { direction, request } = exchange;
   if (direction !== 'to-target' || !/^[A-Z]{1,20}$/.test(request.method)) return null;
   if (!isWebAddress(request.url)) return null;
-  const names = new Names(known);
+  const names = new Names(known, stream);
   const data = body(request.body, names);
   if (data === null) return null;
   const flags = [
@@ -134,34 +166,58 @@ function body(recorded: RecordedBody | null, names: Names): { before: string; op
     : { before: `${shellPrintf(parts)} | `, option: '--data-binary @-' };
 }
 
-/** Gives the masked secrets of one command names that a shell takes for variables. */
+/** Gives the masked secrets of one command, and what is gone since the run, names that a shell takes for variables. */
 class Names {
   readonly #known: Known;
-  readonly #given = new Map<string, string>();
+  readonly #stream: RunStream | null;
+  readonly #given = new Map<string, Variable>();
 
-  constructor(known: Known) {
+  constructor(known: Known, stream: RunStream | null) {
     this.#known = known;
+    this.#stream = stream;
   }
 
   parts(text: string, kind: 'authorization' | 'secret'): ShellPart[] {
-    return text
-      .split(mask)
-      .map((part, i) => (i % 2 === 1 ? { variable: this.#name(part, kind, text) } : part));
+    return this.#withStream(text).flatMap((piece) =>
+      typeof piece === 'string'
+        ? piece
+            .split(mask)
+            .map((part, i) => (i % 2 === 1 ? { variable: this.#name(part, kind, text) } : part))
+        : piece,
+    );
   }
 
-  list(): CurlCommand['variables'] {
-    return [...this.#given].map(([name, meaning]) => ({ name, meaning }));
+  list(): Variable[] {
+    return [...this.#given.values()];
+  }
+
+  /** The id of the run's own stream, or the whole URL at which it was polled, gives way to a variable. */
+  #withStream(text: string): ShellPart[] {
+    const stream = this.#stream;
+    if (stream === null) return [text];
+    if (text === stream.pollUrl) return [this.#ofStream(stream, 'POLL_URL', 'endpoint_url')];
+    return text
+      .split(stream.id)
+      .flatMap((part, i) => (i > 0 ? [this.#ofStream(stream, 'STREAM_ID', 'id'), part] : [part]));
+  }
+
+  #ofStream({ deleted, create }: RunStream, name: string, what: string): ShellPart {
+    const why = deleted === null ? 'the stream is one of the run' : 'the run deleted its stream';
+    const meaning = `${why}: put here the ${what} of one created as in`;
+    this.#given.set(name, { name, meaning, exchange: create.id });
+    return { variable: name };
   }
 
   #name(hash: string, kind: 'authorization' | 'secret', text: string): string {
-    const { usual, role } = this.#known;
+    const { usual, role, given } = this.#known;
     if (hash === usual) {
-      this.#given.set('SSF_TOKEN', usualMeanings[role]);
+      this.#given.set('SSF_TOKEN', { name: 'SSF_TOKEN', meaning: usualMeanings[role] });
       return 'SSF_TOKEN';
     }
     const what = kind === 'secret' ? 'SECRET' : /: basic /i.test(text) ? 'BASIC' : 'TOKEN';
     const name = `SSF_${what}_${hash.toUpperCase()}`;
-    this.#given.set(name, what === 'TOKEN' ? otherToken[role] : meanings[what]);
+    const source = what === 'TOKEN' ? given.get(hash) : undefined;
+    this.#given.set(name, { name, meaning: meanings[what], ...source });
     return name;
   }
 }
@@ -169,14 +225,10 @@ class Names {
 const meanings = {
   SECRET: 'a secret that is masked in this report',
   BASIC: 'other credentials than the usual ones: client id and secret, joined by a colon, in base64',
+  TOKEN: 'not the usual token but another one, which is masked in this report',
 };
 
 const usualMeanings: Record<Role, string> = {
   transmitter: 'an access token as this run used it',
   receiver: 'what the Receiver wants to see with a push',
-};
-
-const otherToken: Record<Role, string> = {
-  transmitter: 'another token than the usual one: of another Receiver, or one that is wrong on purpose',
-  receiver: 'what the Receiver wants to see with a push on that stream, unless this one is wrong on purpose',
 };

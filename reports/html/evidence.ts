@@ -1,4 +1,5 @@
 import type { RecordedBody, RecordedExchange, RecordedSet, Results } from '../results.ts';
+import { excerptLine } from '../text/excerpt.ts';
 import { count, number } from '../text/format.ts';
 import { checkKey, groupBy } from '../view.ts';
 import { checkLink, exchangeAnchor, fragment, link, setAnchor } from './anchors.ts';
@@ -12,6 +13,7 @@ import { html, type Raw } from './template.ts';
 
 const namedBodyLimit = 16_000;
 const setsPerExchange = 12;
+const checksNamed = 6;
 
 /** Bytes that an item takes that a finding names, roughly. */
 const namedSize = 8_000;
@@ -48,8 +50,31 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
   const drawn = evidenceOfScenarios(results);
   const startedAt = Date.parse(results.startedAt);
   const keys = new Set(results.checks.map(checkKey));
-  const checkOf = ({ check }: { check: string | null }) =>
-    check !== null && html`Check: ${keys.has(check) ? checkLink(check) : html`<code>${check}</code>`}`;
+  const proves = (of: 'exchange' | 'set') =>
+    groupBy(
+      results.checks.flatMap((check) =>
+        [...new Set(check.findings.map((finding) => finding[of]))].map((id) => ({
+          id,
+          key: checkKey(check),
+        })),
+      ),
+      ({ id }) => id,
+    );
+  const [byExchange, bySet] = [proves('exchange'), proves('set')];
+  /** The check that it belongs to, and the findings that it shows. */
+  const checkOf = (
+    { check }: { check: string | null },
+    shows: readonly { key: string }[] = [],
+  ): Raw | false => {
+    if (check === null && shows.length === 0) return false;
+    const own =
+      check !== null &&
+      !shows.some(({ key }) => key === check) &&
+      html`Check: ${keys.has(check) ? checkLink(check) : html`<code>${check}</code>`}`;
+    if (shows.length === 0) return html`${own}`;
+    const more = shows.length - checksNamed;
+    return html`${own}${own && ' · '}Evidence for: ${shows.slice(0, checksNamed).map(({ key }, i) => html`${i > 0 ? ', ' : ''}${checkLink(key)}`)}${more > 0 && ` and ${more} more`}`;
+  };
 
   const exchanges = byWeight(results.exchanges, [
     new Set(findings.map(({ exchange }) => exchange)),
@@ -71,21 +96,30 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
 
   const carried = groupBy(results.sets, ({ exchange }) => exchange);
   const setsOf = ({ id }: RecordedExchange): Raw[] =>
-    (carried.get(id) ?? []).slice(0, setsPerExchange).map((set) => setLink(set.id));
+    (carried.get(id) ?? [])
+      .slice(0, setsPerExchange)
+      .map(
+        (set) =>
+          html`${setLink(set.id)}${set.jti !== null && html` <span class="jti">${excerptLine(set.jti, 60)}</span>`}`,
+      );
   const bodies = new ShownBodies(exchangeLink);
   const limit = bodyLimitFor(results.exchanges, room.exchanges);
   exchangesInPage.unfold(
     (exchange, weight) =>
       exchangeDetail(exchange, {
         ...(weight === 0 ? { limit: namedBodyLimit } : { limit, tokenLimit }),
-        context: checkOf(exchange),
+        context: checkOf(exchange, byExchange.get(exchange.id)),
         startedAt,
         sets: setsOf(exchange),
         repeated: (body) => bodies.reference(body),
       }),
     (exchange) => bodies.add(exchange),
   );
-  const contextOf = (set: RecordedSet, context: Raw | false = checkOf(set), everyRule = true) => ({
+  const contextOf = (
+    set: RecordedSet,
+    context: Raw | false = checkOf(set, bySet.get(set.id)),
+    everyRule = true,
+  ) => ({
     source: exchangeLink(set.exchange),
     context,
     startedAt,

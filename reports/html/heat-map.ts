@@ -1,6 +1,6 @@
 import { specName } from '../view.ts';
 import { fragment, requirementAnchor } from './anchors.ts';
-import { bySection, type Coverage, coverageCounts, coverageWords } from './coverage-of.ts';
+import { bySection, type Coverage, coverageCount, coverageCounts, coverageWords } from './coverage-of.ts';
 import { html, type Raw } from './template.ts';
 
 /**
@@ -27,6 +27,6 @@ function cell({ requirement, outcome }: Coverage): Raw {
 export function heatLegend(rules: readonly Coverage[]): Raw {
   return html`<ul class="heat-legend">${coverageCounts(rules).map(
     ([outcome, n]) =>
-      html`<li class="o-${outcome}"><span class="heat-mark" aria-hidden="true">${coverageWords[outcome].mark}</span> <b>${n}</b> ${coverageWords[outcome].label.toLowerCase()}</li>`,
+      html`<li class="o-${outcome}"><span class="heat-mark" aria-hidden="true">${coverageWords[outcome].mark}</span> <b>${n}</b> ${coverageCount(outcome, n)}</li>`,
   )}</ul>`;
 }

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../results.ts';
+import type { CheckResult, SelectedRequirement } from '../results.ts';
 import { duration } from '../text/format.ts';
 import { checkKey, familyOf, groupBy } from '../view.ts';
 import { checkAnchor, link, requirementAnchor } from './anchors.ts';
@@ -9,9 +9,12 @@ import { html, type Raw } from './template.ts';
 /**
  * The checks that passed, family by family, each with the proof that it can fail.
  *
- * @param selected ids of the rules that have a row in the coverage
+ * @param selected the rules that have a row in the coverage
  */
-export function passedTable(checks: readonly CheckResult[], selected: ReadonlySet<string>): Raw {
+export function passedTable(
+  checks: readonly CheckResult[],
+  selected: ReadonlyMap<string, SelectedRequirement>,
+): Raw {
   const families = [...groupBy(checks, (check) => familyOf(check.id))];
   return html`<table class="checks"><caption class="visually-hidden">Checks that passed</caption>
 <thead><tr><th scope="col">Check</th><th scope="col">Rules</th><th scope="col">Seen to fail on</th><th scope="col">Took</th></tr></thead>
@@ -23,11 +26,11 @@ ${families.map(
 )}</table>`;
 }
 
-function row(check: CheckResult, selected: ReadonlySet<string>): Raw {
+function row(check: CheckResult, selected: ReadonlyMap<string, SelectedRequirement>): Raw {
   const key = checkKey(check);
   const { provenBy, requirements, level } = check;
   return html`
-<tr id="${checkAnchor(key)}"${facets(checkFacets(check))}><td>${rich(check.title, 300)} <span class="key">${key}</span></td>
+<tr id="${checkAnchor(key)}"${facets(checkFacets(check, selected))}><td>${rich(check.title, 300)} <span class="key">${key}</span></td>
 <td><span class="level">${level}</span> ${requirements.map((id) => html`${selected.has(id) ? link(requirementAnchor(id), id) : html`<span class="by">${id}</span>`} `)}</td>
 <td>${provenBy.length === 0 ? html`<span class="muted">no broken peer yet</span>` : html`${provenBy.length} broken ${provenBy.length === 1 ? 'peer' : 'peers'} <span class="faults">${provenBy.join(', ')}</span>`}</td>
 <td class="num">${duration(check.durationMs)}</td></tr>`;

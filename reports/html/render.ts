@@ -97,12 +97,11 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
   const requirementsById = requirementIndex(results);
   const cards = (checks: CheckResult[]) => html`${glance(checks, requirementsById)}${checks.map(card)}`;
   const { timing, requirements } = results;
-  const selected = new Set(requirements.selected.map(({ id }) => id));
   return [
     {
       ...of('fail', 'Failures', cards),
       ...(results.scenarios && {
-        lead: 'A mandatory rule is broken, or a side did not do its part in a story.',
+        lead: 'A rule is broken whose breach fails a run, or a side did not do its part in a story.',
       }),
     },
     of('error', 'Harness errors', cards),
@@ -131,8 +130,8 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       lead: 'Stories that were played, step by step: who did what when.',
       body: scenarioCards(results, evidence),
     },
-    of('pass', 'Passed', (checks) => passedTable(checks, selected), true),
-    of('not-applicable', 'Not applicable', obstacleList, true),
+    of('pass', 'Passed', (checks) => passedTable(checks, requirementsById), true),
+    of('not-applicable', 'Not applicable', (checks) => obstacleList(checks, requirementsById), true),
     {
       id: 'coverage',
       title: 'Coverage',
@@ -179,7 +178,7 @@ function notTested(results: Results): Section {
     title: 'Not tested',
     count: checks.length + rules,
     lead: outcomeWords['not-tested'].meaning,
-    body: html`${obstacleList(checks)}${untestedRuleList(results)}`,
+    body: html`${obstacleList(checks, requirementIndex(results))}${untestedRuleList(results)}`,
   };
 }
 

@@ -30,7 +30,7 @@ function card(results: Results, scenario: ScenarioResult, evidence: Evidence, bu
   const anchor = scenarioAnchor(scenario);
   const seen = budget.place(() => pictureAndTable(scenario, evidence, true));
   const told = scenario.steps.filter(({ atMs }) => atMs !== null).length;
-  return html`<article class="card scenario o-${shownAs}" id="${anchor}" tabindex="-1" aria-labelledby="${anchor}-title"${facets({ outcome: shownAs, level: 'SCENARIO', delivery: [delivery], spec: ['Scenarios'] })}>
+  return html`<article class="card scenario o-${shownAs}" id="${anchor}" tabindex="-1" aria-labelledby="${anchor}-title"${facets({ outcome: shownAs, level: ['SCENARIO'], delivery: [delivery], spec: ['Scenarios'] })}>
 <header><p class="tags">${badge(shownAs, label)} <span class="tag">${delivery}</span> ${link(anchor, html`<span class="key"><span aria-hidden="true"># </span>${scenarioKey(scenario)}</span>`)}</p>
 <h3 id="${anchor}-title">${rich(title, 300)}</h3></header>
 <p class="story">${rich(story, 1_000)}</p>

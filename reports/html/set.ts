@@ -20,8 +20,9 @@ export function setLine(set: RecordedSet, read?: ReadSet): Raw {
 }
 
 /** What a reader who goes down the list must not miss. */
-function wrong({ rows, ours }: ReadSet): Part {
-  const marks = rows.flatMap((row) => row.marks);
+function wrong({ rows, ours, apart }: ReadSet): Part {
+  const found = ours ? [] : apart.map(({ finding }) => ({ outcome: finding.severity }));
+  const marks = [...rows.flatMap((row) => row.marks), ...found];
   const broken = marks.filter(({ outcome }) => outcome === 'fail').length;
   if (ours) return broken > 0 && html` ${badge('note', 'wrong on purpose')}`;
   if (broken > 0) return html` ${badge('fail', `${count(broken, 'rule')} broken`)}`;

@@ -2,6 +2,8 @@
 export const evidenceStyles = `
 .side{display:grid;gap:.3rem;padding-left:.75rem;border-left:3px solid var(--line)}
 .side.answered{border-left-color:var(--edge)}
+.log details>[id]{scroll-margin-top:3rem}
+.listing tr[id],.coverage tr[id],.checks tr[id]{scroll-margin-top:4rem}
 .side>*{min-width:0}
 .side .part{margin-top:0;color:var(--ink)}
 .side .part span{font-weight:400;color:var(--muted)}

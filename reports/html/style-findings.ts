@@ -49,6 +49,7 @@ mark{background:var(--pass-bg);color:var(--pass);border-radius:2px;font-weight:6
 .diff del,.diff ins{text-decoration:none;font-weight:600}
 .diff del{background:var(--pass-bg)}.diff ins{background:var(--tone-bg)}
 .rows .proof{margin:0}.rows .proof summary{padding-top:.05rem;padding-bottom:.15rem}
+.finding-card .status{color:inherit}
 .rows .where{font-size:.875rem}
 @media (max-width:44rem){.glance li{display:block}.card{padding:1rem}.rows>div{display:block}.rows dt{padding:0}.tags a{margin-left:0}}
 `;

@@ -77,7 +77,7 @@ function counts(results: Results): Raw | null {
   const explained = levels.filter((level) => level in levelMeaning);
   const row = (label: string, values: Partial<Record<Outcome, number>>) => html`
 <tr><th scope="row">${label}</th>${shown.map((outcome) => cell(outcome, values[outcome] ?? 0))}</tr>`;
-  return html`<div class="counts"><table><caption>Checks by outcome${levels.length > 0 && ', and by the keyword of their rule'}</caption>
+  return html`<div class="counts"><table><caption>Checks by outcome${levels.length > 0 && ', and by the keyword of their first rule'}</caption>
 <thead><tr><td></td>${shown.map((outcome) => html`<th scope="col"><a class="o-${outcome}" href="#${sectionAnchor[outcome]}">${icon(outcome)} <span>${outcomeWords[outcome].label}</span></a></th>`)}</tr></thead>
 <tbody class="all">${row('All checks', byOutcome)}
 </tbody>
@@ -86,7 +86,7 @@ ${
   html`<tbody>${levels.map((level) => row(level, byLevel[level] ?? {}))}
 </tbody>`
 }</table>
-${explained.length > 0 && html`<p class="cut-note">${explained.map((level) => `${level}: ${levelMeaning[level]}`).join('; ')}.</p>`}</div>`;
+${levels.length > 0 && html`<p class="cut-note">${[...explained.map((level) => `${level}: ${levelMeaning[level]}`), 'the MUSTs of a run are all rules whose breach fails it, whatever their keyword'].join('; ')}.</p>`}</div>`;
 }
 
 function cell(outcome: Outcome, n: number): Raw {

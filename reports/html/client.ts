@@ -182,7 +182,7 @@ function start(): void {
     clear.hidden = shown === '';
     const target = document.getElementById(at);
     const left = target?.closest('[hidden]') !== null && target !== null;
-    if (left) status.textContent = `${shown}, and what the link leads to`;
+    if (left) status.textContent = `${shown}; beside that, what the link leads to`;
     if (move || left) show(at);
   };
   const go = (fragment: string, step: 'pushState' | 'replaceState', move: boolean): void => {

@@ -38,7 +38,7 @@ export async function expectCreateRefused<R extends RequirementId>(
   if (right && added.length === 0) return;
   const finding: FindingInput = {
     message: accepted
-      ? `${what} is accepted.`
+      ? `${what} is answered with success.`
       : right
         ? `${what} is refused, yet it made a stream.`
         : `${what} is not refused with 400.`,
@@ -46,6 +46,7 @@ export async function expectCreateRefused<R extends RequirementId>(
     actual: [
       `status ${exchange.response?.status ?? exchange.error?.kind ?? 'none'}`,
       ...(added.length === 0 ? [] : [`new in the list: ${added.join(', ')}`]),
+      ...(accepted && after !== null && added.length === 0 ? ['no new stream in the list'] : []),
     ].join('; '),
     ...(hint === undefined ? {} : { hint }),
     exchange,

@@ -5,11 +5,11 @@ const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143 } as const;
 
 /**
  * Runs the command line as this process and ends it with its exit code.
- * @param ended what is left to do then
+ * @param ended what is left to do then; it gives the exit code of the process
  */
 export async function runProcess(
   argv: readonly string[],
-  ended?: (exitCode: number) => Promise<void>,
+  ended: (exitCode: number) => Promise<number> = (exitCode) => Promise.resolve(exitCode),
 ): Promise<void> {
   // A reader that went away (`| head`) must not take the reports with it.
   for (const stream of [process.stdout, process.stderr])
@@ -22,7 +22,7 @@ export async function runProcess(
       process.exit(reportFault(error, process.stderr));
     });
   const { env, stdin, stdout, stderr } = process;
-  const exitCode = await main(argv, {
+  const ofCommand = await main(argv, {
     stdin,
     input: stdin,
     stdout,
@@ -31,7 +31,7 @@ export async function runProcess(
     cwd: process.cwd(),
     signal: interruption(),
   });
-  await ended?.(exitCode);
+  const exitCode = await ended(ofCommand);
   // Whatever is still open by now shall not keep the process; but what was written has to reach its reader.
   stdout.write('', () => process.exit(exitCode));
 }

@@ -27,7 +27,7 @@ interface Action {
 
 const root = path.resolve(import.meta.dirname, '../..');
 const action = parse(await readFile(path.join(root, 'action.yml'), 'utf8')) as Action;
-const ofTheAction = ['working-directory', 'node-version', 'artifact-name', 'summary'];
+const ofTheAction = ['working-directory', 'node-version', 'artifact-name', 'summary', 'built-in'];
 
 describe('action.yml', () => {
   test('has an input for every flag of run, and none of another name', () => {
@@ -40,7 +40,7 @@ describe('action.yml', () => {
     for (const [, { description, required }] of inputs)
       expect([description, required]).toEqual([expect.stringMatching(/./), undefined]);
     const withValue = inputs.filter(([, { default: value }]) => value !== undefined).map(([name]) => name);
-    expect(withValue).toEqual(['working-directory', 'artifact-name', 'summary', 'report-dir']);
+    expect(withValue).toEqual(['working-directory', 'artifact-name', 'summary', 'built-in', 'report-dir']);
     for (const flag of SECRET_FLAGS) expect(action.inputs).toHaveProperty(flag.slice(2));
   });
 

@@ -38,9 +38,7 @@ export function invocationOf(inputs: Readonly<Record<string, string>>): Invocati
 function add({ argv, env }: Invocation, name: string, value: string): void {
   const flag = `--${name}`;
   if (FLAGS_WITHOUT_VALUE.has(flag)) {
-    if (value !== 'true' && value !== 'false')
-      throw new UsageError(`The input "${name}" is "${value}".`, { hint: 'It is true or false.' });
-    if (value === 'true') argv.push(flag);
+    if (isTrue(name, value)) argv.push(flag);
   } else if (SECRET_FLAGS.has(flag) && !value.includes('${')) {
     const variable = `SSF_INPUT_${name.toUpperCase().replaceAll('-', '_')}`;
     env[variable] = value;
@@ -49,4 +47,11 @@ function add({ argv, env }: Invocation, name: string, value: string): void {
     const values = REPEATABLE.has(name) ? value.split('\n').map((line) => line.trim()) : [value];
     for (const one of values) if (one !== '') argv.push(flag, one);
   }
+}
+
+/** @throws UsageError when the value of the input is neither true nor false */
+export function isTrue(name: string, value: string): boolean {
+  if (value !== 'true' && value !== 'false')
+    throw new UsageError(`The input "${name}" is "${value}".`, { hint: 'It is true or false.' });
+  return value === 'true';
 }

@@ -87,7 +87,7 @@ describe('a run of the action', () => {
   async function end(
     exitCode: number,
     inputs: Record<string, string> = {},
-  ): Promise<{ output: string; summary: string; log: string }> {
+  ): Promise<{ output: string; summary: string; log: string; code: number }> {
     const files = { GITHUB_OUTPUT: path.join(cwd, 'output'), GITHUB_STEP_SUMMARY: path.join(cwd, 'summary') };
     let log = '';
     const { ended } = actionRun({
@@ -96,11 +96,11 @@ describe('a run of the action', () => {
       stdout: { write: (text) => (log += text) },
     });
     await Promise.all(Object.values(files).map((file) => writeFile(file, '')));
-    await ended(exitCode);
+    const code = await ended(exitCode);
     const [output = '', summary = ''] = await Promise.all(
       Object.values(files).map((file) => readFile(file, 'utf8')),
     );
-    return { output, summary, log };
+    return { output, summary, log, code };
   }
 
   const results = sampleResults();
@@ -111,6 +111,7 @@ describe('a run of the action', () => {
       output: `verdict=non-conformant\nreport=${path.join(cwd, 'out')}\n`,
       summary: '# Not conformant\n',
       log: '',
+      code: 1,
     });
   });
 
@@ -121,22 +122,29 @@ describe('a run of the action', () => {
       output: `verdict=incomplete\nreport=${path.join(cwd, 'conformance-report')}\n`,
       summary: '# a\n\n# b\n',
       log: '',
+      code: 5,
     });
   });
 
-  test('warns when nothing but the built-in peers was tested, since a misspelt input comes to that', async () => {
-    await leave(
-      'conformance-report/a',
-      { ...results, target: { ...results.target, builtIn: true } },
-      '# a\n',
-    );
-    const { log, summary } = await end(0);
-    expect(log).toMatch(
-      /^::warning title=Nothing of yours was tested::Only the built-in peers were tested\./,
-    );
-    expect(summary).toMatch(/^Only the built-in peers were tested\.[^\n]*\n\n# a\n$/);
+  test('is wrong usage when nothing but the built-in peers was tested, since a misspelt input comes to that', async () => {
+    const ours = { ...results, verdict: 'conformant', target: { ...results.target, builtIn: true } } as const;
+    await leave('conformance-report/a', ours, '# Conformant\n');
+    const { log, output, summary, code } = await end(0);
+    expect(code).toBe(2);
+    expect(log).toMatch(/^::error title=Nothing of yours was tested::Only the built-in peers were tested\./);
+    expect(output).toBe(`verdict=\nreport=${path.join(cwd, 'conformance-report')}\n`);
+    expect(summary).toMatch(/^Only the built-in peers were tested\.[^\n]*\n$/);
     await leave('conformance-report/b', results, '# b\n');
-    expect((await end(1)).log).toBe('');
+    expect(await end(1)).toMatchObject({ code: 1, log: '' });
+  });
+
+  test('tests the built-in peers alone when asked to', async () => {
+    const ours = { ...results, verdict: 'conformant', target: { ...results.target, builtIn: true } } as const;
+    await leave('conformance-report', ours, '# Conformant\n');
+    const { log, output, summary, code } = await end(0, { 'built-in': 'true' });
+    expect({ code, log, summary }).toEqual({ code: 0, log: '', summary: '# Conformant\n' });
+    expect(output).toContain('verdict=conformant\n');
+    await expect(end(0, { 'built-in': 'yes' })).rejects.toThrow('The input "built-in" is "yes".');
   });
 
   test('leaves the summary alone when asked to', async () => {

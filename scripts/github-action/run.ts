@@ -1,18 +1,22 @@
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
+import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Invocation, invocationOf } from './arguments.ts';
+import { type Invocation, invocationOf, isTrue } from './arguments.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** A misspelt input, or one that is empty, must not make a job green for good. */
 const NOTHING_OF_YOURS =
-  'Only the built-in peers were tested. To test yours, set the input issuer, receiver, start-command or poll, or add a config file.';
+  'Only the built-in peers were tested. To test yours, set the input issuer, receiver, start-command or poll, or add a config file. If that is what you want, set the input built-in to true.';
 
 /** Where a run of the action begins: its inputs, and what it tells of them when it has ended. */
 export interface ActionRun extends Invocation {
-  /** Writes the outputs of the step and its summary, to the files that GitHub names in the environment. */
-  ended: (exitCode: number) => Promise<void>;
+  /**
+   * Writes the outputs of the step and its summary, to the files that GitHub names in the environment.
+   * @returns the exit code of the step: that of the run, but wrong usage when nothing of the user's was tested
+   */
+  ended: (exitCode: number) => Promise<number>;
 }
 
 /**
@@ -22,14 +26,19 @@ export interface ActionRun extends Invocation {
 export function actionRun({ env, cwd, stdout }: Pick<Io, 'env' | 'cwd' | 'stdout'>): ActionRun {
   const inputs = inputsOf(env.INPUTS);
   const folder = path.resolve(cwd, inputs['report-dir'] || 'conformance-report');
+  const oursWanted = isTrue('built-in', (inputs['built-in'] ?? '').trim() || 'false');
   return {
     ...invocationOf(inputs),
     ended: async (exitCode) => {
-      const { verdict, report, summary, ofOurs } = await outcomeOf(folder, exitCode);
-      if (ofOurs) stdout.write(`::warning title=Nothing of yours was tested::${NOTHING_OF_YOURS}\n`);
+      const { report, ofOurs, ...outcome } = await outcomeOf(folder, exitCode);
+      const nothing = ofOurs && !oursWanted;
+      const verdict = nothing ? '' : outcome.verdict;
+      const summary = nothing ? `${NOTHING_OF_YOURS}\n` : outcome.summary;
+      if (nothing) stdout.write(`::error title=Nothing of yours was tested::${NOTHING_OF_YOURS}\n`);
       if (env.GITHUB_OUTPUT) await appendFile(env.GITHUB_OUTPUT, outputs({ verdict, report }));
       if (env.GITHUB_STEP_SUMMARY && inputs.summary !== 'false')
-        await appendFile(env.GITHUB_STEP_SUMMARY, ofOurs ? `${NOTHING_OF_YOURS}\n\n${summary}` : summary);
+        await appendFile(env.GITHUB_STEP_SUMMARY, summary);
+      return nothing ? EXIT.usage : exitCode;
     },
   };
 }

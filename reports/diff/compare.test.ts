@@ -88,7 +88,7 @@ describe('compareResults', () => {
     ['pass', 'not-tested', { newlyNotTested: ['a/b pass not-tested'] }],
     ['not-applicable', 'not-tested', { newlyNotTested: ['a/b not-applicable not-tested'] }],
     [null, 'not-tested', { newlyNotTested: ['a/b null not-tested'] }],
-    ['error', 'not-tested', { changed: ['a/b error not-tested'] }],
+    ['error', 'not-tested', { newlyNotTested: ['a/b error not-tested'] }],
     ['pass', 'warn', { changed: ['a/b pass warn'] }],
     ['pass', 'error', { changed: ['a/b pass error'] }],
     [null, 'pass', { changed: ['a/b null pass'] }],
@@ -120,6 +120,23 @@ describe('compareResults', () => {
       }),
     ]);
     expect(sorted(compareResults(after, before))).toEqual({ stillFailing: 1 });
+  });
+
+  it('calls newly not tested what could not be brought to its end beside a failure that is known or waived', () => {
+    const cut = { ended: 'not-tested', reason: 'No SET came.' } as const;
+    const known = check('a/b', 'fail');
+    const short = check('a/b', 'fail', cut);
+    const waived = waivedCheck('a/b', cut);
+    expect(compared([known], [short])).toEqual({ newlyNotTested: ['a/b fail fail'], stillFailing: 1 });
+    expect(compared([check('a/b', 'pass')], [waived])).toEqual({ newlyNotTested: ['a/b pass waived'] });
+    expect(compared([known], [waived])).toEqual({ newlyNotTested: ['a/b fail waived'] });
+    expect(compared([check('a/b', 'fail', { ended: 'error' })], [short])).toMatchObject({
+      newlyNotTested: ['a/b fail fail'],
+    });
+    expect(compareResults(run([known]), run([short])).newlyNotTested[0]?.message).toContain('No SET came.');
+    expect(compared([short], [short])).toEqual({ stillFailing: 1 });
+    expect(compared([waived], [waived])).toEqual({});
+    expect(compared([check('a/b', 'not-tested')], [waived])).toEqual({ changed: ['a/b not-tested waived'] });
   });
 
   it('tells the delivery methods of a check apart', () => {

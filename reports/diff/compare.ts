@@ -8,7 +8,8 @@ import { slowerTimes } from './slower.ts';
  *
  * Newly failing is what counts against the target now and did not before: a check that did not fail, or a rule that it did
  * not break, even where it failed for another. A failure that was waived before is none that is new; one that is waived now
- * has changed.
+ * has changed. What could not be brought to its end beside a failure counts as not tested: an earlier fault of ours is no
+ * excuse, since it judged nothing either.
  */
 export function compareResults(before: Results, after: Results): Comparison {
   const { startedAt, tool, verdict, sentence } = before;
@@ -47,17 +48,19 @@ function sort(
   const row = rowOf(then, now);
   const known = then === undefined ? new Set<string>() : brokenRules(then, failOn);
   const failed = then !== undefined && isBroken(then, failOn);
+  const cut = now.ended === 'not-tested' && (then?.ended ?? then?.outcome) !== 'not-tested';
   if (isBroken(now, failOn) && now.outcome !== 'waived') {
     const added = [...brokenRules(now, failOn)].find((rule) => !known.has(rule));
     if (!failed) compared.newlyFailing.push(row);
     else if (added !== undefined) compared.newlyFailing.push({ ...row, ...alsoBreaks(now, added) });
     else {
       compared.stillFailing++;
-      if (then.outcome !== now.outcome) compared.changed.push(row);
+      if (cut) compared.newlyNotTested.push({ ...row, ...endedEarly(now) });
+      else if (then.outcome !== now.outcome) compared.changed.push(row);
     }
   } else if (failed && ['pass', 'note', 'warn'].includes(now.outcome)) compared.fixed.push(row);
-  else if (now.outcome === 'not-tested' && then?.outcome !== 'not-tested' && then?.outcome !== 'error')
-    compared.newlyNotTested.push(row);
+  else if (cut) compared.newlyNotTested.push({ ...row, ...endedEarly(now) });
+  else if (now.outcome === 'not-tested' && then?.outcome !== 'not-tested') compared.newlyNotTested.push(row);
   else if (then?.outcome !== now.outcome && (then !== undefined || now.outcome === 'waived' || wasMeant(now)))
     compared.changed.push(row);
 }
@@ -89,6 +92,12 @@ function rowOf(then: CheckResult | undefined, now: CheckResult): ComparedCheck {
 function alsoBreaks({ findings }: CheckResult, rule: string): Pick<ComparedCheck, 'message'> {
   const message = findings.find(({ requirement }) => requirement === rule)?.message ?? '';
   return { message: `It breaks another rule now, ${rule}: ${message}` };
+}
+
+function endedEarly({ reason }: CheckResult): Pick<ComparedCheck, 'message'> {
+  return {
+    message: `Beside what fails, the rest could not be tested${reason === undefined ? '.' : `: ${reason}`}`,
+  };
 }
 
 /** Whether a run was meant to have this check: that a part of a run, or one of another kind, lacks it says nothing. */

@@ -131,6 +131,17 @@ describe('a run that is asked about new failures only', () => {
     expect(code([failing, untested], { newlyNotTested: rows('c/d') }, lenient)).toBe(0);
   });
 
+  it('goes by how a check ended beside a failure of old', () => {
+    const known = { key: 'a/b', title: 'a/b', before: 'fail', after: 'fail' } as const;
+    expect(code([check('a/b', 'fail', { ended: 'error' })], { stillFailing: 1 })).toBe(4);
+    const short = check('a/b', 'fail', { ended: 'not-tested' });
+    expect(code([short], { newlyNotTested: [known] })).toBe(5);
+    expect(code([short], { stillFailing: 1 })).toBe(0);
+    const waived = check('a/b', 'waived', { ended: 'not-tested' });
+    expect(code([waived], { newlyNotTested: [known] })).toBe(5);
+    expect(run([short]).exitCode).toBe(1);
+  });
+
   it('does not let a run pass in which nothing was tried', () => {
     expect(code([check('a/b', 'not-tested')])).toBe(5);
     expect(code([])).toBe(5);

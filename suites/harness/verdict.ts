@@ -59,8 +59,8 @@ export function verdictOf(
 
 /** Whether a check leaves a MUST undecided that it was meant to decide. */
 export function isOpen(check: CheckResult, musts: ReadonlySet<string>, requireComplete: boolean): boolean {
-  // What was found is waived, what could not be tried is not.
-  const end = check.outcome === 'waived' ? check.ended : check.outcome;
+  // What was found may be waived or known, what could not be tried beside it is neither.
+  const end = check.ended ?? check.outcome;
   return (
     (end === 'not-tested' || end === 'error') &&
     check.requirements.some((id) => musts.has(id)) &&
@@ -75,9 +75,7 @@ export function isIdle(checks: readonly CheckResult[]): boolean {
 
 /** Whether the harness itself went wrong in a check. */
 export function hasError(checks: readonly CheckResult[]): boolean {
-  return checks.some(
-    ({ outcome, ended }) => outcome === 'error' || (outcome === 'waived' && ended === 'error'),
-  );
+  return checks.some(({ outcome, ended }) => (ended ?? outcome) === 'error');
 }
 
 /** Exit code of a run that came to a verdict (design: exit codes). */

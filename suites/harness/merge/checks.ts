@@ -64,6 +64,7 @@ function unite(
   return {
     check: {
       ...worst,
+      ...(worst.outcome === 'fail' ? endOfParts(all) : {}),
       findings: unitedFindings(all.map(({ check }) => check.findings)),
       exchanges: all.flatMap(({ check }) => check.exchanges),
       durationMs: Math.round(all.reduce((sum, { check }) => sum + check.durationMs, 0) * 10) / 10,
@@ -75,6 +76,29 @@ function unite(
   };
 }
 
+interface PartOfCheck {
+  check: CheckResult;
+  interrupted: boolean;
+}
+
+/** That one part failed does not hide what another could not bring to its end. */
+function endOfParts(parts: readonly PartOfCheck[]): Pick<CheckResult, 'ended' | 'reason'> {
+  const cut = parts.flatMap(({ check, interrupted }) => {
+    const ended = endOf(check, interrupted);
+    return ended === null ? [] : [{ ended, reason: check.reason }];
+  });
+  const worst = cut.find(({ ended }) => ended === 'error') ?? cut[0];
+  if (worst === undefined) return {};
+  const { ended, reason } = worst;
+  return { ended, ...(reason === undefined ? {} : { reason }) };
+}
+
+function endOf({ outcome, ended, hook }: CheckResult, interrupted: boolean): 'not-tested' | 'error' | null {
+  if (outcome === 'error') return 'error';
+  if (outcome === 'fail') return ended ?? null;
+  return outcome === 'not-tested' && interrupted && hook === undefined ? 'not-tested' : null;
+}
+
 function lengthOfReason({ check }: { check: CheckResult }): number {
   return check.reason?.length ?? 0;
 }
@@ -82,7 +106,7 @@ function lengthOfReason({ check }: { check: CheckResult }): number {
 const UNEXERCISED: readonly Outcome[] = ['not-tested', 'not-applicable'];
 
 /** What a part that was cut short did not judge may be wrong: that goes before what the others found right. */
-function rank({ check, interrupted }: { check: CheckResult; interrupted: boolean }): number {
+function rank({ check, interrupted }: PartOfCheck): number {
   if (check.outcome !== 'not-tested') return WORST_FIRST.indexOf(check.outcome);
   if (interrupted) return WORST_FIRST.indexOf('error') + 0.5;
   // Without a hook it makes the run incomplete, with one it need not.

@@ -166,6 +166,38 @@ describe('a check that every shard has', () => {
     expect(run.verdict).toBe('incomplete');
   });
 
+  test.each([
+    [failing('m'), { outcome: 'error', reason: 'It broke.' }],
+    [{ outcome: 'error', reason: 'It broke.' }, failing('m')],
+    [
+      { ...failing('m'), ended: 'not-tested', reason: 'Much longer than that it broke.' },
+      { outcome: 'error', reason: 'It broke.' },
+    ],
+  ] as const)('fails, and tells of the fault of ours in another shard, which no waiver hides', (...all) => {
+    const waiver = { check: LAST, reason: 'r', until: '2099-12-31', state: 'used', checks: [] } as const;
+    expect(lastOf(...all).checks.at(-1)).toMatchObject({
+      outcome: 'fail',
+      ended: 'error',
+      reason: 'It broke.',
+    });
+    const waived = merged(
+      ...all.map((rest, i) =>
+        shard(i + 1, 2, { checks: [check(`family/c${i}`), check(LAST, rest)], waivers: [waiver] }, 2),
+      ),
+    );
+    expect(waived.checks.at(-1)).toMatchObject({ outcome: 'waived', ended: 'error' });
+    expect(waived).toMatchObject({ verdict: 'incomplete', exitCode: 4 });
+  });
+
+  test('fails, and tells that a shard was cut short before it', () => {
+    const untested = { outcome: 'not-tested', reason: 'Cancelled.' } as const;
+    const cut = { interrupted: true, checks: [check('family/c0'), check(LAST, untested)] };
+    const broken = { checks: [check('family/c1'), check(LAST, failing('m'))] };
+    const run = merged(shard(1, 2, cut), shard(2, 2, broken));
+    expect(run.checks.at(-1)).toMatchObject({ outcome: 'fail', ended: 'not-tested', reason: 'Cancelled.' });
+    expect(lastOf(untested, failing('m')).checks.at(-1)).not.toHaveProperty('ended');
+  });
+
   test('finds once what it found in several shards, and counts the SETs that show it', () => {
     const seen = failing('No typ. (2 more SETs likewise)', { set: 4 });
     const run = lastOf(failing('No typ.', { set: 1 }), seen, failing('Other.', { set: 9 }));

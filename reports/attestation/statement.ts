@@ -5,6 +5,8 @@ import { type Digest, digestOfPage, digestOfResults } from './digests.ts';
 /** What is signed: not the results themselves, but what a reader wants to know first, and digests of the rest. */
 export interface Statement
   extends Pick<Results, 'verdict' | 'sentence' | 'target' | 'profile' | 'startedAt'> {
+  /** Absent in a statement of a version that did not say it yet. */
+  exitCode?: number;
   tool: { name: string; version: string };
   /** SHA-256 of the catalogue of requirements, in hex. */
   catalogue: string;
@@ -33,11 +35,12 @@ export function statementOf(
 
 /** What a statement repeats of the results. */
 function repeatedOf(results: Results): Omit<Statement, 'results' | 'report' | 'iat' | 'signer'> {
-  const { tool, verdict, sentence, target, profile, startedAt } = results;
+  const { tool, verdict, exitCode, sentence, target, profile, startedAt } = results;
   return {
     tool: { name: tool.name, version: tool.version },
     catalogue: tool.catalogue,
     verdict,
+    exitCode,
     sentence,
     target,
     profile,
@@ -59,7 +62,9 @@ export function readStatement(payload: Uint8Array): Statement | null {
 /** Whether a statement says of the results what they say themselves. */
 export function agrees(statement: Statement, results: Results): boolean {
   const { results: _results, report: _report, iat: _iat, signer: _signer, ...told } = statement;
-  return canonicalJson(told) === canonicalJson(repeatedOf(results));
+  const { exitCode, ...rest } = repeatedOf(results);
+  const due = statement.exitCode === undefined ? rest : { ...rest, exitCode };
+  return canonicalJson(told) === canonicalJson(due);
 }
 
 function isStatement(value: unknown): value is Statement {
@@ -71,6 +76,7 @@ function isStatement(value: unknown): value is Statement {
   return (
     texts.every((text) => typeof text === 'string') &&
     Number.isSafeInteger(value.iat) &&
+    (value.exitCode === undefined || Number.isSafeInteger(value.exitCode)) &&
     (value.signer === undefined || typeof value.signer === 'string')
   );
 }

@@ -54,6 +54,9 @@ function facts({ attested }: InspectedReport, jwks: string): [string, string][] 
     ['Key', `${key.kid} (${key.alg}), of ${jwks}`],
     ...(key.kid === key.thumbprint ? [] : ([['Thumbprint', key.thumbprint]] as [string, string][])),
     ['Verdict', statement.sentence],
+    ...(statement.exitCode === undefined
+      ? []
+      : ([['Exit code', String(statement.exitCode)]] as [string, string][])),
     ['Target', targetWords(target)],
     ['Run', instant(statement.startedAt)],
     ['Tool', `${tool.name} ${tool.version}, catalogue ${catalogue}`],

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { attest } from '../../reports/attestation/attest.ts';
+import { canonicalJson } from '../../reports/attestation/canonical-json.ts';
 import { type Statement, statementOf } from '../../reports/attestation/statement.ts';
 import { withAttestation } from '../../reports/html/embed.ts';
 import { renderHtml } from '../../reports/index.ts';
-import type { Results } from '../../reports/results.ts';
+import type { CheckResult, Results } from '../../reports/results.ts';
+import { checkKey } from '../../reports/view.ts';
 import { conclude } from '../../suites/harness/conclude.ts';
+import { outcomeOf } from '../../suites/harness/execute.ts';
 import { TOOL } from '../../suites/harness/tool.ts';
 import { findResults, readResults } from '../read-results.ts';
 import { UsageError } from '../usage-error.ts';
@@ -49,19 +52,44 @@ export async function signReport(
   return { statement, results: file, report, replaced: earlier !== undefined };
 }
 
-/** Whoever signs vouches for it: it must say the same to everybody, and the verdict must follow from the rest. */
+/** Whoever signs vouches for it: it must say the same to everybody, and what it tells must follow from its findings. */
 function requireSound(results: Results, text: string, named: string): void {
   const ambiguous = ambiguity(text);
   if (ambiguous !== null)
     throw new UsageError(`"${named}" is not as a run leaves it, and is not signed. ${ambiguous}`);
-  const { tool, verdict, exitCode } = results;
-  // Another version may have judged by other rules.
-  if (tool.version !== TOOL.version || tool.catalogue !== TOOL.catalogue) return;
+  const { tool } = results;
+  if (tool.version !== TOOL.version || tool.catalogue !== TOOL.catalogue)
+    throw new UsageError(
+      tool.version === TOOL.version
+        ? `"${named}" was judged by another catalogue of rules than that of version ${TOOL.version} here, and is not signed.`
+        : `"${named}" was made by version ${tool.version}, and is not signed: version ${TOOL.version} here may judge otherwise.`,
+      { hint: 'Sign it with the version that made it, or run again.' },
+    );
+  const contradiction = contradictionIn(results);
+  if (contradiction !== null)
+    throw new UsageError(`"${named}" was changed after the run, and is not signed: ${contradiction}.`);
+}
+
+/** What of the results does not follow from the rest; null when all does. */
+function contradictionIn(results: Results): string | null {
+  const strange = results.checks.find((check) => !followsFromFindings(check));
+  if (strange !== undefined)
+    return `the outcome of ${checkKey(strange)} is ${strange.outcome}, which its findings contradict`;
+  const { verdict, exitCode } = results;
   const due = conclude(results);
   if (due.verdict !== verdict || due.exitCode !== exitCode)
-    throw new UsageError(
-      `"${named}" was changed after the run, and is not signed: it says ${verdict} (exit code ${exitCode}), but its checks come to ${due.verdict} (${due.exitCode}).`,
-    );
+    return `it says ${verdict} (exit code ${exitCode}), but its checks come to ${due.verdict} (${due.exitCode})`;
+  const told = (['sentence', 'summary', 'requirements'] as const).find(
+    (name) => canonicalJson(results[name]) !== canonicalJson(due[name]),
+  );
+  return told === undefined ? null : `what it says as "${told}" does not follow from its checks`;
+}
+
+function followsFromFindings({ outcome, waived, findings }: CheckResult): boolean {
+  if (outcome === 'waived' && waived === undefined) return findings.length > 0;
+  const found = outcome === 'waived' ? waived?.outcome : outcome;
+  const unjudged = found === 'error' || found === 'not-tested' || found === 'not-applicable';
+  return found === outcomeOf(findings, unjudged ? found : 'pass');
 }
 
 function pageBeside(file: string): string {

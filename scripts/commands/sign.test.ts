@@ -17,10 +17,13 @@ import { capture } from '../testing/capture.ts';
 let cwd: string;
 beforeEach(async () => {
   cwd = await mkdtemp(path.join(tmpdir(), 'sign-'));
-  await put('report/results.json', JSON.stringify(sampleResults(), null, 2));
+  await put('report/results.json', JSON.stringify(honest(), null, 2));
   await put('key.pem', pemOf(generateKeyPairSync('ed25519').privateKey));
 });
 afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+/** As a run of this version leaves them. */
+const honest = (results: Results = sampleResults()): Results => conclude({ ...results, tool: TOOL });
 
 async function put(name: string, text: string): Promise<void> {
   await mkdir(path.dirname(path.join(cwd, name)), { recursive: true });
@@ -61,28 +64,32 @@ describe('sign', () => {
       new Date(),
     );
     expect(key.alg).toBe(alg);
-    expect(statement).toMatchObject({ signer: 'QA, Example Corp.', verdict: 'non-conformant' });
+    expect(statement).toMatchObject({
+      signer: 'QA, Example Corp.',
+      verdict: 'non-conformant',
+      exitCode: 1,
+    });
   });
 
   it('leaves everything else of the results as it was, and makes the page that "report" makes of them', async () => {
     await sign('report/results.json', '--key', 'key.pem');
     const { attestation, ...rest } = JSON.parse(await read('report/results.json')) as Results;
-    expect(rest).toEqual(sampleResults());
+    expect(rest).toEqual(honest());
     const page = await read('report/report.html');
-    expect(page).toBe(renderHtml({ ...sampleResults(), attestation: attestation ?? '' }));
+    expect(page).toBe(renderHtml({ ...honest(), attestation: attestation ?? '' }));
     expect(extractResults(page)).toEqual({ ...rest, attestation });
     expect((await readdir(path.join(cwd, 'report'))).toSorted()).toEqual(['report.html', 'results.json']);
   });
 
   it('signs what a hostile target said, too', async () => {
-    await put('report/results.json', JSON.stringify(hostileResults()));
+    await put('report/results.json', JSON.stringify(honest(hostileResults())));
     expect((await sign('report', '--key', 'key.pem')).exitCode).toBe(0);
     const { attestation = '' } = JSON.parse(await read('report/results.json')) as Results;
     await expect(verifyAttestation(attestation, await printedKeys(), new Date())).resolves.toBeDefined();
   });
 
   it('puts the page beside results of another name, under that name', async () => {
-    await put('acme.json', JSON.stringify(sampleResults()));
+    await put('acme.json', JSON.stringify(honest()));
     await sign('acme.json', '--key', 'key.pem');
     expect(attestationIn(await read('acme.html'))).not.toBeNull();
   });
@@ -224,12 +231,57 @@ describe('sign refuses', () => {
   });
 
   it('a verdict that does not follow from the checks', async () => {
-    const honest = conclude({ ...sampleResults(), tool: TOOL });
-    await put('report/results.json', JSON.stringify(honest));
-    expect((await sign('report', '--key', 'key.pem')).exitCode).toBe(0);
-    await put('report/results.json', JSON.stringify({ ...honest, verdict: 'conformant', exitCode: 0 }));
+    await put('report/results.json', JSON.stringify({ ...honest(), verdict: 'conformant', exitCode: 0 }));
     const { exitCode, stderr } = await sign('report', '--key', 'key.pem');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('it says conformant (exit code 0), but its checks come to non-conformant');
+  });
+
+  const withoutFailures = (results: Results): void => {
+    for (const check of results.checks) if (check.outcome === 'fail') check.outcome = 'pass';
+  };
+  const changed = 'was changed after the run, and is not signed: ';
+  it.each<[string, (results: Results) => unknown, string]>([
+    ['a sentence', (results) => (results.sentence = 'Conformant.'), `${changed}what it says as "sentence"`],
+    ['a count', ({ summary }) => (summary.byOutcome.pass = 999), `${changed}what it says as "summary"`],
+    [
+      'rules that were tested',
+      ({ requirements }) => requirements.tested.pop(),
+      `${changed}what it says as "requirements"`,
+    ],
+    [
+      'an outcome beside the findings of another',
+      (results) => {
+        withoutFailures(results);
+        Object.assign(results, conclude(results));
+      },
+      'is pass, which its findings contradict',
+    ],
+    [
+      'an outcome that nothing was found for',
+      ({ checks }) => {
+        for (const check of checks) if (check.outcome === 'fail') check.findings = [];
+      },
+      'is fail, which its findings contradict',
+    ],
+    [
+      'results of another version',
+      ({ tool }) => (tool.version = '9.9.9'),
+      'was made by version 9.9.9, and is not signed',
+    ],
+    [
+      'results of another catalogue',
+      ({ tool }) => (tool.catalogue = '0'.repeat(64)),
+      'was judged by another catalogue of rules',
+    ],
+  ])('%s that does not follow from the rest', async (_, edit, message) => {
+    const results = structuredClone(honest());
+    edit(results);
+    const text = JSON.stringify(results);
+    await put('report/results.json', text);
+    const { exitCode, stderr } = await sign('report', '--key', 'key.pem');
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+    expect(await read('report/results.json')).toBe(text);
   });
 });

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
-The signature is a JWS (EdDSA or ES256) over the verdict, the target, the version of the tool and of its catalogue, and
+The signature is a JWS (EdDSA or ES256) over the verdict, the exit code, the target, the version of the tool and of its catalogue, and
 digests of results.json and report.html. It says who vouches for them, not that the run was honest.
 
 Examples:
@@ -20,7 +20,8 @@ Examples:
 
 Exit codes:
   0  signed, whatever the verdict
-  2  wrong usage: no such file, results that were changed by hand, a key that is none`;
+  2  wrong usage: no such file, results that were changed by hand or are of another
+     version, a key that is none`;
 
 interface SignFlags {
   key: string;

@@ -8,7 +8,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { exportJWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attest } from '../../reports/attestation/attest.ts';
-import { statementOf } from '../../reports/attestation/statement.ts';
+import { type Statement, statementOf } from '../../reports/attestation/statement.ts';
 import { renderHtml, renderJunit } from '../../reports/index.ts';
 import type { Results } from '../../reports/results.ts';
 import { hostileResults, sampleResults } from '../../reports/sample.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   cwd = template;
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   await writeFile(path.join(cwd, 'key.pem'), pem, { mode: 0o600 });
-  await put('report/results.json', `${JSON.stringify(sampleResults(), null, 2)}\n`);
+  await put('report/results.json', `${JSON.stringify(honest(), null, 2)}\n`);
   await capture(['sign', 'report', '--key', 'key.pem', '--signer', 'QA'], { cwd });
   const { stdout } = await capture(['sign', '--print-jwks', '--key', 'key.pem'], { cwd });
   await put('keys.json', stdout);
@@ -39,6 +39,9 @@ beforeEach(async () => {
   await cp(template, cwd, { recursive: true });
 });
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** As a run of this version leaves them. */
+const honest = (results: Results = sampleResults()): Results => conclude({ ...results, tool: TOOL });
 
 async function put(name: string, text: string): Promise<void> {
   await mkdir(path.dirname(path.join(cwd, name)), { recursive: true });
@@ -64,6 +67,13 @@ async function changeResults(edit: (results: Results) => void): Promise<void> {
   });
 }
 
+/** Results with a signature that no command would give them. */
+async function putSigned(results: Results, edit: (statement: Statement) => Statement = (one) => one) {
+  const key = await readSigningKey('key.pem', cwd);
+  const statement = statementOf(results, renderHtml(results), { signedAt: new Date() });
+  await put(RESULTS, JSON.stringify({ ...results, attestation: await attest(edit(statement), key) }));
+}
+
 const verify = (...argv: string[]) => capture(['verify-report', ...argv], { cwd });
 const trusted = (name: string) => verify(name, '--jwks', 'keys.json');
 
@@ -84,9 +94,10 @@ describe('verify-report', () => {
         /Signed by +QA\n/,
         /On +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n/,
         /Key +[\w-]{43} \(EdDSA\), of keys\.json\n/,
-        /Verdict +Not conformant with SSF 1\.0/,
+        /Verdict +Not conformant: 3 of 11 tested MUSTs failed/,
+        /Exit code +1\n/,
         /Target +transmitter https:\/\/signals\.example\.com\/tenants\/acme\n/,
-        /Tool +ssf-conformance 0\.1\.0, catalogue/,
+        /Tool +ssf-conformance \d+\.\d+\.\d+, catalogue/,
       ])
         expect(stdout).toMatch(text);
     },
@@ -96,7 +107,13 @@ describe('verify-report', () => {
     const { stdout } = await verify('report', '--jwks', 'keys.json', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       state: 'unchanged',
-      signed: { signer: 'QA', verdict: 'non-conformant', key: { alg: 'EdDSA' }, tool: { version: '0.1.0' } },
+      signed: {
+        signer: 'QA',
+        verdict: 'non-conformant',
+        key: { alg: 'EdDSA' },
+        exitCode: 1,
+        tool: { version: TOOL.version },
+      },
       files: [
         { file: path.join('report', 'results.json'), state: 'unchanged', problems: [] },
         { file: path.join('report', 'report.html'), state: 'unchanged', problems: [] },
@@ -112,14 +129,24 @@ describe('verify-report', () => {
   });
 
   it('says when it was judged by other rules than those of its version', async () => {
-    expect((await trusted('report')).stdout).toContain('another catalogue of rules');
-    await put(RESULTS, JSON.stringify(conclude({ ...sampleResults(), tool: TOOL })));
-    await capture(['sign', 'report', '--key', 'key.pem'], { cwd });
     expect((await trusted('report')).stdout).not.toContain('another catalogue of rules');
+    const results = honest();
+    results.tool = { ...TOOL, catalogue: '0'.repeat(64) };
+    await putSigned(results);
+    expect((await trusted(RESULTS)).stdout).toContain('another catalogue of rules');
+  });
+
+  it('takes a statement of a version that did not say the exit code, and none that says another', async () => {
+    await putSigned(honest(), ({ exitCode: _, ...statement }) => statement);
+    const { exitCode, stdout } = await trusted(RESULTS);
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('Exit code');
+    await putSigned(honest(), (statement) => ({ ...statement, exitCode: 0 }));
+    expect((await state(RESULTS)).slice(0, 2)).toEqual([1, 'changed']);
   });
 
   it('does not let a report act on the terminal, whatever was signed', async () => {
-    await put(RESULTS, JSON.stringify(hostileResults()));
+    await put(RESULTS, JSON.stringify(honest(hostileResults())));
     await capture(['sign', 'report', '--key', 'key.pem'], { cwd });
     const { exitCode, stdout } = await trusted('report');
     expect(exitCode).toBe(0);
@@ -176,7 +203,7 @@ describe('verify-report finds out', () => {
   });
 
   it('a signature of another report', async () => {
-    await put('other/results.json', JSON.stringify({ ...sampleResults(), seed: 7 }));
+    await put('other/results.json', JSON.stringify({ ...honest(), seed: 7 }));
     await capture(['sign', 'other', '--key', 'key.pem'], { cwd });
     const { attestation } = JSON.parse(await read('other/results.json')) as Results;
     await changeResults((results) => void Object.assign(results, { attestation }));
@@ -184,7 +211,7 @@ describe('verify-report finds out', () => {
   });
 
   it('a page beside results of another run, each of which is signed', async () => {
-    await put('other/results.json', JSON.stringify({ ...sampleResults(), seed: 7 }));
+    await put('other/results.json', JSON.stringify({ ...honest(), seed: 7 }));
     await capture(['sign', 'other', '--key', 'key.pem'], { cwd });
     await put(PAGE, await read('other/report.html'));
     const { exitCode, stdout } = await trusted('report');

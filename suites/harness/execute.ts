@@ -137,7 +137,7 @@ function meaningOf(error: unknown): Ended {
 }
 
 /** A finding counts whatever ended the check afterwards; our own error is never hidden behind a pass. */
-function outcomeOf(findings: readonly Finding[], ended: Outcome): Outcome {
+export function outcomeOf(findings: readonly Finding[], ended: Outcome): Outcome {
   if (findings.some((finding) => finding.severity === 'fail')) return 'fail';
   if (ended !== 'pass') return ended;
   if (findings.some((finding) => finding.severity === 'warn')) return 'warn';

@@ -21,7 +21,8 @@ Examples:
 Exit codes:
   0    no SET breaks a MUST
   1    one does
-  2    wrong usage, or there is no SET to judge
+  2    wrong usage, no SET to judge, or something too long to be looked at
+  4    fault of this tool: a SET could not be judged
   130  interrupted by Ctrl-C`;
 
 interface LensFlags {

@@ -14,8 +14,8 @@ export interface Sighting extends FoundToken {
   joinedLines?: number;
 }
 
-/** Called with what a reader should know of an input beside its tokens. */
-type Tell = (message: string) => void;
+/** Called with what a reader should know of an input beside its tokens, and how much in it was too long to be looked at. */
+type Tell = (message: string, tooLong?: number) => void;
 
 /**
  * The tokens of one argument: a token, a file, or `-`. A text that is one token, and nothing else, gives that token
@@ -107,6 +107,7 @@ async function* tokensOfStream(
   if (finder.tooLong > 0) {
     tell(
       `${named(source)} has ${finder.tooLong} ${finder.tooLong === 1 ? 'word' : 'words'} of more than ${LONGEST_TOKEN / 1024} KB, which ${finder.tooLong === 1 ? 'was' : 'were'} not looked at.`,
+      finder.tooLong,
     );
   }
 }

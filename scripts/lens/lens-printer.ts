@@ -9,7 +9,8 @@ import { legend, renderSet, summaryLine } from './render-reading.ts';
 import type { LensWish, Totals } from './run-lens.ts';
 
 /** Why there is nothing to judge. */
-export function nothing({ encrypted, others }: Totals): string {
+export function nothing({ encrypted, others, broken }: Totals): string {
+  if (broken > 0) return 'There is no SET that could be judged.';
   if (encrypted > 0)
     return 'There is no SET that could be judged: only the holder of the key can read an encrypted token.';
   return others > 0
@@ -81,14 +82,14 @@ export function lensPrinter(inputs: number, wish: LensWish, context: ReadingCont
         if (io.signal?.aborted !== true) io.stderr.write(`${nothing(totals)}\n`);
         return;
       }
-      if (several) lines(totalLine(totals, paint));
+      if (several || totals.broken + totals.tooLong > 0) lines(totalLine(totals, paint));
       lines('', legend(paint), ...missing(wish).map((text) => paint('dim', text)));
     },
   };
 }
 
 function totalLine(totals: Totals, paint: ReturnType<typeof painter>): string {
-  const { sets, breaking, warned, repeated, others, encrypted } = totals;
+  const { sets, breaking, warned, repeated, others, encrypted, broken, tooLong } = totals;
   const rest = [
     breaking > 0
       ? paint('red', `${breaking} ${breaking === 1 ? 'breaks' : 'break'} rules`)
@@ -97,6 +98,8 @@ function totalLine(totals: Totals, paint: ReturnType<typeof painter>): string {
     ...(repeated > 0 ? [`${count(repeated, 'token')} came again`] : []),
     ...(encrypted > 0 ? [`${count(encrypted, 'encrypted token')}`] : []),
     ...(others > 0 ? [`${count(others, 'token')} of another kind`] : []),
+    ...(broken > 0 ? [paint('red', `${count(broken, 'token')} that this tool failed to judge`)] : []),
+    ...(tooLong > 0 ? [paint('red', `${count(tooLong, 'word')} too long to be looked at`)] : []),
   ];
   return `${paint('bold', count(sets, 'SET'))}: ${rest.join(', ')}.`;
 }

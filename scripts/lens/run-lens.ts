@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { excerptLine } from '../../reports/text/excerpt.ts';
 import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
 import type { ReadingContext } from '../../suites/set/reading/reading.ts';
 import type { ProfileName } from '../../suites/standard/profiles.ts';
@@ -7,7 +8,7 @@ import type { Io } from '../io.ts';
 import { type Judged, judgeToken } from './judge-token.ts';
 import { readJwkSet } from './jwk-set.ts';
 import { lensDocument } from './lens-document.ts';
-import { tokensOf } from './lens-input.ts';
+import { type Sighting, tokensOf } from './lens-input.ts';
 import { type LensOutput, lensPrinter, nothing, whereOf } from './lens-printer.ts';
 
 /** What was asked for, as flags name it. */
@@ -36,17 +37,34 @@ export interface Totals {
   warned: number;
   encrypted: number;
   others: number;
+  /** What a fault of ours kept from being judged. */
+  broken: number;
+  /** Words that are too long to be looked at, and might have been tokens. */
+  tooLong: number;
 }
 
 /** Judges every token in what was given, prints what came of it, and gives the exit code. */
 export async function runLens(inputs: readonly string[], wish: LensWish, io: Io): Promise<number> {
   const context = await contextOf(wish, io);
-  const totals: Totals = { sets: 0, repeated: 0, breaking: 0, warned: 0, encrypted: 0, others: 0 };
+  const totals: Totals = {
+    sets: 0,
+    repeated: 0,
+    breaking: 0,
+    warned: 0,
+    encrypted: 0,
+    others: 0,
+    broken: 0,
+    tooLong: 0,
+  };
   const kept: Judged[] = [];
   const out = wish.json === true ? keepIn(kept) : lensPrinter(inputs.length, wish, context, io);
   const known = new Map<string, string>();
+  const tell = (message: string, tooLong = 0): void => {
+    io.stderr.write(`${message}\n`);
+    totals.tooLong += tooLong;
+  };
   for (const input of inputs) {
-    for await (const sighting of tokensOf(input, io, (message) => io.stderr.write(`${message}\n`))) {
+    for await (const sighting of tokensOf(input, io, tell)) {
       const digest = createHash('sha256').update(sighting.compact).digest('base64');
       const before = known.get(digest);
       if (before !== undefined) {
@@ -55,7 +73,11 @@ export async function runLens(inputs: readonly string[], wish: LensWish, io: Io)
         continue;
       }
       if (known.size < MOST_KNOWN) known.set(digest, whereOf(sighting));
-      const judged = judgeToken(sighting, context);
+      const judged = judgedOrNull(sighting, context, io);
+      if (judged === null) {
+        totals.broken += 1;
+        continue;
+      }
       note(judged, totals);
       out.judged(judged);
     }
@@ -94,10 +116,24 @@ function note(judged: Judged, totals: Totals): void {
   }
 }
 
-function exitCodeOf({ sets, breaking }: Totals, io: Io): number {
+/** A fault of ours in one token must not cost those after it. */
+function judgedOrNull(sighting: Sighting, context: ReadingContext, io: Io): Judged | null {
+  try {
+    return judgeToken(sighting, context);
+  } catch (error) {
+    const what = excerptLine(error instanceof Error ? error.message : String(error), 200);
+    io.stderr.write(
+      `${whereOf(sighting)}: this tool failed to judge the token (${what}). Report this as a bug of ssf-conformance.\n`,
+    );
+    return null;
+  }
+}
+
+function exitCodeOf({ sets, breaking, broken, tooLong }: Totals, io: Io): number {
   if (io.signal?.aborted === true) return EXIT.interrupted;
-  if (sets === 0) return EXIT.usage;
-  return breaking > 0 ? EXIT.nonConformant : EXIT.conformant;
+  if (breaking > 0) return EXIT.nonConformant;
+  if (broken > 0) return EXIT.harnessFault;
+  return sets === 0 || tooLong > 0 ? EXIT.usage : EXIT.conformant;
 }
 
 function keepIn(kept: Judged[]): LensOutput {

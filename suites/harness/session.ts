@@ -64,7 +64,10 @@ export function metadataUrlOf(issuer: string): string {
   return wellKnown('ssf-configuration', issuer);
 }
 
-const URNS: Record<string, Delivery> = { 'urn:ietf:rfc:8935': 'push', 'urn:ietf:rfc:8936': 'poll' };
+const URNS: ReadonlyMap<unknown, Delivery> = new Map([
+  ['urn:ietf:rfc:8935', 'push'],
+  ['urn:ietf:rfc:8936', 'poll'],
+]);
 
 /** Opens the rim for a target. Asks the target only for its metadata and, where it must, for its token endpoint. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -225,6 +228,6 @@ function advertised(exchange: Exchange): Delivery[] | null {
       ? (json as Record<string, unknown>).delivery_methods_supported
       : undefined;
   if (!Array.isArray(listed)) return null;
-  const methods = listed.flatMap((urn) => (typeof urn === 'string' && URNS[urn] ? [URNS[urn]] : []));
+  const methods = listed.flatMap((urn) => URNS.get(urn) ?? []);
   return methods.length === 0 ? null : [...new Set(methods)];
 }

@@ -107,18 +107,18 @@ export function judgeExtraMembers({ identifier, path }: FoundIdentifier): Violat
   ];
 }
 
-const SPECIFIC: Readonly<Record<string, string>> = {
-  mailto: 'email',
-  tel: 'phone_number',
-  acct: 'account',
-  did: 'did',
-};
+const SPECIFIC: ReadonlyMap<string, string> = new Map([
+  ['mailto', 'email'],
+  ['tel', 'phone_number'],
+  ['acct', 'account'],
+  ['did', 'did'],
+]);
 
 /** RFC 9493 3.2: of several fitting formats, the most specific one. */
 export function judgeMostSpecific({ identifier, path }: FoundIdentifier): Violation<'RFC9493-3.2-01'>[] {
   const { format, uri } = identifier;
   if (format !== 'uri' || typeof uri !== 'string') return [];
-  const better = SPECIFIC[uri.split(':', 1)[0]?.toLowerCase() ?? ''];
+  const better = SPECIFIC.get(uri.split(':', 1)[0]?.toLowerCase() ?? '');
   if (better === undefined) return [];
   return [
     {

@@ -63,15 +63,16 @@ const principalOfSubject: TypedRule = {
   },
 };
 
-const typedRules: Readonly<Record<string, readonly TypedRule[]>> = {
-  [`${CAEP_EVENT_BASE}risk-level-change`]: [principalOfSubject],
-  [`${RISC_EVENT_BASE}identifier-changed`]: [addressOrNumber('RISC-2.5-04'), oldValue],
-  [`${RISC_EVENT_BASE}identifier-recycled`]: [addressOrNumber('RISC-2.6-05')],
-};
+/** A map: an event type is the target's word, and may be called `constructor`. */
+const typedRules: ReadonlyMap<string, readonly TypedRule[]> = new Map([
+  [`${CAEP_EVENT_BASE}risk-level-change`, [principalOfSubject]],
+  [`${RISC_EVENT_BASE}identifier-changed`, [addressOrNumber('RISC-2.5-04'), oldValue]],
+  [`${RISC_EVENT_BASE}identifier-recycled`, [addressOrNumber('RISC-2.6-05')]],
+]);
 
 /** The rows that `judgeTypedEvent` decides for a type beyond those of its schema. */
 export function typedRequirements(type: string): RequirementId[] {
-  return (typedRules[type] ?? []).flatMap(({ requirements }) => requirements);
+  return (typedRules.get(type) ?? []).flatMap(({ requirements }) => requirements);
 }
 
 /** Judges one event of a SET by its schema, and by what its type says of the SET around it. */
@@ -81,7 +82,7 @@ export function judgeTypedEvent(type: string, event: JsonObject, claims: JsonObj
 
 /** Judges one event by what its type says of the SET around it, beyond its schema. */
 export function judgeTypedRules(type: string, event: JsonObject, claims: JsonObject): Violation[] {
-  return (typedRules[type] ?? []).flatMap((rule) => rule.judge(event, claims));
+  return (typedRules.get(type) ?? []).flatMap((rule) => rule.judge(event, claims));
 }
 
 /**

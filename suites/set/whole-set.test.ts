@@ -42,6 +42,17 @@ test.each([
   expect(wholeSetRequirements).toContain(row);
 });
 
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+  'an event type, a format or a scheme that is called %s is one like any other unknown one',
+  (name) => {
+    const events = JSON.parse(`{"${name}":{}}`) as unknown;
+    expect(judged({ events })).toEqual(judged({ events: { unknown: {} } }));
+    expect(judged({ sub_id: { format: name } })).toEqual(judged({ sub_id: { format: 'unknown' } }));
+    expect(judged({ sub_id: { format: 'uri', uri: `${name}:foo` } })).not.toContain('RFC9493-3.2-01');
+    expect(wholeSetRequirementsOf([name], [name])).toEqual(wholeSetRequirementsOf([], []));
+  },
+);
+
 test('what cannot be read is judged as far as it can be', () => {
   expect(judgeWholeSet(parseSet('nonsense'), context).map(({ requirement }) => requirement)).toEqual([
     'RFC8417-2-01',

@@ -105,11 +105,11 @@ const alwaysDecided: readonly RequirementId[] = [
 ];
 
 /** Rows about the formats that are made of others, beside those of their members. */
-const further: Readonly<Record<string, readonly RequirementId[]>> = {
-  aliases: ['RFC9493-3.2.8-06', 'RFC9493-3.2.8-07'],
-  'ip-addresses': ['SSF-3.5.3-03'],
-  [COMPLEX]: ['SSF-3.3-01'],
-};
+const further: ReadonlyMap<string, readonly RequirementId[]> = new Map([
+  ['aliases', ['RFC9493-3.2.8-06', 'RFC9493-3.2.8-07']],
+  ['ip-addresses', ['SSF-3.5.3-03']],
+  [COMPLEX, ['SSF-3.3-01']],
+]);
 
 function requirementsOfFormat(format: string): RequirementId[] {
   const rows = (simpleFormat(format)?.members ?? []).flatMap(({ missing, empty, malformed }) => [
@@ -117,7 +117,7 @@ function requirementsOfFormat(format: string): RequirementId[] {
     empty,
     malformed,
   ]);
-  return [...rows.filter((row) => row !== null), ...(further[format] ?? [])];
+  return [...rows.filter((row) => row !== null), ...(further.get(format) ?? [])];
 }
 
 function requirementsOfType(type: string): RequirementId[] {

@@ -77,10 +77,10 @@ async function inWrongPlaces({ facts, ask }: Preflight): Promise<{ url: string; 
   return null;
 }
 
-const METHODS: Readonly<Record<string, string>> = {
-  'urn:ietf:rfc:8935': 'push',
-  'urn:ietf:rfc:8936': 'poll',
-};
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['urn:ietf:rfc:8935', 'push'],
+  ['urn:ietf:rfc:8936', 'poll'],
+]);
 const ENDPOINTS = ['configuration', 'status', 'add_subject', 'remove_subject', 'verification'] as const;
 
 /** What the metadata offers, in one line. `wished`: delivery methods that shall be tested. */
@@ -91,7 +91,7 @@ export function tellOffers(
 ): { methods: string[] | null } {
   const listed = document.delivery_methods_supported;
   const urns = Array.isArray(listed) ? listed.filter((one): one is string => typeof one === 'string') : null;
-  const methods = urns?.map((urn) => METHODS[urn] ?? foreign(urn, 60)) ?? null;
+  const methods = urns?.map((urn) => METHODS.get(urn) ?? foreign(urn, 60)) ?? null;
   const there = ENDPOINTS.filter((name) => typeof document[`${name}_endpoint`] === 'string');
   const lacking = ENDPOINTS.filter((name) => !there.includes(name));
   const version = document.spec_version;

@@ -3,13 +3,15 @@ import { connectionRefusal } from './connection.ts';
 import { foreign, jsonObject } from './foreign.ts';
 
 /** RFC 6749 section 5.2, and what usually is behind it. */
-const TOKEN_ERRORS: Record<string, string> = {
-  invalid_client: 'Check --client-id and --client-secret.',
-  invalid_scope: 'Check --scope: the client may not have these scopes, or must name some.',
-  unauthorized_client: 'The client is not allowed to use the client credentials grant: allow it there.',
-  unsupported_grant_type:
+const TOKEN_ERRORS: ReadonlyMap<string, string> = new Map([
+  ['invalid_client', 'Check --client-id and --client-secret.'],
+  ['invalid_scope', 'Check --scope: the client may not have these scopes, or must name some.'],
+  ['unauthorized_client', 'The client is not allowed to use the client credentials grant: allow it there.'],
+  [
+    'unsupported_grant_type',
     'The server does not offer the client credentials grant; pass a token with --access-token.',
-};
+  ],
+]);
 
 /** Client credentials are configured, but nobody knows where to use them. */
 export function missingTokenEndpoint({ facts }: Preflight): Refusal | null {
@@ -39,7 +41,7 @@ export async function tokenRefusal({ facts, requestToken }: Preflight): Promise<
     const detail = typeof words === 'string' ? ` (${foreign(words)})` : '';
     return {
       sentence: `${at} refuses the client: ${foreign(code, 60)}${detail}.`,
-      hint: TOKEN_ERRORS[code] ?? 'Check --client-id, --client-secret and --scope.',
+      hint: TOKEN_ERRORS.get(code) ?? 'Check --client-id, --client-secret and --scope.',
     };
   }
   if (response.status === 200) {

@@ -23,7 +23,8 @@ export type KnownOfSet = Pick<ReadingContext, 'issuer' | 'audience' | 'streamId'
 };
 
 /**
- * What a SET of a run breaks and keeps, for its record.
+ * What a SET of a run breaks and keeps, for its record. Nothing is said of one that cannot be judged through a fault of
+ * ours: that must not cost the run the SET, and the checks that judge it show the fault.
  *
  * @param judges whether a part is to be judged; default: every part is
  */
@@ -32,21 +33,25 @@ export function readingIn(
   known: KnownOfSet,
   facts: ReadingFacts,
   judges: (part: PartReading) => boolean = () => true,
-): Required<Pick<RecordedSet, 'breaches' | 'kept'>> {
+): Pick<RecordedSet, 'breaches' | 'kept'> {
   const { arrivedAtMs, asked, issuer, audience, streamId } = known;
   const startedAt = Date.parse(facts.startedAt) / 1000;
-  const { parts } = readSet(set, {
-    profile: profileOf(facts.profile),
-    issuer,
-    audience,
-    streamId,
-    keys: null,
-    arrivedAt: startedAt + arrivedAtMs / 1000,
-    runStartedAt: asked ? startedAt : null,
-    clockSkew: facts.limits.clockSkew / 1000,
-  });
-  const judged = { parts: parts.filter(judges) };
-  return { breaches: breachesOf(judged), kept: keptOf(judged) };
+  try {
+    const { parts } = readSet(set, {
+      profile: profileOf(facts.profile),
+      issuer,
+      audience,
+      streamId,
+      keys: null,
+      arrivedAt: startedAt + arrivedAtMs / 1000,
+      runStartedAt: asked ? startedAt : null,
+      clockSkew: facts.limits.clockSkew / 1000,
+    });
+    const judged = { parts: parts.filter(judges) };
+    return { breaches: breachesOf(judged), kept: keptOf(judged) };
+  } catch {
+    return {};
+  }
 }
 
 function profileOf(name: string): ProfileName {

@@ -2,11 +2,11 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JsonObject } from '../../harness/probe.ts';
 
 /** Members that a public key of a kind must have (RFC 7518 sections 6.2.1 and 6.3.1, RFC 8037 section 2). */
-const PUBLIC_MEMBERS: Record<string, readonly string[]> = {
-  RSA: ['n', 'e'],
-  EC: ['crv', 'x', 'y'],
-  OKP: ['crv', 'x'],
-};
+const PUBLIC_MEMBERS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['RSA', ['n', 'e']],
+  ['EC', ['crv', 'x', 'y']],
+  ['OKP', ['crv', 'x']],
+]);
 
 /** Members that only private and symmetric keys have (RFC 7518 section 6, RFC 9964 for AKP). */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
@@ -32,8 +32,7 @@ export function isKnownKind(key: JsonObject): boolean {
 
 /** Required public members that are missing or no strings. */
 export function missingMembers(key: JsonObject): string[] {
-  const kty = key.kty;
-  const wanted = typeof kty === 'string' ? (PUBLIC_MEMBERS[kty] ?? []) : [];
+  const wanted = PUBLIC_MEMBERS.get(key.kty) ?? [];
   return wanted.filter((member) => typeof key[member] !== 'string' || key[member] === '');
 }
 

@@ -27,7 +27,7 @@ export interface ArrivedSetsParts {
   delivery: Delivery;
   streamId: string;
   /** What a SET breaks and keeps, for its record. */
-  read?: (set: ParsedSet, arrivedAtMs: number) => Required<Pick<RecordedSet, 'breaches' | 'kept'>>;
+  read?: (set: ParsedSet, arrivedAtMs: number) => Pick<RecordedSet, 'breaches' | 'kept'>;
   /** Told of the `iat` of each SET when it first arrives, ms since the start of the run. */
   signed(iat: number, arrivedAtMs: number): void;
 }

@@ -155,6 +155,60 @@ describe('judgingOf', () => {
     );
   });
 
+  describe('with --new-only', () => {
+    const issuer = 'http://127.0.0.1:1';
+    const { target, ...rest } = sampleResults();
+    const own = { ...rest, target: { ...target, issuer, builtIn: false } };
+    const asked = (against: string, more: ConformanceConfig = {}): Promise<string> =>
+      complaint(judging({ against, newOnly: true, ...more }));
+
+    it('goes by an earlier run of the same target, wherever the built-in ones stood', async () => {
+      await write('old/results.json', own);
+      expect((await judging({ against: 'old', newOnly: true })).earlier.size).toBe(1);
+      await write('ours.json', { ...own, target: { ...target, builtIn: true } });
+      const of = [...(await runs({ only: ['jwks'] }, 'transmitter'))];
+      expect((await judging({ against: 'ours.json', newOnly: true }, { of })).earlier.size).toBe(1);
+    });
+
+    it('refuses results that this run replaces, whatever they are called', async () => {
+      await write('conformance-report/results.json', own);
+      await write('conformance-report/transmitter/results.json', own);
+      for (const against of ['conformance-report', './conformance-report/results.json'])
+        expect(await asked(against)).toContain('this run replaces it');
+      expect(
+        await asked('conformance-report/transmitter', { reportDir: 'conformance-report/transmitter' }),
+      ).toContain('this run replaces it');
+      const elsewhere = { against: 'conformance-report', newOnly: true, reportDir: 'new' };
+      expect((await judging(elsewhere)).earlier.size).toBe(1);
+      expect((await judging({ against: 'conformance-report' })).earlier.size).toBe(1);
+    });
+
+    it('refuses results of another target or profile, and of a run that was cut short', async () => {
+      await write('other.json', { ...own, target: { ...own.target, issuer: 'http://127.0.0.1:2' } });
+      await write('ours.json', { ...own, target: { ...own.target, builtIn: true } });
+      await write('profile.json', { ...own, profile: 'caep-interop' });
+      await write('cut.json', { ...own, interrupted: true, partial: true });
+      expect(await asked('other.json')).toContain(
+        'it tested http://127.0.0.1:2, this run tests http://127.0.0.1:1',
+      );
+      expect(await asked('ours.json')).toContain('it tested the built-in peers');
+      expect(await asked('profile.json')).toContain('its profile was caep-interop');
+      expect(await asked('cut.json')).toContain('that run was cut short');
+    });
+
+    it('knows a Receiver by its own address', async () => {
+      const url = 'http://127.0.0.1:3/push';
+      const of = await runs({ receiver: { url, audience: 'https://receiver.example.com' } }, 'receiver');
+      const hosted = { ...own.target, role: 'receiver', form: 'hosted', issuer: 'http://127.0.0.1:9' };
+      await write('same.json', { ...own, target: { ...hosted, endpoint: url } });
+      await write('other.json', { ...own, target: { ...hosted, endpoint: `${url}2` } });
+      expect((await judging({ against: 'same.json', newOnly: true }, { of })).earlier.size).toBe(1);
+      expect(await complaint(judging({ against: 'other.json', newOnly: true }, { of }))).toContain(
+        'this run tests',
+      );
+    });
+  });
+
   it('wants something to compare with for --new-only', async () => {
     expect(await complaint(judging({ newOnly: true }))).toContain('--against FILE');
   });

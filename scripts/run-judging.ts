@@ -7,6 +7,7 @@ import { conclude } from '../suites/harness/conclude.ts';
 import { isStaleOrExpired } from '../suites/harness/verdict.ts';
 import { applyWaivers } from '../suites/harness/waivers/apply.ts';
 import type { Waiver } from '../suites/harness/waivers/waiver.ts';
+import { requireBaseline, requireKept, subjectOf } from './baseline.ts';
 import { requireSameKind } from './comparable.ts';
 import type { RunName } from './config/built-in-runs.ts';
 import type { ConformanceConfig } from './config/define-config.ts';
@@ -32,7 +33,7 @@ export interface Judging {
  * @throws UsageError when one of them cannot be read, is not valid, or does not fit the runs
  */
 export async function judgingOf(
-  config: Pick<ConformanceConfig, 'waivers' | 'against' | 'newOnly'>,
+  config: Pick<ConformanceConfig, 'waivers' | 'against' | 'newOnly' | 'reportDir'>,
   flags: Pick<RunFlags, 'waivers'>,
   runs: readonly ResolvedRun[],
   configFile: string | null,
@@ -45,7 +46,17 @@ export async function judgingOf(
     });
   const earlier = new Map<RunName, Results>();
   if (against !== undefined)
-    for (const run of runs) earlier.set(run.name, await earlierResults(against, run, runs.length > 1, cwd));
+    for (const run of runs) {
+      const several = runs.length > 1;
+      const named = await earlierNamed(against, run, several, cwd);
+      const results = await earlierResults(named, run, several, cwd);
+      if (newOnly) {
+        const folder = config.reportDir ?? 'conformance-report';
+        await requireKept(named, [several ? path.join(folder, run.name) : folder], cwd);
+        requireBaseline(results, named, subjectOf(run));
+      }
+      earlier.set(run.name, results);
+    }
   const ours = runs.every(isOfOurs);
   if (ours && typeof flags.waivers === 'string')
     throw new UsageError('--waivers is about a target of yours; the built-in peers are waived nothing.', {
@@ -60,16 +71,24 @@ export async function judgingOf(
 }
 
 /** Where several run, and where a folder holds several, each has a folder of its name. */
-async function earlierResults(
+async function earlierNamed(
   against: string,
   run: ResolvedRun,
   several: boolean,
   cwd: string,
-): Promise<Results> {
+): Promise<string> {
   const folder = path.join(against, run.name);
   const own = path.resolve(cwd, folder, 'results.json');
   const alone = path.resolve(cwd, against, 'results.json');
-  const named = several || (!(await isFile(alone)) && (await isFile(own))) ? folder : against;
+  return several || (!(await isFile(alone)) && (await isFile(own))) ? folder : against;
+}
+
+async function earlierResults(
+  named: string,
+  run: ResolvedRun,
+  several: boolean,
+  cwd: string,
+): Promise<Results> {
   const results = await readResults(named, cwd).catch((error: unknown) => {
     if (!several || !(error instanceof UsageError)) throw error;
     throw new UsageError(`${error.message} Each of several runs is compared with the folder of its name.`, {

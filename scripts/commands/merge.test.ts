@@ -119,6 +119,14 @@ describe('merge', () => {
     const compared = await run('one', 'two', '--against', 'before');
     expect(compared).toMatchObject({ exitCode: 0, stderr: '' });
     expect(compared.stdout).toContain('Gate: only what is new since the earlier run counts');
+    const again = await run('one', 'two', '--out', 'before', '--against', 'before');
+    expect(again).toMatchObject({ exitCode: 2 });
+    expect(again.stderr).toContain('this run replaces it');
+    const before = JSON.parse(await readFile(path.join(cwd, 'before/results.json'), 'utf8')) as Results;
+    await put('cut', { ...before, interrupted: true });
+    const cut = await run('one', 'two', '--against', 'cut');
+    expect(cut).toMatchObject({ exitCode: 2 });
+    expect(cut.stderr).toContain('that run was cut short');
   });
 
   it('names the runs that lie in a folder of several', async () => {

@@ -45,7 +45,7 @@ export function mergeCommand(io: Io, end: (exitCode: number) => void): Command {
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
     .action(async (named: string[], flags: MergeFlags) => {
       const sources = await read(named, io.cwd);
-      const results = await compared(await merged(sources), flags.against, io.cwd);
+      const results = await compared(await merged(sources), flags, io.cwd);
       await requireApart(sources, path.resolve(io.cwd, flags.out));
       // The reports are loaded late: help and usage errors shall not wait for them.
       const { REPORT_FILES, writeReports } = await import('../write-reports.ts');
@@ -68,21 +68,36 @@ export function mergeCommand(io: Io, end: (exitCode: number) => void): Command {
 }
 
 /** Of the shards, each has been compared by itself; what counts is how the whole differs. */
-async function compared(run: Results, against: string | undefined, cwd: string): Promise<Results> {
+async function compared(
+  run: Results,
+  { against, out }: Pick<MergeFlags, 'against' | 'out'>,
+  cwd: string,
+): Promise<Results> {
   if (against === undefined) {
     if (run.policy.newOnly !== true) return run;
     throw new UsageError('The shards were to be judged by what is new alone (--new-only).', {
       hint: 'Name the same earlier results for the whole with --against.',
     });
   }
-  const [{ requireSameKind }, { kindOfRun }, { compareResults }, { conclude }] = await Promise.all([
+  const [
+    { requireSameKind },
+    { requireBaseline, requireKept },
+    { kindOfRun },
+    { compareResults },
+    { conclude },
+  ] = await Promise.all([
     import('../comparable.ts'),
+    import('../baseline.ts'),
     import('../../reports/diff/kind.ts'),
     import('../../reports/diff/compare.ts'),
     import('../../suites/harness/conclude.ts'),
   ]);
   const before = await readResults(against, cwd);
   requireSameKind(kindOfRun(before), against, kindOfRun(run), 'this run');
+  if (run.policy.newOnly === true) {
+    await requireKept(against, [out], cwd);
+    requireBaseline(before, against, run);
+  }
   return conclude({ ...run, comparison: compareResults(before, run) });
 }
 

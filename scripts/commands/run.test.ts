@@ -157,9 +157,11 @@ describe('run against another process', { timeout: 120_000 }, () => {
       const [failure] = failed.document.runs[0]?.failures ?? [];
       expect(failure).toMatchObject({ check: 'jwks/no-private-keys' });
 
+      const old = await results();
+      await writeFile(path.join(folder, 'old.json'), JSON.stringify(old));
       const terms = ['--reason', 'Known.', '--until', '2099-12-31'];
       expect(await startProgram(['waive', failure?.check ?? '', ...terms], folder).ended).toBe(0);
-      const waived = await run(wrong, '--against', 'conformance-report', '--new-only');
+      const waived = await run(wrong, '--against', 'old.json', '--new-only');
       expect(waived).toMatchObject({ exitCode: 0, document: { exitCode: 0 } });
       expect(waived.document.runs[0]).toMatchObject({ verdict: 'conformant', failures: [] });
       expect(waived.document.runs[0]?.sentence).toContain(
@@ -171,7 +173,8 @@ describe('run against another process', { timeout: 120_000 }, () => {
       expect(waived.stderr).toContain('Gate: only what is new');
       expect(await waivers()).toMatchObject([{ state: 'used', requirements: [failure?.requirement] }]);
 
-      const without = await run(wrong, '--no-waivers', '--against', 'conformance-report', '--new-only');
+      await writeFile(path.join(folder, 'waived.json'), JSON.stringify(await results()));
+      const without = await run(wrong, '--no-waivers', '--against', 'waived.json', '--new-only');
       expect(without).toMatchObject({ exitCode: 0, document: { runs: [{ verdict: 'non-conformant' }] } });
       expect(without.document.runs[0]?.comparison?.newlyFailing).toEqual([]);
 
@@ -189,7 +192,9 @@ describe('run against another process', { timeout: 120_000 }, () => {
       expect(stale.stderr).toContain('waive --remove jwks/no-private-keys');
       expect(await waivers()).toMatchObject([{ state: 'stale' }]);
 
-      const newly = await run(wrong, '--no-waivers', '--against', 'conformance-report', '--new-only');
+      const sound = { ...(await results()), target: old.target };
+      await writeFile(path.join(folder, 'sound.json'), JSON.stringify(sound));
+      const newly = await run(wrong, '--no-waivers', '--against', 'sound.json', '--new-only');
       expect(newly).toMatchObject({ exitCode: 1 });
       expect(newly.document.runs[0]?.comparison?.newlyFailing).toHaveLength(1);
     } finally {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, Finding, Results } from '../../../reports/results.ts';
+import type { CheckResult, Finding, Results, WaiverRow } from '../../../reports/results.ts';
 import { resultsProblems } from '../../../reports/results-schema.ts';
 import { sampleResults } from '../../../reports/sample.ts';
 import { MergeError } from './merge-error.ts';
@@ -174,7 +174,13 @@ describe('a check that every shard has', () => {
       { outcome: 'error', reason: 'It broke.' },
     ],
   ] as const)('fails, and tells of the fault of ours in another shard, which no waiver hides', (...all) => {
-    const waiver = { check: LAST, reason: 'r', until: '2099-12-31', state: 'used', checks: [] } as const;
+    const waiver: WaiverRow = {
+      check: LAST,
+      reason: 'r',
+      until: '2099-12-31',
+      state: 'used',
+      checks: [],
+    };
     expect(lastOf(...all).checks.at(-1)).toMatchObject({
       outcome: 'fail',
       ended: 'error',

@@ -1,3 +1,4 @@
+import { createSign, KeyObject } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -118,6 +119,19 @@ describe('one SET', () => {
     const { stdout, exitCode } = await lens([good, ...flags]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain(row);
+  });
+
+  test.each([[['urn:x']], [[]], ['urn:x']])('with crit %j has no signature that is kept', async (crit) => {
+    const input = [{ alg: 'RS256', kid: 'k1', typ: 'secevent+jwt', crit, 'urn:x': 1 }, right]
+      .map((value) => Buffer.from(JSON.stringify(value)).toString('base64url'))
+      .join('.');
+    const signature = createSign('sha256').update(input).sign(KeyObject.from(privateKey), 'base64url');
+    for (const keys of [[], ['--jwks', 'jwks.json']]) {
+      const { stdout, exitCode } = await lens([`${input}.${signature}`, ...keys]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/! crit/);
+      expect(stdout).not.toContain('verifies with a key that was given');
+    }
   });
 
   test('whose signature was changed is found out', async () => {

@@ -160,7 +160,9 @@ function nameOf({ path, pointer }: PartReading): string {
 function valueLine({ path, value, rules }: PartReading, { now }: RenderOptions): string {
   if (path === 'token') return 'its form';
   if (path === 'signature')
-    return rules.some(({ outcome }) => outcome === 'kept') ? 'verifies with a key that was given' : '';
+    return rules.some(({ requirement, outcome }) => requirement === 'RFC8417-5.1-05' && outcome === 'kept')
+      ? 'verifies with a key that was given'
+      : '';
   if (value === undefined) return 'missing';
   if (opens(path, value)) return '';
   const words = timeInWords(path.split('.').at(-1) ?? '', value, now);

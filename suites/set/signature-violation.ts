@@ -75,6 +75,25 @@ export function signatureViolation(result: SignatureResult): Violation<Signature
   }
 }
 
+/**
+ * What a header with `crit` does to a signature, even to one that verifies: who does not know each of its extensions must
+ * reject the SET (RFC 7515 4.1.11), as who is given an empty list. No document of SSF defines one, and that of `b64` is
+ * not for JWTs (RFC 7797 7); the parties may have agreed to others.
+ */
+export function criticalViolation(
+  header: Readonly<Record<string, unknown>> | null,
+): Violation<'RFC8417-5.1-05'> | null {
+  if (header?.crit === undefined) return null;
+  return {
+    requirement: 'RFC8417-5.1-05',
+    cap: 'warn',
+    message: 'A SET has `crit` in its header: Receivers that do not know what it lists must refuse it.',
+    expected: 'no `crit`',
+    actual: header.crit,
+    hint: 'RFC 7515 section 4.1.11. Leave `crit` out, unless all Receivers know the extensions.',
+  };
+}
+
 /** What is wrong with a SET whose signature verifies: it names a key by a `kid` that the JWK Set gives to none. */
 export function unnamedKey(
   result: Extract<SignatureResult, { kind: 'verified' }>,

@@ -1,7 +1,7 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { FindingInput, SeenSet, TransmitterProbe } from '../harness/probe.ts';
 import { algorithmNamed, keyIdType } from '../set/form-rules.ts';
-import { signatureViolation } from '../set/signature-violation.ts';
+import { criticalViolation, signatureViolation } from '../set/signature-violation.ts';
 import { type Jwk, keysFor, type SignatureResult, verifySignature } from '../set/verify.ts';
 import { judgeSeen } from './support/judge-sets.ts';
 import { publicPart } from './support/jwk.ts';
@@ -55,6 +55,14 @@ export const checks: readonly TransmitterCheck[] = [
           hint: 'Publish the kid with the key: most libraries look the key up by it and refuse the SET when they find none.',
           set: first,
         });
+      }
+      const critical = signed.filter(({ parsed }) => criticalViolation(parsed.header) !== null);
+      const [first] = critical;
+      const violation = criticalViolation(first?.parsed.header ?? null);
+      if (violation !== null) {
+        const { requirement, cap: _, ...finding } = violation;
+        const message = `${critical.length} SETs have \`crit\` in their header: Receivers that do not know what it lists must refuse them.`;
+        t.warns(requirement, { ...finding, message, set: first });
       }
       const unknown = groups.get('unsupported');
       if (unknown !== undefined) {

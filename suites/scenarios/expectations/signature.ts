@@ -1,4 +1,4 @@
-import { signatureViolation } from '../../set/signature-violation.ts';
+import { criticalViolation, signatureViolation } from '../../set/signature-violation.ts';
 import { verifySignature } from '../../set/verify.ts';
 import type { Expectation } from '../expectation.ts';
 import { noSet } from './set.ts';
@@ -22,7 +22,9 @@ export const signature: Expectation = {
       results.flatMap(({ set, result }): SeenViolation[] => {
         const violation =
           result.kind === 'verified' && result.unnamed ? unnamed(set) : signatureViolation(result);
-        return violation === null ? [] : [{ violation, set }];
+        return [violation, criticalViolation(set.parsed.header)].flatMap((found) =>
+          found === null ? [] : [{ violation: found, set }],
+        );
       }),
     );
     const unknown = results.filter(

@@ -1,5 +1,5 @@
 import type { ParsedSet } from '../parse.ts';
-import { signatureViolation, unnamedKey } from '../signature-violation.ts';
+import { criticalViolation, signatureViolation, unnamedKey } from '../signature-violation.ts';
 import { verifySignature } from '../verify.ts';
 import type { Collection } from './collect.ts';
 import { headerPlace, SIGNATURE } from './places.ts';
@@ -19,6 +19,9 @@ export function readSignature(set: ParsedSet, { keys }: ReadingContext, into: Co
     into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'the token is encrypted');
     return;
   }
+  const critical = criticalViolation(set.header);
+  if (critical !== null)
+    into.broken(headerPlace('crit'), { ...critical, message: critical.message.replace('A SET', 'The SET') });
   const isEmpty = result.kind === 'invalid' && result.tried === 0;
   if (keys === null && !isEmpty && !WITHOUT_KEYS.has(result.kind)) {
     into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'no keys are given to verify it with');
@@ -35,7 +38,8 @@ export function readSignature(set: ParsedSet, { keys }: ReadingContext, into: Co
     into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'we cannot verify signatures of its algorithm');
   }
   if (result.kind !== 'verified') return;
-  into.kept(SIGNATURE, 'RFC8417-5.1-05');
+  if (critical === null) into.kept(SIGNATURE, 'RFC8417-5.1-05');
+  else into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'an extension in `crit` may say how it is verified');
   into.kept(SIGNATURE, 'RFC8417-2.4-01');
   if (violation === null) into.kept(headerPlace('kid'), 'SSF-4.1.4-01');
   if (result.rsaBits === null) return;

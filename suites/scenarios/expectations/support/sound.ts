@@ -1,4 +1,4 @@
-import { signatureViolation } from '../../../set/signature-violation.ts';
+import { criticalViolation, signatureViolation } from '../../../set/signature-violation.ts';
 import { verifySignature } from '../../../set/verify.ts';
 import { requirement } from '../../../standard/requirements.ts';
 import type { Performance, WireSet } from '../../performance.ts';
@@ -67,7 +67,7 @@ function whyUnsound(performance: Performance, set: WireSet): string | null {
 function whyUnproven({ keys }: Performance, { parsed }: WireSet): string | null {
   if (keys === null) return 'The JWK Set of the Transmitter could not be had, so that nobody can verify it.';
   const result = verifySignature(parsed, keys);
-  if (result.kind === 'verified') return null;
+  if (result.kind === 'verified') return criticalViolation(parsed.header)?.message ?? null;
   return signatureViolation(result)?.message ?? 'Its signature cannot be verified.';
 }
 

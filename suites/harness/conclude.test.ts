@@ -8,6 +8,7 @@ import type {
   WaiverRow,
 } from '../../reports/results.ts';
 import { sampleResults } from '../../reports/sample.ts';
+import { sampleScenarioResults } from '../../reports/sample-scenarios.ts';
 import { conclude } from './conclude.ts';
 import { waivables } from './waivers/waivable.ts';
 
@@ -80,6 +81,37 @@ describe('a shard', () => {
     const checks = [check('a/b', 'pass'), check(last, 'not-tested')];
     expect(run(checks, shard)).toMatchObject({ verdict: 'incomplete', exitCode: 0 });
     expect(run(checks)).toMatchObject({ verdict: 'incomplete', exitCode: 5 });
+  });
+});
+
+describe('a run in which the harness itself went wrong', () => {
+  const passing = check('a/b', 'pass');
+  const begins = /^Incomplete: the harness itself went wrong/;
+
+  it('is incomplete, and says so', () => {
+    const faulty = run([passing], { faulty: true });
+    expect(faulty).toMatchObject({ verdict: 'incomplete', exitCode: 4 });
+    expect(faulty.sentence).toMatch(begins);
+    expect(run([passing])).toMatchObject({ verdict: 'conformant', exitCode: 0 });
+  });
+
+  it('in a check that decides no MUST, too', () => {
+    const broken = run([passing, check('c/d', 'error', { requirements: ['S1'] })]);
+    expect(broken).toMatchObject({ verdict: 'incomplete', exitCode: 4 });
+    expect(broken.sentence).toMatch(begins);
+  });
+
+  it('says so of scenarios', () => {
+    const { waivers: _w, comparison: _c, ...played } = sampleScenarioResults();
+    const faulty = conclude({ ...played, checks: [passing], faulty: true });
+    expect(faulty).toMatchObject({ verdict: 'incomplete', exitCode: 4 });
+    expect(faulty.sentence).toMatch(begins);
+  });
+
+  it('stays non-conformant for what it found', () => {
+    const failed = run([check('a/b', 'fail')], { faulty: true });
+    expect(failed).toMatchObject({ verdict: 'non-conformant', exitCode: 1 });
+    expect(failed.sentence).toMatch(/^Not conformant/);
   });
 });
 

@@ -6,6 +6,7 @@ import { scenarioSentence } from './scenario/sentence.ts';
 import {
   countRequirements,
   exitCodeOf,
+  hasError,
   isIdle,
   isOpen,
   mustIds,
@@ -45,7 +46,9 @@ export function conclude(run: Unconcluded): Results {
     ...(unobservable && { unobservable }),
     ...(descriptive !== undefined && { descriptive }),
   };
-  const verdict = verdictOf(checks, requirements.selected, { ...policy, partial });
+  const judged = verdictOf(checks, requirements.selected, { ...policy, partial });
+  // Whoever went wrong may have overlooked what is wrong.
+  const verdict = judged === 'conformant' && wentWrong(run) ? 'incomplete' : judged;
   return {
     ...run,
     requirements,
@@ -54,6 +57,10 @@ export function conclude(run: Unconcluded): Results {
     sentence: sentence(run, requirements, verdict),
     exitCode: exitCode(run, requirements, verdict),
   };
+}
+
+function wentWrong({ faulty, checks }: Unconcluded): boolean {
+  return faulty === true || hasError(checks);
 }
 
 function exitCode(
@@ -97,6 +104,7 @@ function sentence(
       checks,
       partial,
       waivers,
+      wentWrong: wentWrong(run),
       // Those that a Receiver gets are ours.
       ...(target.role === 'transmitter' ? { setCount: run.sets.length } : {}),
     });
@@ -114,6 +122,7 @@ function sentence(
     interrupted: run.interrupted,
     partial: run.shard !== undefined,
     waivers,
+    wentWrong: wentWrong(run),
   });
 }
 

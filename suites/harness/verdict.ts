@@ -102,6 +102,10 @@ const PROFILE_NAME: Record<string, string> = {
   'caep-interop': 'SSF 1.0 and the CAEP Interoperability Profile',
 };
 
+/** How the sentence begins of a run whose checks cannot be relied on, since it is ours that failed. */
+export const WENT_WRONG =
+  'Incomplete: the harness itself went wrong, so that what it found is not the whole truth';
+
 /** The one sentence that a run ends with. */
 export function sentenceOf(input: {
   role: Role;
@@ -112,6 +116,8 @@ export function sentenceOf(input: {
   checks: readonly CheckResult[];
   partial: boolean;
   waivers?: readonly WaiverRow[];
+  /** The harness itself went wrong. */
+  wentWrong?: boolean;
   /** How many SETs the run saw, where that matters. */
   setCount?: number;
 }): string {
@@ -134,6 +140,7 @@ export function sentenceOf(input: {
     const what = failed > 0 ? `${failed} of ${tested} tested MUSTs failed` : 'a SHOULD was not kept';
     return `Not conformant: ${what} (${against}); ${rest}.`;
   }
+  if (verdict === 'incomplete' && input.wentWrong === true) return `${WENT_WRONG} (${against}); ${rest}.`;
   if (verdict === 'incomplete' && input.partial && checks.length === 0) {
     return `Incomplete: no check is left for this part of the run (${against}); ${rest}.`;
   }

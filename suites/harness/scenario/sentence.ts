@@ -1,5 +1,5 @@
 import type { CheckResult, Results, ScenarioResult, Verdict, WaiverRow } from '../../../reports/results.ts';
-import { waiverWords } from '../verdict.ts';
+import { WENT_WRONG, waiverWords } from '../verdict.ts';
 
 /** Names of scenarios that a sentence lists; more are counted. */
 const NAMED = 3;
@@ -18,6 +18,8 @@ export function scenarioSentence(input: {
   /** Only a part of the scenarios was meant to be played. */
   partial?: boolean;
   waivers?: readonly WaiverRow[];
+  /** The harness itself went wrong. */
+  wentWrong?: boolean;
 }): string {
   const { verdict, scenarios, checks, requirements, brokenLimits, interrupted } = input;
   const names = new Set(scenarios.map(({ name }) => name));
@@ -53,6 +55,9 @@ export function scenarioSentence(input: {
           ? `${brokenLimits.length === 1 ? 'the limit' : 'the limits'} ${brokenLimits.join(', ')} ${brokenLimits.length === 1 ? 'was' : 'were'} not kept`
           : 'a SHOULD was not kept';
     return `Not held: ${what}, ${count(failed, 'expectation')} failed ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
+  }
+  if (verdict === 'incomplete' && input.wentWrong === true) {
+    return `${WENT_WRONG} ${between}; ${held} of ${count(names.size, 'scenario')} held${end}`;
   }
   if (verdict === 'incomplete' && scenarios.length === 0) {
     return `Incomplete: no scenario could be played ${between}${end}`;

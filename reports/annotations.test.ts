@@ -68,6 +68,21 @@ describe('annotations of GitHub Actions', () => {
     ]);
   });
 
+  test('show whatever made the exit code 4, also where what a check found is waived', () => {
+    const [check] = failed(1);
+    const waived = { ...check, outcome: 'waived', ended: 'error', reason: 'It threw.' } as CheckResult;
+    const faulty: Results = { ...plain, checks: [waived], verdict: 'incomplete', exitCode: 4 };
+    const [line = '', ...others] = lines(faulty);
+    expect(others).toEqual([]);
+    expect(read(line)).toEqual({
+      kind: 'error',
+      title: 'Fault of the harness: family/check-0',
+      text: `It threw.\nSee it again: ${waived.rerun}`,
+    });
+    const hidden = lines({ ...faulty, checks: [{ ...waived, outcome: 'pass' }] }).map(read);
+    expect(hidden).toEqual([{ kind: 'error', title: 'Fault of the harness', text: plain.sentence }]);
+  });
+
   test('are none where nothing is wrong', () => {
     const checks = plain.checks.filter(({ outcome }) => outcome === 'pass');
     expect(renderAnnotations([{ ...plain, checks, verdict: 'conformant', exitCode: 0 }], report)).toBe('');
@@ -162,7 +177,9 @@ describe('annotations of GitHub Actions', () => {
           }
           const shown = lines(results);
           expect(shown).toHaveLength(count);
-          for (const line of shown) expect(line).toMatch(/^::(error|warning) title=[^:,\p{Cc}]*::\P{Cc}*$/u);
+          // A tab stays, and ends nothing.
+          for (const line of shown)
+            expect(line).toMatch(/^::(error|warning) title=[^:,\p{Cc}]*::(?:\P{Cc}|\t)*$/u);
         },
       ),
     );

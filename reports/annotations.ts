@@ -10,6 +10,8 @@ const errorsShown = 10;
 const warningsShown = 10;
 const valueLimit = 300;
 
+const FAULT = 'Fault of the harness';
+
 interface Annotation {
   kind: 'error' | 'warning';
   title: string;
@@ -57,14 +59,17 @@ function annotationsOf(results: Results): Annotation[] {
   const { newly, countsAll } = compared(results);
   const failed = checksWith(results, 'fail');
   const fresh = failed.filter(newly);
+  const faults = results.checks.filter(
+    ({ outcome, ended }) => outcome === 'error' || (outcome === 'waived' && ended === 'error'),
+  );
   const old = failed.filter((check) => !fresh.includes(check));
   const counted = results.policy.failOn === 'should' ? 'error' : 'warning';
   return [
     ...fresh.map((check) => ({ ...ofCheck(results, check, 'error'), fresh: true as const })),
     ...old.map((check) => ofCheck(results, check, countsAll ? 'error' : 'warning')),
     ...ofWaivers(results),
-    ...checksWith(results, 'error').map((check) => ofCheck(results, check, 'error')),
-    ...ofEnding(results),
+    ...faults.map(ofFault),
+    ...ofEnding(results, faults.length > 0),
     ...checksWith(results, 'warn').map((check) => ofCheck(results, check, countsAll ? counted : 'warning')),
   ];
 }
@@ -85,17 +90,21 @@ function ofCheck(results: Results, check: CheckResult, kind: Annotation['kind'])
   const [worst] = worstFirst(check.findings);
   const id = worst?.requirement ?? check.requirements[0] ?? '';
   const requirement = requirementIndex(results).get(id);
-  const found = check.outcome === 'error' ? undefined : worst;
   const lines = [
-    found?.message ?? check.reason ?? check.title,
-    ...(found?.expected === undefined ? [] : [`Expected: ${excerpt(found.expected, valueLimit)}`]),
-    ...(found?.actual === undefined ? [] : [`Seen: ${excerpt(found.actual, valueLimit)}`]),
-    ...(found?.hint === undefined ? [] : [`What to do: ${found.hint}`]),
-    ...(found === undefined || requirement === undefined ? [] : [`The rule: ${requirement.summary}`]),
+    worst?.message ?? check.reason ?? check.title,
+    ...(worst?.expected === undefined ? [] : [`Expected: ${excerpt(worst.expected, valueLimit)}`]),
+    ...(worst?.actual === undefined ? [] : [`Seen: ${excerpt(worst.actual, valueLimit)}`]),
+    ...(worst?.hint === undefined ? [] : [`What to do: ${worst.hint}`]),
+    ...(worst === undefined || requirement === undefined ? [] : [`The rule: ${requirement.summary}`]),
     `See it again: ${check.rerun}`,
   ];
-  const what = check.outcome === 'error' ? 'Fault of the harness' : clauseName(requirement, id);
-  return { kind, title: `${what}: ${checkKey(check)}`, text: lines.join('\n') };
+  return { kind, title: `${clauseName(requirement, id)}: ${checkKey(check)}`, text: lines.join('\n') };
+}
+
+/** Whatever a check found, that the harness went wrong in it says nothing about the target. */
+function ofFault(check: CheckResult): Annotation {
+  const text = `${check.reason ?? check.title}\nSee it again: ${check.rerun}`;
+  return { kind: 'error', title: `${FAULT}: ${checkKey(check)}`, text };
 }
 
 /** Waivers that fail the run, or that do not cover what failed. */
@@ -109,8 +118,9 @@ function ofWaivers(results: Results): Annotation[] {
 }
 
 /** Why the exit code is not 0, where no check shows it. */
-function ofEnding({ exitCode, verdict, sentence, faulty }: Results): Annotation[] {
-  if (faulty === true) return [{ kind: 'error', title: 'Fault of the harness', text: sentence }];
+function ofEnding({ exitCode, verdict, sentence, faulty }: Results, faultsShown: boolean): Annotation[] {
+  if (faulty === true || (exitCode === 4 && !faultsShown))
+    return [{ kind: 'error', title: FAULT, text: sentence }];
   if (exitCode !== 5 || verdict !== 'incomplete') return [];
   return [{ kind: 'error', title: 'Incomplete', text: sentence }];
 }

@@ -48,17 +48,34 @@ describe('the badge', () => {
   test('says in words what was tested and how it ended', () => {
     expect(words(sample)).toEqual(['SSF Transmitter', '3 MUSTs failed']);
     const target = { ...sample.target, role: 'receiver' } as const;
-    expect(words({ ...sample, target, verdict: 'incomplete' })).toEqual(['SSF Receiver', 'incomplete']);
+    expect(words({ ...sample, target, verdict: 'incomplete', exitCode: 5 })).toEqual([
+      'SSF Receiver',
+      'incomplete',
+    ]);
     expect(words(sampleScenarioResults())).toEqual(['SSF scenarios', '1 scenario broken']);
   });
 
   test('says conformant only of all the checks, and not for what is waived', () => {
-    const conformant = { ...sample, verdict: 'conformant' } as const;
+    const conformant = { ...sample, verdict: 'conformant', exitCode: 0 } as const;
     const kept = conformant.checks.filter(({ outcome }) => outcome === 'pass');
     expect(words({ ...conformant, checks: kept })).toEqual(['SSF Transmitter', 'conformant']);
     expect(words({ ...conformant, checks: kept, partial: true })[1]).toBe('conformant as far as tested');
     expect(words(conformant)[1]).toBe('conformant, 1 waived');
   });
+
+  test.each(['stale', 'expired'] as const)(
+    'is not green where a waiver that is %s fails the run',
+    (state) => {
+      const waivers = (sample.waivers ?? []).filter((waiver) => waiver.state === state);
+      const failing = { ...sample, verdict: 'conformant', exitCode: 1, waivers } as const;
+      const green = renderBadge({ ...failing, exitCode: 0 }).match(/#1f7a3a/g);
+      expect(green).toHaveLength(1);
+      expect(words(failing)).toEqual(['SSF Transmitter', `waiver ${state}`]);
+      expect(renderBadge(failing)).not.toContain('#1f7a3a');
+      expect(words({ ...failing, verdict: 'incomplete' })[1]).toBe(`incomplete, waiver ${state}`);
+      expect(words({ ...failing, verdict: 'non-conformant' })[1]).toBe('3 MUSTs failed');
+    },
+  );
 
   test('counts no MUST where a SHOULD made the verdict', () => {
     const checks = sample.checks.filter(({ outcome }) => outcome !== 'fail');

@@ -3,6 +3,7 @@ import { excerptLine } from './text/excerpt.ts';
 import { count, instant } from './text/format.ts';
 import { escapeXml } from './text/xml.ts';
 import { checksWith } from './view.ts';
+import { waiverThatFails } from './waiver-words.ts';
 import { verdictWordsOf } from './words.ts';
 
 const labelColor = '#3d4450';
@@ -29,7 +30,7 @@ export function renderBadge(results: Results): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${total}" height="20" viewBox="0 0 ${total} 20" role="img" aria-label="${xml(title)}">`,
     `<title>${xml(title)}</title>`,
     `<rect width="${left}" height="20" fill="${labelColor}"/>`,
-    `<rect x="${left}" width="${right}" height="20" fill="${verdictColor[results.verdict]}"/>`,
+    `<rect x="${left}" width="${right}" height="20" fill="${verdictColor[shade(results)]}"/>`,
     `<g fill="#fff" text-anchor="middle" font-family="Verdana, Geneva, DejaVu Sans, sans-serif" font-size="11" aria-hidden="true">`,
     text(label, 0, left),
     text(message, left, right),
@@ -45,17 +46,24 @@ function subject({ target, scenarios }: Results): string {
   return target.role === 'transmitter' ? 'SSF Transmitter' : 'SSF Receiver';
 }
 
+/** No run that fails is green. */
+function shade(results: Results): Results['verdict'] {
+  return waiverThatFails(results) === null ? results.verdict : 'incomplete';
+}
+
 /**
- * `conformant`, `2 MUSTs failed`, `incomplete`. A part of the checks never passes for all of them, nor what is waived for
+ * `conformant`, `2 MUSTs failed`, `incomplete`, `waiver stale`. A part of the checks never passes for all of them, nor what is waived for
  * what is kept.
  */
 function ending(results: Results): string {
   const word = verdictWordsOf(results).label.toLowerCase();
+  const waiver = waiverThatFails(results);
   if (results.verdict === 'conformant') {
+    if (waiver !== null) return waiver;
     const waived = checksWith(results, 'waived').length;
     return `${word}${results.partial ? ' as far as tested' : ''}${waived === 0 ? '' : `, ${waived} waived`}`;
   }
-  if (results.verdict === 'incomplete') return word;
+  if (results.verdict === 'incomplete') return waiver === null ? word : `${word}, ${waiver}`;
   if (results.scenarios !== undefined) {
     const broken = results.scenarios.filter(({ outcome }) => outcome === 'broken').length;
     return broken === 0 ? word : `${count(broken, 'scenario')} broken`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from './markdown.ts';
+import type { Results } from './results.ts';
 import { hostileResults, hostileText, sampleResults } from './sample.ts';
 import { hostileScenarioResults, nothingPlayed, sampleScenarioResults } from './sample-scenarios.ts';
 import { checksWith } from './view.ts';
@@ -38,6 +39,20 @@ describe('the Markdown summary', () => {
       expect(top).toContain(part);
     }
   });
+
+  test.each(['stale', 'expired'] as const)(
+    'does not begin with Conformant where a waiver that is %s fails the run',
+    (state) => {
+      const sample = sampleResults();
+      const waivers = (sample.waivers ?? []).filter((waiver) => waiver.state === state);
+      const failing = { ...sample, verdict: 'conformant', exitCode: 1, waivers } as const;
+      const heading = (results: Results) => renderMarkdown(results).split('\n')[0];
+      expect(heading(failing)).toBe(`# ✗ Waiver ${state}`);
+      expect(heading({ ...failing, verdict: 'incomplete' })).toBe(`# ✗ Incomplete, waiver ${state}`);
+      expect(heading({ ...failing, verdict: 'non-conformant' })).toBe('# ✗ Not conformant');
+      expect(heading({ ...failing, exitCode: 0 })).toBe('# ✓ Conformant');
+    },
+  );
 
   test('goes on with warnings, what was not tested, and notices', () => {
     const headings = lines.filter((line) => line.startsWith('## '));

@@ -15,6 +15,7 @@ import {
   untestedRules,
   worstFirst,
 } from './view.ts';
+import { waiverThatFails } from './waiver-words.ts';
 import { outcomeOrder, outcomeWords, verdictWordsOf } from './words.ts';
 
 /** GitHub takes 1 MiB of a step, in which several runs may leave theirs. */
@@ -27,10 +28,9 @@ const rowsShown = 100;
  */
 export function renderMarkdown(results: Results): string {
   const failures = checksWith(results, 'fail');
-  const { label, mark } = verdictWordsOf(results);
   const shown = outcomeOrder.filter((outcome) => (results.summary.byOutcome[outcome] ?? 0) > 0);
   const blocks = [
-    `# ${mark} ${label}`,
+    `# ${headline(results)}`,
     `**${prose(results.sentence)}**${results.interrupted ? ' The run was cut short.' : ''}`,
     ...storyNote(results),
     facts(results),
@@ -54,6 +54,14 @@ export function renderMarkdown(results: Results): string {
     ...notices(results),
   ];
   return fitting(blocks, bytesLimit, 'The rest is in report.html.');
+}
+
+/** The verdict; where a waiver fails the run, that. */
+function headline(results: Results): string {
+  const { label, mark } = verdictWordsOf(results);
+  const waiver = waiverThatFails(results);
+  if (waiver === null) return `${mark} ${label}`;
+  return results.verdict === 'conformant' ? `✗ W${waiver.slice(1)}` : `✗ ${label}, ${waiver}`;
 }
 
 function facts(results: Results): string {

@@ -62,6 +62,13 @@ export function waiversOf({ waivers = [] }: Pick<Results, 'waivers'>): WaiverRow
   return waivers.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 }
 
+/** `waiver stale`: what fails a run that its checks do not fail; null when it is no waiver. */
+export function waiverThatFails(results: Pick<Results, 'waivers' | 'verdict' | 'exitCode'>): string | null {
+  if (results.exitCode !== 1 || results.verdict === 'non-conformant') return null;
+  const waiver = waiversOf(results).find(({ state }) => state === 'expired' || state === 'stale');
+  return waiver === undefined ? null : `waiver ${waiver.state}`;
+}
+
 /** Whole days from the run to the last day on which a waiver holds, 0 on that day; null when either is no date. */
 export function daysLeft({ until }: Pick<WaiverRow, 'until'>, startedAt: string): number | null {
   const day = 86_400_000;

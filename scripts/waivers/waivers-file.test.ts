@@ -58,6 +58,28 @@ describe('the file of waivers', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it.each([
+    [
+      '{"waivers": [{"check": "a/b", "reason": "r", "until": "2026-12-31"}], "waivers": []}',
+      'waivers: it stands',
+    ],
+    [
+      '{"waivers": [{"check": "a/b", "\\u0063heck": "c/d", "reason": "r", "until": "2026-12-31"}]}',
+      'waivers.0.check: it stands there twice',
+    ],
+  ])('says nothing twice: %s', async (text, problem) => {
+    await writeFile(file, text);
+    await expect(readWaivers(file)).rejects.toThrow(problem);
+  });
+
+  it.each(['\u200b', ' \u00a0\n', '\u202e\ufeff'])(
+    'takes no reason that cannot be seen: %j',
+    async (reason) => {
+      await writeFile(file, JSON.stringify({ waivers: [{ ...everything, reason }] }));
+      await expect(readWaivers(file)).rejects.toThrow('waivers.0.reason: expected a reason');
+    },
+  );
+
   it('shows no more than the first problems of many, and no long values', async () => {
     const waivers = Array.from({ length: 500 }, () => ({ ...everything, until: 'x'.repeat(10_000) }));
     await writeFile(file, JSON.stringify({ waivers }).slice(0, 1000 * 1000));

@@ -3,6 +3,7 @@ import { open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Waiver } from '../../suites/harness/waivers/waiver.ts';
+import { scanJson } from '../../suites/set/json-scan.ts';
 import { makeFolder } from '../make-folder.ts';
 import { complaint } from '../schema-complaint.ts';
 import { UsageError } from '../usage-error.ts';
@@ -44,10 +45,21 @@ export async function readWaivers(file: string): Promise<WaiversDocument | null>
   const text = await readText(file);
   if (text === null) return null;
   const value = parse(text, file);
-  const problems = schemaProblems(value);
+  const problems = [...repeated(text), ...schemaProblems(value)];
   if (problems.length > 0) throw invalid(file, problems);
   // Sound: the schema and the type are kept together by a test.
   return value as WaiversDocument;
+}
+
+/** Deeper than the schema allows anything to lie. */
+const DEEPEST = 10;
+
+/** Of members of one name JSON.parse keeps the last, and whoever reads the file may take the first for what holds. */
+function repeated(text: string): string[] {
+  return scanJson(text, DEEPEST).duplicates.map(({ pointer, name }) => {
+    const where = [...pointer.split('/').slice(1), name].join('.');
+    return `${where.slice(0, 200)}: it stands there twice; keep one.`;
+  });
 }
 
 function schemaProblems(value: unknown): string[] {

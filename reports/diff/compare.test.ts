@@ -122,6 +122,22 @@ describe('compareResults', () => {
     expect(sorted(compareResults(after, before))).toEqual({ stillFailing: 1 });
   });
 
+  it('calls it newly failing when what was a warning about a rule is a failure now', () => {
+    const of = (...findings: Finding[]): Results =>
+      run(
+        [check('a/b', findings.some(({ severity }) => severity === 'fail') ? 'fail' : 'warn', { findings })],
+        {
+          policy: should,
+        },
+      );
+    const [warned, failed] = [of(broken('A', 'warn')), of(broken('A', 'warn'), broken('A'))];
+    expect(compareResults(warned, failed).newlyFailing).toEqual([
+      expect.objectContaining({ message: 'It breaks a rule worse than before, A: A is broken' }),
+    ]);
+    expect(sorted(compareResults(failed, failed))).toEqual({ stillFailing: 1 });
+    expect(sorted(compareResults(failed, warned))).toMatchObject({ stillFailing: 1 });
+  });
+
   it('calls newly not tested what could not be brought to its end beside a failure that is known or waived', () => {
     const cut = { ended: 'not-tested', reason: 'No SET came.' } as const;
     const known = check('a/b', 'fail');

@@ -7,7 +7,7 @@ import { slowerTimes } from './slower.ts';
  * How a run differs from an earlier one of the same kind; what fails is judged as the later one was asked to judge.
  *
  * Newly failing is what counts against the target now and did not before: a check that did not fail, or a rule that it did
- * not break, even where it failed for another. A failure that was waived before is none that is new; one that is waived now
+ * not break or broke less badly, even where it failed for another. A failure that was waived before is none that is new; one that is waived now
  * has changed. What could not be brought to its end beside a failure counts as not tested: an earlier fault of ours is no
  * excuse, since it judged nothing either.
  */
@@ -46,13 +46,16 @@ function sort(
   failOn: FailOn,
 ): void {
   const row = rowOf(then, now);
-  const known = then === undefined ? new Set<string>() : brokenRules(then, failOn);
+  const known = then === undefined ? new Map<string, Counted>() : brokenRules(then, failOn);
   const failed = then !== undefined && isBroken(then, failOn);
   const cut = now.ended === 'not-tested' && (then?.ended ?? then?.outcome) !== 'not-tested';
   if (isBroken(now, failOn) && now.outcome !== 'waived') {
-    const added = [...brokenRules(now, failOn)].find((rule) => !known.has(rule));
+    const added = [...brokenRules(now, failOn)].find(
+      ([rule, severity]) => !known.has(rule) || (severity === 'fail' && known.get(rule) === 'warn'),
+    )?.[0];
     if (!failed) compared.newlyFailing.push(row);
-    else if (added !== undefined) compared.newlyFailing.push({ ...row, ...alsoBreaks(now, added) });
+    else if (added !== undefined)
+      compared.newlyFailing.push({ ...row, ...breaksNow(now, added, known.has(added)) });
     else {
       compared.stillFailing++;
       if (cut) compared.newlyNotTested.push({ ...row, ...endedEarly(now) });
@@ -71,11 +74,17 @@ function isBroken({ outcome, waived }: CheckResult, failOn: FailOn): boolean {
   return found === 'fail' || (found === 'warn' && failOn === 'should');
 }
 
-function brokenRules({ findings }: CheckResult, failOn: FailOn): Set<string> {
-  const counted = findings.filter(
-    ({ severity }) => severity === 'fail' || (severity === 'warn' && failOn === 'should'),
-  );
-  return new Set(counted.map(({ requirement }) => requirement));
+type Counted = 'fail' | 'warn';
+
+/** The rules whose breach counts, each with the worst that was found. */
+function brokenRules({ findings }: CheckResult, failOn: FailOn): Map<string, Counted> {
+  const rules = new Map<string, Counted>();
+  for (const { requirement, severity } of findings) {
+    if (severity === 'fail') rules.set(requirement, severity);
+    else if (severity === 'warn' && failOn === 'should' && !rules.has(requirement))
+      rules.set(requirement, severity);
+  }
+  return rules;
 }
 
 function rowOf(then: CheckResult | undefined, now: CheckResult): ComparedCheck {
@@ -89,9 +98,10 @@ function rowOf(then: CheckResult | undefined, now: CheckResult): ComparedCheck {
   };
 }
 
-function alsoBreaks({ findings }: CheckResult, rule: string): Pick<ComparedCheck, 'message'> {
-  const message = findings.find(({ requirement }) => requirement === rule)?.message ?? '';
-  return { message: `It breaks another rule now, ${rule}: ${message}` };
+function breaksNow({ findings }: CheckResult, rule: string, known: boolean): Pick<ComparedCheck, 'message'> {
+  const message = worstFirst(findings.filter(({ requirement }) => requirement === rule))[0]?.message ?? '';
+  const how = known ? 'It breaks a rule worse than before' : 'It breaks another rule now';
+  return { message: `${how}, ${rule}: ${message}` };
 }
 
 function endedEarly({ reason }: CheckResult): Pick<ComparedCheck, 'message'> {

@@ -38,3 +38,15 @@ export async function withGithubLog<T>(
     output.write(renderAnnotations(log.runs, log.report));
   }
 }
+
+/**
+ * Does something that prints what a target or a file says, and is about no run: nothing of it is read as a workflow command.
+ * @param json standard output is one JSON document, of which no line can be a command
+ */
+export function withoutCommands<T>(
+  io: Pick<Io, 'env' | 'stdout' | 'stderr'>,
+  json: boolean | undefined,
+  act: () => Promise<T>,
+): Promise<T> {
+  return withGithubLog(io, act, json === true ? io.stderr : io.stdout);
+}

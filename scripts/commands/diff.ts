@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
+import { withoutCommands } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
 
 const NOTES = `
@@ -26,21 +27,25 @@ export function diffCommand(io: Io, end: (exitCode: number) => void): Command {
     .option('--json', 'print JSON: the comparison, as results.schema.json has it')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', NOTES)
-    .action(async (old: string, later: string, { json }: { json?: boolean }) => {
-      const { readComparable } = await import('../comparable.ts');
-      const { compareResults } = await import('../../reports/diff/compare.ts');
-      const [before, after] = await readComparable(old, later, io.cwd);
-      const comparison = compareResults(before, after);
-      const exitCode = comparison.newlyFailing.length > 0 ? EXIT.nonConformant : EXIT.conformant;
-      if (json === true) {
-        const { startedAt, tool, verdict, sentence } = after;
-        const run = { startedAt, tool, verdict, sentence };
-        io.stdout.write(`${JSON.stringify({ exitCode, run, comparison }, null, 2)}\n`);
-      } else {
-        const { renderComparison } = await import('../../reports/diff/terminal.ts');
-        const screen = { color: wantsColor(io.stdout, io.env), width: io.stdout.columns ?? 100 };
-        io.stdout.write(renderComparison(comparison, screen));
-      }
-      end(exitCode);
-    });
+    .action(async (old: string, later: string, { json }: { json?: boolean }) =>
+      end(await withoutCommands(io, json, () => diff(old, later, json === true, io))),
+    );
+}
+
+async function diff(old: string, later: string, json: boolean, io: Io): Promise<number> {
+  const { readComparable } = await import('../comparable.ts');
+  const { compareResults } = await import('../../reports/diff/compare.ts');
+  const [before, after] = await readComparable(old, later, io.cwd);
+  const comparison = compareResults(before, after);
+  const exitCode = comparison.newlyFailing.length > 0 ? EXIT.nonConformant : EXIT.conformant;
+  if (json) {
+    const { startedAt, tool, verdict, sentence } = after;
+    const run = { startedAt, tool, verdict, sentence };
+    io.stdout.write(`${JSON.stringify({ exitCode, run, comparison }, null, 2)}\n`);
+  } else {
+    const { renderComparison } = await import('../../reports/diff/terminal.ts');
+    const screen = { color: wantsColor(io.stdout, io.env), width: io.stdout.columns ?? 100 };
+    io.stdout.write(renderComparison(comparison, screen));
+  }
+  return exitCode;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import type { Line } from '../../suites/harness/doctor/line.ts';
+import { CLEAN_UP, type Line } from '../../suites/harness/doctor/line.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import type { RunFlags } from '../config/flags.ts';
@@ -8,6 +8,7 @@ import type { Sides } from '../config/resolve-scenarios.ts';
 import { sidesOf } from '../config/role.ts';
 import { addDoctorFlags, type DoctorFlags } from '../doctor/flags.ts';
 import { EXIT } from '../exit-codes.ts';
+import { withoutCommands } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { programName } from '../rerun.ts';
 
@@ -31,7 +32,7 @@ Exit codes (the first problem decides):
   2    wrong usage, or the problem is in your configuration: an address, a credential
   3    the target cannot be reached, or refuses
   4    fault of this tool
-  130  interrupted by Ctrl-C; what was created is deleted`;
+  130  interrupted by Ctrl-C; what was created is deleted, or named where that is not possible`;
 
 /** A line in what --json prints. */
 interface DoctorLine extends Line {
@@ -44,7 +45,9 @@ export function doctorCommand(io: Io, end: (exitCode: number) => void): Command 
   return addDoctorFlags(new Command('doctor'))
     .description('Look whether a run against the target can work, and whose it is if not')
     .addHelpText('after', HELP)
-    .action(async (flags: DoctorFlags) => end(await examine(flags, io)));
+    .action(async (flags: DoctorFlags) =>
+      end(await withoutCommands(io, flags.json, () => examine(flags, io))),
+    );
 }
 
 async function examine(flags: DoctorFlags, io: Io): Promise<number> {
@@ -71,7 +74,7 @@ async function examine(flags: DoctorFlags, io: Io): Promise<number> {
   const problems = lines.filter(({ state }) => state === 'problem');
   const sentence =
     exitCode === EXIT.interrupted
-      ? 'Interrupted; what was created is deleted.'
+      ? interrupted(lines)
       : problems.length === 0
         ? `No problem found${readOnly ? '; whether streams can be created was not tried' : ''}. Next: ${programName(io.env)}, with the same options.`
         : `${problems.length === 1 ? 'One problem' : `${problems.length} problems`}: ${problems
@@ -83,6 +86,12 @@ async function examine(flags: DoctorFlags, io: Io): Promise<number> {
       `${JSON.stringify({ ok: exitCode === EXIT.conformant, exitCode, sentence, readOnly, lines }, null, 2)}\n`,
     );
   return exitCode;
+}
+
+function interrupted(lines: readonly Line[]): string {
+  return lines.some(({ name }) => name === CLEAN_UP)
+    ? 'Interrupted; something may be left at the target: see clean-up.'
+    : 'Interrupted; what was created is deleted.';
 }
 
 /** Unlike a run, this looks at both targets of a config file. */

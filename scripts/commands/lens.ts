@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
+import { withoutCommands } from '../github-log.ts';
 import type { Io } from '../io.ts';
 
 const EXAMPLES = `
@@ -55,6 +56,6 @@ export function lensCommand(io: Io, end: (exitCode: number) => void): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (what: string[], flags: LensFlags) => {
       const { runLens } = await import('../lens/run-lens.ts');
-      end(await runLens(what, flags, io));
+      end(await withoutCommands(io, flags.json, () => runLens(what, flags, io)));
     });
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Variant } from '../../suites/standard/official/suite.ts';
+import { withoutCommands } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { OFFICIAL_HELP, officialPlan, parameter } from '../official/flags.ts';
 import { readResults } from '../read-results.ts';
@@ -70,11 +71,13 @@ export function predictCommand(io: Io, _end: (exitCode: number) => void): Comman
         return;
       }
       const { renderPrediction } = await import('../official/render-prediction.ts');
-      io.stdout.write(
-        renderPrediction(document, {
-          color: wantsColor(io.stdout, io.env),
-          ...(io.stdout.columns === undefined ? {} : { width: io.stdout.columns }),
-        }),
-      );
+      const { columns } = io.stdout;
+      const screen = {
+        color: wantsColor(io.stdout, io.env),
+        ...(columns === undefined ? {} : { width: columns }),
+      };
+      await withoutCommands(io, false, async () => {
+        io.stdout.write(renderPrediction(document, screen));
+      });
     });
 }

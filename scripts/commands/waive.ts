@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Delivery } from '../../reports/results.ts';
+import { withoutCommands } from '../github-log.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -60,7 +61,7 @@ export function waiveCommand(io: Io, _end: (exitCode: number) => void): Command 
       requireOneAsk(check, flags);
       // The catalogue is loaded late: help shall not wait for it.
       const { waive } = await import('../waivers/waive.ts');
-      await waive(check, flags, io);
+      await withoutCommands(io, flags.json, () => waive(check, flags, io));
     });
 }
 

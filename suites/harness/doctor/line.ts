@@ -17,6 +17,9 @@ export interface Line {
   todo?: string;
 }
 
+/** Name of the lines about what may be left at the target. */
+export const CLEAN_UP = 'clean-up';
+
 /** Where lines go as they become known. */
 export interface Report {
   line(line: Line): void;

@@ -43,7 +43,14 @@ export async function findMetadata(
   const { bytes } = exchange.response;
   const said = `${bytes} bytes of JSON in ${Math.round(exchange.durationMs)} ms from ${metadataUrl}`;
   const named = document.issuer;
-  if (named !== issuer)
+  if (named === undefined)
+    // The rest can be looked at all the same.
+    tell.problem(
+      `${said}; but it has no issuer, which it must have (SSF 7.1).`,
+      'target',
+      'Name the issuer in the metadata.',
+    );
+  else if (named !== issuer)
     tell.note(
       `${said}; but it names the issuer ${typeof named === 'string' ? foreign(named) : '(none)'}, and the one that is tested is ${issuer}.`,
       'configuration',
@@ -109,7 +116,7 @@ export function tellOffers(
       'Leave it out of --delivery, or let the target list it in delivery_methods_supported.',
     );
   else if (!there.includes('configuration'))
-    tell.note(
+    tell.problem(
       `${said}. Without configuration_endpoint no stream can be created, and little be tested.`,
       'target',
       'Advertise it in the metadata.',

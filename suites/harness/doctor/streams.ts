@@ -28,6 +28,8 @@ export interface StreamsToTry {
 export interface Underway {
   /** Settles when it is known which stream, if any, the target created. */
   creation: Promise<unknown> | null;
+  /** A stream was asked for and no answer came. */
+  unanswered: boolean;
   /** From now on the target is asked for nothing more, and nothing is waited for. */
   ended: boolean;
 }
@@ -78,7 +80,7 @@ async function tryDelivery(options: StreamsToTry, delivery: Delivery, report: Re
     const stream = await creation;
     if (stream === null) return true;
     created.ok(
-      `Created (${stream.id}) in ${Math.round(performance.now() - started)} ms; it is deleted again.`,
+      `Created (${stream.id}) in ${Math.round(performance.now() - started)} ms; it will be deleted again.`,
     );
     await verify(probe, stream, session, report).catch((error: unknown) => {
       if (error instanceof NotApplicable)
@@ -97,7 +99,7 @@ async function tryDelivery(options: StreamsToTry, delivery: Delivery, report: Re
 /** The stream; null where there is none, which is told. */
 async function create(
   probe: TransmitterProbe,
-  { session, claimed }: StreamsToTry,
+  { session, claimed, underway }: StreamsToTry,
   delivery: Delivery,
   report: Report,
 ): Promise<TestStream | null> {
@@ -107,6 +109,7 @@ async function create(
   } catch (error) {
     if (!(error instanceof NotTested || error instanceof NotApplicable)) throw error;
     const status = lastCreation(session);
+    underway.unanswered ||= status === 0;
     const [whose, todo] = whyNot(status, delivery, session.facts.inboxHttps);
     if (!claimed && status === 400)
       tell.note(

@@ -168,6 +168,19 @@ describe('what is wrong is told with whose it is', () => {
     );
   });
 
+  it('metadata without its issuer, or without what creates streams', async () => {
+    const { target } = await reference({
+      seams: {
+        after: (reply, { operation }) =>
+          operation === 'metadata' ? { ...reply, body: { spec_version: '1_0' } } : reply,
+      },
+    });
+    const { of } = await look(target.issuer);
+    expect(of('metadata')).toMatch(/^problem target: .*has no issuer/);
+    expect(of('offers')).toMatch(/^problem target: .*Without configuration_endpoint/);
+    expect(of('keys')).toMatch(/^note target: .*no jwks_uri/);
+  });
+
   it('a SET that never comes, by push the network, by poll the target', async () => {
     const { target, auth } = await reference({ seams: { push: () => null, before: silentPoll } });
     const { of } = await look(target.issuer, { auth });
@@ -289,6 +302,25 @@ it('An interruption while a stream is being created waits for it, and deletes it
   expect(controller.signal.aborted).toBe(true);
   expect(of('push stream')).toBe('not told');
   expect([...target.transmitter.streams.all()]).toEqual([]);
+});
+
+it('An interruption while a stream is asked for in vain tells that one may be left', async () => {
+  const controller = new AbortController();
+  const { target, auth } = await reference({
+    seams: {
+      before: async ({ operation }) => {
+        if (operation !== 'create-stream') return undefined;
+        controller.abort();
+        return new Promise(() => undefined);
+      },
+    },
+  });
+  const { of } = await look(target.issuer, {
+    auth,
+    signal: controller.signal,
+    limits: { ...LIMITS, request: 300 },
+  });
+  expect(of('clean-up')).toMatch(/^problem target: .*not known/);
 });
 
 it('What stands in the environment is named, its value is not shown', async () => {

@@ -9,7 +9,7 @@ import { keepSecrets, metadataUrlOf, openSession, type Session, type SessionOpti
 import { tellClocks } from './clock.ts';
 import { type Step, step, takeSteps, teller } from './examination.ts';
 import { tellKeys } from './keys.ts';
-import { guarded, type Report, untilAborted } from './line.ts';
+import { CLEAN_UP, guarded, type Report, untilAborted } from './line.ts';
 import { listenProblem } from './listen-problem.ts';
 import { findMetadata, tellOffers } from './metadata.ts';
 import { tellOurAddress } from './our-address.ts';
@@ -57,7 +57,7 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
   let offered: string[] | null = null;
   let tokenEndpoint: string | undefined;
   let inside: [Session, Preflight] | null = null;
-  const underway: Underway = { creation: null, ended: false };
+  const underway: Underway = { creation: null, unanswered: false, ended: false };
 
   const steps: Step[] = [
     ...wayTo(url, target.ca, options.env, limits, report),
@@ -139,20 +139,31 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
     await takeSteps(steps, report, signal);
   } finally {
     underway.ended = true;
-    await atMost(limits.request, underway.creation);
+    const settled = await within(limits.request, underway.creation);
+    if (signal?.aborted === true && (!settled || underway.unanswered))
+      teller(last, CLEAN_UP).problem(
+        'A stream was asked for and no answer came: whether there is one is not known.',
+        'target',
+        'Look there whether a stream is left, and delete it by hand.',
+      );
     for (const one of open) await leave(one, last);
   }
 }
 
-/** Waits for something of which only that it is over counts. */
-async function atMost(ms: number, promise: Promise<unknown> | null): Promise<void> {
-  if (promise === null) return;
+/** Waits for something of which only that it is over counts; whether it was in time. */
+async function within(ms: number, promise: Promise<unknown> | null): Promise<boolean> {
+  if (promise === null) return true;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
   });
-  await Promise.race([promise.catch(() => undefined), late]);
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  const inTime = await Promise.race([settled, late]);
   clearTimeout(timer);
+  return inTime;
 }
 
 /** What an earlier step found; steps after one that failed are not taken. */
@@ -187,7 +198,7 @@ async function leave(session: Session, report: Report): Promise<void> {
   try {
     const left = (await cleanUp(session)).filter((notice) => notice.startsWith('Could not'));
     for (const notice of left)
-      teller(report, 'clean-up').problem(
+      teller(report, CLEAN_UP).problem(
         notice,
         'target',
         'Delete it by hand; then see why DELETE of a stream does not work.',

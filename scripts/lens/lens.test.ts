@@ -239,6 +239,14 @@ describe('a log', () => {
     expect((await lens([await sign({ ...right, exp: now }, { typ: 'at+jwt' })])).exitCode).toBe(1);
   });
 
+  test('with something too long to be looked at does not pass for judged', async () => {
+    const long = `${good.slice(0, 60)}${'A'.repeat(300_000)}.x`;
+    const { stdout, stderr, exitCode } = await lens(['-'], `${good}\n${long}\n`);
+    expect(stderr).toContain('not looked at');
+    expect(stdout).toContain('1 word too long to be looked at');
+    expect(exitCode).toBe(2);
+  });
+
   test('may be written in two bytes for each character, as PowerShell does', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`x ${good}\r\ny`, 'utf16le')]);
     expect((await lens(['-'], bytes)).exitCode).toBe(0);

@@ -95,6 +95,37 @@ test('what is too long to be a SET is counted and forgotten', () => {
   expect(finder.tooLong).toBe(1);
 });
 
+describe('a token is found that is not quite right', () => {
+  const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
+  const signature = base64(Buffer.alloc(256, 'a+/\u00fb\u00ff'));
+  const odd = base64(Buffer.from(JSON.stringify({ jti: '???>>>~~~' })));
+
+  test('in base64, with all of its signature', () => {
+    expect(signature).toMatch(/[+/]/);
+    expect(odd).toMatch(/[+/]/);
+    for (const body of [claims, odd])
+      expect(find(`x ${header}.${body}.${signature} y`)).toEqual([`1: ${header}.${body}.${signature}`]);
+  });
+
+  test.each([' ', '\n', '\r\n', '\t', '  '])('with %j before the brace of its header', (space) => {
+    const spaced = Buffer.from(`${space}{"alg":"RS256"}`).toString('base64url');
+    expect(find(`x ${spaced}.${claims}.c2ln y`)).toEqual([`1: ${spaced}.${claims}.c2ln`]);
+    expect(loneToken(`${spaced}.${claims}.c2ln`)?.lines).toBe(1);
+  });
+});
+
+test('what stands before and behind a token in a path does not belong to it', () => {
+  expect(find(`https://x.example/a/e0/${token}/status.json?x`)).toEqual([`1: ${token}`]);
+  expect(find(`/${header}.${claims}/file.txt`)).toEqual([`1: ${header}.${claims}`]);
+  expect(find(`${token}/${jwe}+${token}`)).toEqual([`1: ${token}`, `1: ${jwe}`, `1: ${token}`]);
+});
+
+test('what is too long and has no dot is no token, and is not counted', () => {
+  const finder = new TokenFinder();
+  expect([...finder.push('abc/+'.repeat(LONGEST_TOKEN)), ...finder.end()]).toEqual([]);
+  expect(finder.tooLong).toBe(0);
+});
+
 describe('a text that is one token', () => {
   test.each([
     [token, token, 1],

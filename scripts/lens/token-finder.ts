@@ -12,9 +12,12 @@ const LONGEST_HEADER = 32 * 1024;
 /** Places in them at which a header may begin that are tried. */
 const MOST_TRIES = 24;
 
-const inToken = /[\w.=-]/;
+/** Of base64url, and of the base64 that some write in its place. */
+const inToken = /[\w.=+/-]/;
 /** No token is shorter. */
-const LONG_RUN = /[\w.=-]{20,}/g;
+const LONG_RUN = /[\w.=+/-]{20,}/g;
+/** Characters of signatures, without padding: of HMAC, ECDSA, EdDSA, and of RSA with 1024 to 4096 bits. */
+const SIGNATURE_LENGTHS: ReadonlySet<number> = new Set([43, 64, 86, 128, 152, 171, 176, 342, 512, 683]);
 
 /**
  * Finds JWTs in a text that comes piece by piece: anywhere in a line, in JSON strings, behind `jwt=`, in a poll
@@ -22,17 +25,18 @@ const LONG_RUN = /[\w.=-]{20,}/g;
  * broken into lines.
  */
 export class TokenFinder {
-  /** Runs of characters that were too long to be a token. */
+  /** Runs of characters, with dots as tokens have, that were too long to be looked at. */
   tooLong = 0;
   #line = 1;
   #run: string[] = [];
   #length = 0;
+  #dots = false;
 
   /** The tokens that end in this piece of text, of which each character is one byte or none of a token. */
   *push(text: string): Generator<FoundToken> {
     let from = 0;
     if (this.#length > 0) {
-      from = text.search(/[^\w.=-]/);
+      from = text.search(/[^\w.=+/-]/);
       this.#keep(text, 0, from < 0 ? text.length : from);
       if (from < 0) return;
       yield* this.#endOfRun();
@@ -66,16 +70,18 @@ export class TokenFinder {
   #keep(text: string, from: number, to: number): void {
     if (from === to) return;
     this.#length += to - from;
+    this.#dots ||= text.slice(from, to).includes('.');
     if (this.#length <= LONGEST_TOKEN) this.#run.push(text.slice(from, to));
   }
 
   *#endOfRun(): Generator<FoundToken> {
     if (this.#length === 0) return;
     const tooLong = this.#length > LONGEST_TOKEN;
-    if (tooLong) this.tooLong += 1;
+    if (tooLong && this.#dots) this.tooLong += 1;
     const run = tooLong ? '' : this.#run.join('');
     this.#run = [];
     this.#length = 0;
+    this.#dots = false;
     for (const compact of tokensIn(run)) yield { compact, line: this.#line };
   }
 }
@@ -92,7 +98,8 @@ function* tokensIn(run: string): Generator<string> {
       at += 1;
     } else {
       yield found.compact;
-      at += found.parts;
+      // What was cut off the last part may begin another one.
+      at += found.parts - 1;
     }
   }
 }
@@ -104,7 +111,9 @@ interface Header {
 
 /** What follows a header: claims and signature, or the four other parts of an encrypted token. Of two parts the second must be claims. */
 function tokenFrom(header: Header, rest: readonly string[]): { compact: string; parts: number } | null {
-  const [claims = '', signature] = rest;
+  const [claims = '', next] = rest;
+  // A path may follow a token of two parts, and have dots of its own.
+  const signature = /[+/]/.test(claims) && objectIn(claims) === null ? undefined : next;
   if ('enc' in header.members) {
     if (rest.length < 4) return null;
     return { compact: [header.text, ...rest.slice(0, 3), endOf(rest[3] ?? '')].join('.'), parts: 5 };
@@ -116,17 +125,29 @@ function tokenFrom(header: Header, rest: readonly string[]): { compact: string; 
   return { compact: `${header.text}.${claims}.${endOf(signature)}`, parts: 3 };
 }
 
-/** Padding is part of a token, what follows a "=" that is none is not. */
+/**
+ * Padding is part of a token, what follows a "=" that is none is not. A "+" or "/" may belong to base64, or to what
+ * follows the token: the length of the signature tells.
+ */
 function endOf(part: string): string {
-  return /^[^=]*=*/.exec(part)?.[0] ?? '';
+  const whole = /^[^=]*=*/.exec(part)?.[0] ?? '';
+  const plain = /^[^=+/]*=*/.exec(part)?.[0] ?? '';
+  const isBase64 = SIGNATURE_LENGTHS.has(lengthOf(whole)) && !SIGNATURE_LENGTHS.has(lengthOf(plain));
+  return isBase64 ? whole : plain;
+}
+
+function lengthOf(part: string): number {
+  return part.replaceAll('=', '').length;
 }
 
 /** The JOSE header that ends here; characters of other things may stand directly before it. */
 function headerAtEndOf(part: string): Header | null {
-  const from = Math.max(0, part.length - LONGEST_HEADER);
-  // In base64url, what begins with a brace begins with one of these.
-  const beginnings = /e[w-z0-9_-]/g;
-  beginnings.lastIndex = from;
+  // In base64url, what begins with a brace begins with one of the first; with white space before it, with the others.
+  return headerFrom(part, /e[w-z0-9_+/-]/g) ?? headerFrom(part, /I[ACH]|[CD][QSX]|C[gin]/g);
+}
+
+function headerFrom(part: string, beginnings: RegExp): Header | null {
+  beginnings.lastIndex = Math.max(0, part.length - LONGEST_HEADER);
   let tries = 0;
   for (
     let match = beginnings.exec(part);
@@ -161,14 +182,15 @@ function objectIn(part: string): Record<string, unknown> | null {
  */
 export function loneToken(text: string): { compact: string; lines: number } | null {
   const trimmed = text.trim();
-  if (trimmed.length > LONGEST_TOKEN || !/^e[w-z0-9_-]/.test(trimmed)) return null;
+  if (trimmed.length > LONGEST_TOKEN || !/^(?:e[w-z0-9_+/-]|I[ACH]|[CD][QSX]|C[gin])/.test(trimmed))
+    return null;
   const lines = trimmed.split(/\s+/);
   const compact = lines.join('');
   const [header = '', ...rest] = compact.split('.', 9);
   if (rest.length === 0 || !/^[!-~]+$/.test(compact)) return null;
   const isWhole = lines.length === 1;
   // Several lines of one token each have more dots.
-  if (!isWhole && (rest.length !== 2 || !/^[\w.=-]+$/.test(compact) || objectIn(header) === null))
+  if (!isWhole && (rest.length !== 2 || !/^[\w.=+/-]+$/.test(compact) || objectIn(header) === null))
     return null;
   if (isWhole && objectIn(header) === null && !compact.startsWith('eyJ')) return null;
   return { compact, lines: lines.length };

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { capture } from '../testing/capture.ts';
+import type { judgeToken as judgeTokenType } from './judge-token.ts';
 
-const { judgeToken } = vi.hoisted(() => ({ judgeToken: vi.fn() }));
+const { judgeToken } = vi.hoisted(() => ({ judgeToken: vi.fn<typeof judgeTokenType>() }));
 vi.mock(import('./judge-token.ts'), async (original) => {
   const { judgeToken: judge } = await original();
-  judgeToken.mockImplementation((...[sighting, context]: Parameters<typeof judge>) => {
+  judgeToken.mockImplementation((sighting, context) => {
     if (sighting.line === 1) throw new Error('a fault of ours');
     return judge(sighting, context);
   });

@@ -229,6 +229,7 @@ describe('preflight, when credentials do not work', () => {
       '--client-secret',
     ],
     [400, { error: 'invalid_scope' }, 'refuses the client: invalid_scope', '--scope'],
+    [400, { error: 'constructor' }, 'refuses the client: constructor', '--client-secret'],
     [400, { error: 'unauthorized_client' }, 'unauthorized_client', 'client credentials grant'],
     [401, '', 'refuses the client (401)', '--client-secret'],
     [404, '', 'answers 404 instead of a token', '--token-endpoint'],

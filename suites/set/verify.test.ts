@@ -2,6 +2,7 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign as signBytes } fr
 import { CompactSign } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { parseSet } from './parse.ts';
+import { criticalViolation } from './signature-violation.ts';
 import { type Jwk, keysFor, verifySignature } from './verify.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -142,4 +143,11 @@ test('ten thousand keys are no hindrance', async () => {
   const named = await sign(rsa.privateKey, { alg: 'RS256', kid: 'a' });
   expect(kind(named, [...many, jwk(rsa.publicKey, { kid: 'a' })])).toBe('verified');
   expect(kind(await sign(rsa.privateKey, { alg: 'RS256' }), many)).toBe('undecided');
+});
+
+test('crit in a header is a warning whatever it lists, and nothing is said where it is not', () => {
+  for (const crit of [['urn:x'], [], 'urn:x', null])
+    expect(criticalViolation({ alg: 'RS256', crit })).toMatchObject({ cap: 'warn' });
+  expect(criticalViolation({ alg: 'RS256', b64: false })).toBeNull();
+  expect(criticalViolation(null)).toBeNull();
 });

@@ -66,7 +66,8 @@ export interface ConformanceConfig {
   against?: string;
   /**
    * Only what is newly failing since `against` decides the exit code; failures of old do not count, nor what could not
-   * be tested before. Default: false.
+   * be tested before. Then `against` must be a whole run of the same target and profile, and not what this run replaces: a
+   * retry would compare with the run that failed. Default: false.
    */
   newOnly?: boolean;
 }

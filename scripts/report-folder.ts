@@ -14,12 +14,14 @@ export interface ReportFolder {
  * Makes sure that reports can be written, and removes those of an earlier run: whatever happens from here on, what
  * lies in the folder is never the verdict of another run.
  * @param names the files that will be written
+ * @param flag by which the user names the folder
  * @throws UsageError when the folder cannot be created or written to
  */
 export async function openReportFolder(
   cwd: string,
   folder: string,
   names: readonly string[],
+  flag = '--report-dir',
 ): Promise<ReportFolder> {
   const absolute = path.resolve(cwd, folder);
   const probe = path.join(absolute, `.writable-${process.pid}`);
@@ -31,7 +33,7 @@ export async function openReportFolder(
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new UsageError(`The report folder ${absolute} cannot be written to (${code}).`, {
-      hint: 'Choose another one with --report-dir FOLDER.',
+      hint: `Choose another one with ${flag} FOLDER.`,
       cause,
     });
   }

@@ -59,6 +59,10 @@ async function signedNames(named: string, cwd: string): Promise<string[]> {
 
 async function inspectFile(named: string, cwd: string, trust: Trust): Promise<Inspection> {
   const text = await readText(named, cwd);
+  if (/^\s*<(?:\?xml|svg)/.test(text))
+    throw new UsageError(`"${named}" carries no signature: none of its kind is signed.`, {
+      hint: `Verify the ${RESULTS}, the ${PAGE}, or the report folder.`,
+    });
   if (text.trimStart().startsWith('<')) return inspectPage(text, trust);
   let value: unknown;
   try {

@@ -49,7 +49,7 @@ export function mergeCommand(io: Io, end: (exitCode: number) => void): Command {
       await requireApart(sources, path.resolve(io.cwd, flags.out));
       // The reports are loaded late: help and usage errors shall not wait for them.
       const { REPORT_FILES, writeReports } = await import('../write-reports.ts');
-      const folder = await openReportFolder(io.cwd, flags.out, REPORT_FILES);
+      const folder = await openReportFolder(io.cwd, flags.out, REPORT_FILES, '--out');
       await writeReports(results, folder);
       const output = flags.json === true ? io.stderr : io.stdout;
       await withGithubLog(

@@ -65,7 +65,7 @@ async function makeReports(named: string, flags: ReportFlags, io: Io): Promise<v
     (name) => path.resolve(io.cwd, out, REPORT_FORMATS[name].file) !== input,
   );
   const files = wanted.map((name) => REPORT_FORMATS[name].file);
-  const folder = await openReportFolder(io.cwd, out, files);
+  const folder = await openReportFolder(io.cwd, out, files, '--out');
   // Loaded late, as all that is heavy.
   const { writeReports } = await import('../write-reports.ts');
   const { withGithubLog } = await import('../github-log.ts');

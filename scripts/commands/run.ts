@@ -8,6 +8,7 @@ import { addRunFlags, type RunFlags } from '../config/flags.ts';
 import { LIMITS } from '../config/limit-names.ts';
 import { resolveLimits } from '../config/limits.ts';
 import { resolveRuns } from '../config/resolve.ts';
+import { strayConfig } from '../config/stray-config.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { rerunPrefix } from '../rerun.ts';
@@ -70,6 +71,17 @@ export function runCommand(io: Io, args: readonly string[], end: (exitCode: numb
     });
 }
 
+/** Whoever meant a target of their own shall not take the built-in peers for it. */
+async function tellOfBuiltIn(flags: RunFlags, file: string | null, io: Io): Promise<void> {
+  const stray = file === null && flags.config !== false ? await strayConfig(io.cwd) : null;
+  if (stray !== null)
+    io.stderr.write(
+      `No target is named, so the built-in peers are tested. If ${stray} is meant: --config ${stray}\n`,
+    );
+  else if (flags.quiet === true || flags.json === true)
+    io.stderr.write('No target is named, so the built-in peers are tested.\n');
+}
+
 /** One run with what the configuration says now. */
 async function runOnce(
   flags: RunFlags,
@@ -79,6 +91,7 @@ async function runOnce(
 ): ReturnType<RunOnce> {
   const { config: whole, sides, file } = await readConfiguration(flags, io);
   const config = narrow(whole);
+  if (sides === null) await tellOfBuiltIn(flags, file, io);
   const operator =
     flags.interactive === true
       ? createOperator(

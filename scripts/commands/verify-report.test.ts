@@ -29,6 +29,7 @@ beforeAll(async () => {
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   await writeFile(path.join(cwd, 'key.pem'), pem, { mode: 0o600 });
   await put('report/results.json', `${JSON.stringify(honest(), null, 2)}\n`);
+  await put('report/junit.xml', renderJunit(honest()));
   await capture(['sign', 'report', '--key', 'key.pem', '--signer', 'QA'], { cwd });
   const { stdout } = await capture(['sign', '--print-jwks', '--key', 'key.pem'], { cwd });
   await put('keys.json', stdout);
@@ -377,6 +378,11 @@ describe('verify-report refuses', () => {
       'a report that is neither JSON nor a page',
       ['key.pem', '--jwks', 'keys.json'],
       'is neither a results.json nor',
+    ],
+    [
+      'a report of a kind that is not signed',
+      ['report/junit.xml', '--jwks', 'keys.json'],
+      'carries no signature',
     ],
     ['an unknown flag', ['report', '--jwks', 'keys.json', '--key', 'x'], "unknown option '--key'"],
   ])('%s', async (_, argv, message) => {

@@ -34,7 +34,9 @@ export type Judged = Sighting &
 /** Judges what was found: a SET by all rules that apply, anything else not at all. */
 export function judgeToken(sighting: Sighting, context: ReadingContext): Judged {
   const set = parseSet(sighting.compact);
-  if (set.parts === 5) return { ...sighting, kind: 'encrypted', header: set.header };
+  // A JWE names its encryption (RFC 7516 4.1.2); other tokens of five parts were cut off with dots, or put together wrong.
+  if (set.parts === 5 && (set.header === null || 'enc' in set.header))
+    return { ...sighting, kind: 'encrypted', header: set.header };
   const what = otherKind(set);
   if (what !== null) return { ...sighting, kind: 'other', what };
   const { parts, notes } = readSet(set, context);

@@ -143,6 +143,7 @@ describe('one SET', () => {
   test.each([
     ['two parts', good.split('.').slice(0, 2).join('.')],
     ['four parts', `${good}.x`],
+    ['dots in the place of what was cut off', `${good.split('.')[0]}.${good.split('.')[1]?.slice(0, 20)}...`],
     ['claims that were cut', `${good.split('.')[0]}.${good.split('.')[1]?.slice(0, 20)}.x`],
   ])('with %s breaks the rule about its form', async (_, token) => {
     const { stdout, exitCode } = await lens([token]);

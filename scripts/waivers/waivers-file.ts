@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 import schema from './waivers.schema.json' with { type: 'json' };
 
 /** What the file is called where nothing names another one. */
-const WAIVERS_FILE = 'ssf-conformance.waivers.json';
+export const WAIVERS_FILE = 'ssf-conformance.waivers.json';
 /** Nobody accepts so many failures by hand. */
 const MAX_BYTES = 1024 * 1024;
 

@@ -65,10 +65,15 @@ test.each([
 });
 
 test('an encrypted SET shows its header only', () => {
-  const set = parseSet(`${header}.a.b.c.d`);
+  const jwe = Buffer.from('{"alg":"RSA-OAEP","enc":"A256GCM"}').toString('base64url');
+  const set = parseSet(`${jwe}.a.b.c.d`);
   expect(set.defects.map((d) => d.kind)).toEqual(['encrypted']);
   expect(set.header).not.toBeNull();
   expect(set.claims).toBeNull();
+});
+
+test('five parts whose header names no encryption are no token at all', () => {
+  expect(kinds(`${header}.a...`)).toEqual(['token not-compact']);
 });
 
 describe('a member that stands twice', () => {

@@ -61,6 +61,15 @@ export function parseSet(compact: string): ParsedSet {
     return set;
   }
   ({ text: set.headerText, object: set.header } = readJsonPart(header, 'header', defects));
+  if (parts.length === 5 && set.header !== null && !('enc' in set.header)) {
+    // A JWE has it (RFC 7516 4.1.2): these are five parts of something else, such as a token that was cut off with dots.
+    defects.push({
+      kind: 'not-compact',
+      part: 'token',
+      detail: 'five parts, but the header names no encryption',
+    });
+    return set;
+  }
   if (parts.length === 5) {
     const detail = 'five parts: an encrypted token (JWE), whose claims only the key holder can read';
     defects.push({ kind: 'encrypted', part: 'token', detail });

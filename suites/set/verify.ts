@@ -44,7 +44,7 @@ const MOST_CANDIDATES = 100;
 export function verifySignature(set: ParsedSet, keys: readonly Jwk[]): SignatureResult {
   const { header } = set;
   const alg = header?.alg;
-  if (set.parts === 5) return { kind: 'encrypted' };
+  if (set.defects.some(({ kind }) => kind === 'encrypted')) return { kind: 'encrypted' };
   if (header === null || set.parts !== 3 || typeof alg !== 'string') return { kind: 'unreadable' };
   if (alg === 'none') return { kind: 'unsigned' };
   // No algorithm has an empty signature, whatever it is called: "NONE" neither.

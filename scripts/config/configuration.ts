@@ -7,7 +7,7 @@ import { loadConfig } from './load.ts';
 import { mergeConfig } from './merge.ts';
 import type { Sides } from './resolve-scenarios.ts';
 import { sidesOf } from './role.ts';
-import { substitute } from './substitute.ts';
+import { type MissingVariable, notSet, substitute } from './substitute.ts';
 import { validateConfig } from './validate.ts';
 
 /**
@@ -20,14 +20,29 @@ export async function readConfiguration(
   io: Pick<Io, 'cwd' | 'env'>,
   choose: (file: ConformanceConfig, flags: RunFlags) => Sides = sidesOf,
 ): Promise<{ config: ConformanceConfig; sides: Sides; file: string | null }> {
+  const missing: MissingVariable[] = [];
   const named = typeof flags.config === 'string' ? flags.config : undefined;
   const { config: read, file } =
-    flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env);
+    flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env, missing);
   const fromFile = absolutePaths(read, file === null ? io.cwd : path.dirname(file));
   const sides = choose(fromFile, flags);
   const typed = withCa(configOfFlags(flags), sides, flags.ca);
   const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
-  return { config: mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd)), sides, file };
+  const config = mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd));
+  // Flags win: what they replaced needs no value.
+  const needed = missing.find(({ path: where, name }) => valueAt(config, where)?.includes(`\${${name}}`));
+  if (needed !== undefined) throw notSet(needed);
+  return { config, sides, file };
+}
+
+/** The string at a path such as `transmitter.auth.accessToken`. */
+function valueAt(config: ConformanceConfig, where: string): string | undefined {
+  let value: unknown = config;
+  for (const key of where.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** `--ca` is about the target, whichever it is; about both of a pair. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UsageError } from '../usage-error.ts';
 import type { ConformanceConfig } from './define-config.ts';
-import { substitute } from './substitute.ts';
+import { type MissingVariable, notSet, substitute } from './substitute.ts';
 import { validateConfig } from './validate.ts';
 
 /** What a config file is called. */
@@ -20,16 +20,25 @@ export interface LoadedConfig {
 
 /**
  * Reads the configuration: the named file, or the one in the working directory, or none. `${NAME}` is filled in.
+ * @param missing takes the references to variables that are not set: something else may replace them
  * @throws UsageError when the file is missing, cannot be run, or is not valid
  */
 export async function loadConfig(
   cwd: string,
   named: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
+  missing?: MissingVariable[],
 ): Promise<LoadedConfig> {
   const { value, file } = await readConfigFile(cwd, named);
   if (file === null) return { config: {}, file };
-  return { config: validateConfig(substitute(value, env), file), file };
+  const filled = substitute(value, env, missing);
+  try {
+    return { config: validateConfig(filled, file), file };
+  } catch (error) {
+    // What is wrong may be the reference that stands in the place of a value.
+    const about = missing?.find(({ path: where }) => reason(error).includes(where)) ?? missing?.[0];
+    throw about === undefined ? error : notSet(about);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { count, instant } from './text/format.ts';
 import { escapeXml, xmlAttributes } from './text/xml.ts';
 import { checkKey, clauseName, familyOf, groupBy, requirementIndex, worstFirst } from './view.ts';
 import { waivedWords } from './waived.ts';
-import { waiversOf } from './waiver-words.ts';
+import { failsRun, waiversOf } from './waiver-words.ts';
 import { outcomeWords } from './words.ts';
 
 // A test report is read beside others: what is longer is in results.json.
@@ -59,7 +59,7 @@ function hiddenTrouble(
   const { exitCode, checks, sentence } = results;
   const shown = checks.some((check) => isFailure(check, results) || check.outcome === 'error');
   if (exitCode === 0 || shown) return null;
-  const waivers = waiversOf(results).filter(({ state }) => state === 'stale' || state === 'expired');
+  const waivers = waiversOf(results).filter(failsRun);
   const which = waivers.map(({ check, state, until }) => `${check} (${state}, until ${until})`).join(', ');
   if (waivers.length > 0)
     return { kind: 'failure', message: `Waivers that fail the run: ${which}`, type: 'waiver' };

@@ -62,10 +62,15 @@ export function waiversOf({ waivers = [] }: Pick<Results, 'waivers'>): WaiverRow
   return waivers.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 }
 
+/** Whether a waiver fails the run by itself. */
+export function failsRun({ state }: Pick<WaiverRow, 'state'>): boolean {
+  return state === 'expired' || state === 'stale';
+}
+
 /** `waiver stale`: what fails a run that its checks do not fail; null when it is no waiver. */
 export function waiverThatFails(results: Pick<Results, 'waivers' | 'verdict' | 'exitCode'>): string | null {
   if (results.exitCode !== 1 || results.verdict === 'non-conformant') return null;
-  const waiver = waiversOf(results).find(({ state }) => state === 'expired' || state === 'stale');
+  const waiver = waiversOf(results).find(failsRun);
   return waiver === undefined ? null : `waiver ${waiver.state}`;
 }
 

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
-import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
+import { profileNames } from '../../suites/standard/profiles.ts';
 import { withoutCommands } from '../github-log.ts';
 import type { Io } from '../io.ts';
+import type { LensWish } from '../lens/run-lens.ts';
 
 const EXAMPLES = `
 It finds tokens anywhere in a text: log lines, JSON, poll responses, HTTP dumps. A token that was broken into lines is
@@ -26,16 +27,6 @@ Exit codes:
   4    fault of this tool: a SET could not be judged
   130  interrupted by Ctrl-C`;
 
-interface LensFlags {
-  jwks?: string;
-  issuer?: string;
-  audience?: string[];
-  stream?: string;
-  profile: ProfileName;
-  all?: boolean;
-  json?: boolean;
-}
-
 /** Reads SETs offline and judges each by itself, claim by claim. */
 export function lensCommand(io: Io, end: (exitCode: number) => void): Command {
   return new Command('lens')
@@ -54,7 +45,7 @@ export function lensCommand(io: Io, end: (exitCode: number) => void): Command {
     .option('--json', 'print one JSON document')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', EXAMPLES)
-    .action(async (what: string[], flags: LensFlags) => {
+    .action(async (what: string[], flags: LensWish) => {
       const { runLens } = await import('../lens/run-lens.ts');
       end(await withoutCommands(io, flags.json, () => runLens(what, flags, io)));
     });

@@ -67,7 +67,7 @@ async function runEach(
       .catch(asUsageError)
       .finally(() => progress.clear());
     if ('preflight' in outcome) {
-      codes.push(outcome.exitCode);
+      codes.push(EXIT.unreachable);
       told.push(documentOfRefusal(run.name, outcome.preflight));
       log.refusals.push(outcome.preflight);
       const { sentence, hint } = outcome.preflight;

@@ -1,8 +1,8 @@
 import { access, constants, readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Step, step, takeSteps } from '../../suites/harness/doctor/examination.ts';
 import type { Report } from '../../suites/harness/doctor/line.ts';
+import { freePort } from '../free-port.ts';
 import { version } from '../version.ts';
 import type { Part } from './part.ts';
 
@@ -100,17 +100,6 @@ async function whyNotWritable(folder: string): Promise<string | null> {
       if (!isMissing || path.dirname(at) === at) return reason(error);
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 function reason(error: unknown): string {

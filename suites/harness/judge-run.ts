@@ -29,10 +29,7 @@ export interface Judged {
 }
 
 /** Runs the planned checks and makes the results of what they came to. */
-export async function judgeRun(
-  options: CommonRunOptions,
-  judged: Judged,
-): Promise<{ results: Results; exitCode: number }> {
+export async function judgeRun(options: CommonRunOptions, judged: Judged): Promise<{ results: Results }> {
   const progress = options.onProgress ?? (() => undefined);
   const { role, facts, rim, recorder, secrets } = judged;
   const { selected, unselected, severities } = selectFor(options.profile, role);
@@ -101,7 +98,7 @@ export async function judgeRun(
     omissions: [...recorder.omissions],
     notices: secrets.maskDeep(notices),
   });
-  return { results, exitCode: results.exitCode };
+  return { results };
 }
 
 function selectionOf({ only, skip }: CommonRunOptions): Pick<Results, 'selection'> {

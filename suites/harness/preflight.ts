@@ -27,7 +27,21 @@ export async function preflight(
   rim: Pick<Rim, 'send' | 'requestToken'>,
 ): Promise<Refusal | null> {
   const seen: Exchange[] = [];
-  const run: Preflight = {
+  const run = preflightOf({ facts, rim }, seen);
+  const metadata = await run.ask({ method: 'GET', url: facts.metadataUrl, as: 'nobody' });
+  return (
+    (await metadataRefusal(run, metadata)) ??
+    (await apiRefusal(run, metadata)) ??
+    clockRefusal(facts.startedAt, seen)
+  );
+}
+
+/** A preflight at a target; what it asks is added to `seen`. */
+export function preflightOf(
+  { facts, rim }: { facts: RunFacts; rim: Pick<Rim, 'send' | 'requestToken'> },
+  seen: Exchange[],
+): Preflight {
+  return {
     facts,
     ask: async (spec) => {
       const exchange = await rim.send(spec, null);
@@ -36,10 +50,4 @@ export async function preflight(
     },
     requestToken: (spec = {}) => rim.requestToken(spec, null),
   };
-  const metadata = await run.ask({ method: 'GET', url: facts.metadataUrl, as: 'nobody' });
-  return (
-    (await metadataRefusal(run, metadata)) ??
-    (await apiRefusal(run, metadata)) ??
-    clockRefusal(facts.startedAt, seen)
-  );
 }

@@ -7,8 +7,9 @@ import type { RunOptions } from './run-options.ts';
 import { openSession } from './session.ts';
 
 export type RunOutcome =
-  | { results: Results; exitCode: number }
-  | { preflight: { sentence: string; hint: string }; exitCode: 3 };
+  | { results: Results }
+  /** The run did not start (exit code 3). */
+  | { preflight: { sentence: string; hint: string } };
 
 /** The reference Transmitter is next door: what does not come from it at once does not come. */
 const BUILT_IN_LIMITS = { quiet: 300 };
@@ -52,7 +53,7 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
     const obstacle = await preflight(session.facts, session.rim);
     if (obstacle !== null && options.signal?.aborted !== true) {
       // The target's words are quoted, and it may have quoted our token.
-      return { preflight: session.secrets.maskDeep(obstacle), exitCode: 3 };
+      return { preflight: session.secrets.maskDeep(obstacle) };
     }
     await session.noteForeignStreams();
     await session.findDeliveries();

@@ -2,7 +2,7 @@ import type { Delivery } from '../../../reports/results.ts';
 import { cleanUp } from '../clean-up.ts';
 import type { Exchange, Limits } from '../exchange.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
-import type { Preflight, Refusal } from '../preflight.ts';
+import { type Preflight, preflightOf, type Refusal } from '../preflight.ts';
 import { Secrets } from '../rim/secrets.ts';
 import type { RunOptions } from '../run-options.ts';
 import { keepSecrets, metadataUrlOf, openSession, type Session, type SessionOptions } from '../session.ts';
@@ -170,18 +170,6 @@ async function within(ms: number, promise: Promise<unknown> | null): Promise<boo
 function there<T>(value: T | null): T {
   if (value === null) throw new Error('A step was taken before what it needs was found.');
   return value;
-}
-
-function preflightOf({ facts, rim }: Session, seen: Exchange[]): Preflight {
-  return {
-    facts,
-    ask: async (spec) => {
-      const exchange = await rim.send(spec, null);
-      seen.push(exchange);
-      return exchange;
-    },
-    requestToken: (spec = {}) => rim.requestToken(spec, null),
-  };
 }
 
 /** What the tester wishes for, or the metadata lists; both where neither says anything. */

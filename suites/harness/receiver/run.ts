@@ -55,7 +55,7 @@ async function runAgainst(
         signal: options.signal,
       });
       if (obstacle !== null && options.signal?.aborted !== true) {
-        return { preflight: secrets.maskDeep(obstacle), exitCode: 3 };
+        return { preflight: secrets.maskDeep(obstacle) };
       }
     }
     return await judgeRun(options, {

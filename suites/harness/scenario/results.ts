@@ -69,5 +69,5 @@ export function scenarioResults(
     omissions: [...recorder.omissions],
     notices: secrets.maskDeep(played.notices),
   });
-  return { results, exitCode: results.exitCode };
+  return { results };
 }

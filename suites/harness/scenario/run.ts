@@ -18,7 +18,7 @@ export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutc
   const scenarios = partOf(options.scenarios?.map(scenarioNamed) ?? allScenarios, options.shard);
   const { selected, severities } = selectFor(options.profile, 'transmitter');
   const opened = await openGround(options);
-  if ('preflight' in opened) return { preflight: opened.preflight, exitCode: 3 };
+  if ('preflight' in opened) return { preflight: opened.preflight };
   const { ground } = opened;
   let played: PlayedOne[];
   let notices: string[];

@@ -24,6 +24,8 @@ import type {
   SelectedRequirement,
   SetBreach,
   SetRule,
+  TargetLog,
+  TargetLogLine,
   TimingSample,
   UnobservableRequirement,
   Verdict,
@@ -154,10 +156,13 @@ const results: Members<Results> = {
   waivers: 'optional',
   comparison: 'optional',
   setRules: 'optional',
+  targetLog: 'optional',
   omissions: 'required',
   notices: 'required',
   attestation: 'optional',
 };
+const targetLog: Members<TargetLog> = { source: 'required', lines: 'required', omitted: 'required' };
+const targetLogLine: Members<TargetLogLine> = { atMs: 'required', stream: 'required', text: 'required' };
 const tool: Members<Results['tool']> = { name: 'required', version: 'required', catalogue: 'required' };
 const policy: Members<Results['policy']> = {
   failOn: 'required',
@@ -360,6 +365,8 @@ const { $defs } = schema;
 const pairs: [string, Record<string, string>, ObjectSchema][] = [
   ['results', results, schema],
   ['tool', tool, $defs.tool],
+  ['targetLog', targetLog, $defs.targetLog],
+  ['targetLogLine', targetLogLine, $defs.targetLogLine],
   ['policy', policy, schema.properties.policy],
   ['selection', selection, schema.properties.selection],
   ['shard', shard, schema.properties.shard],

@@ -355,6 +355,24 @@ export interface Ledger {
   emptyPollsMs: number[];
 }
 
+/** One line that the target wrote, secrets masked; a longer one is cut. */
+export interface TargetLogLine {
+  /** When we read it, ms since the start of the run (before it: negative). */
+  atMs: number;
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
+/** What a target wrote that we started ourselves, as a container or a process. */
+export interface TargetLog {
+  /** `container IMAGE`, or `command PROGRAM`. */
+  source: string;
+  /** In the order in which they came. */
+  lines: TargetLogLine[];
+  /** How many lines were left out beyond the limit. */
+  omitted: number;
+}
+
 export interface Results {
   schemaVersion: '1';
   /** `catalogue`: SHA-256 of the catalogue of requirements, in hex. */
@@ -426,6 +444,8 @@ export interface Results {
   comparison?: Comparison;
   /** Rules about the parts of a SET, for whoever shows one. Absent where no SET was read so. */
   setRules?: SetRule[];
+  /** What the target wrote meanwhile. Absent where the run did not start it. */
+  targetLog?: TargetLog;
   /** What was cut to keep the file small, in words; empty when nothing was. */
   omissions: string[];
   /** Messages about the harness's own house-keeping: streams that could not be deleted, and the like. */

@@ -175,6 +175,14 @@ export function sampleResults(t: (text: string) => string = (text) => text): Res
         },
       },
     ],
+    targetLog: {
+      source: 'container example/transmitter:1.2',
+      lines: [
+        { atMs: -210, stream: 'stdout', text: t('listening on 127.0.0.1:8080') },
+        { atMs: 3119.8, stream: 'stderr', text: t('WARN no typ header configured') },
+      ],
+      omitted: 0,
+    },
     omissions: [],
     notices: [t('The stream stream-9a02 could not be deleted at the target (HTTP 500).')],
   };

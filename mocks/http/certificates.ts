@@ -11,7 +11,7 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
-/** What a server certificate is made out for. */
+/** What a certificate is made out for. */
 export interface CertificateOptions {
   /** DNS names; default `['localhost']`. */
   names?: string[] | undefined;
@@ -23,6 +23,8 @@ export interface CertificateOptions {
   notAfter?: Date | undefined;
   /** An RSA key of so many bits; default: EC P-256. */
   rsaBits?: number | undefined;
+  /** What it is for; default: a server. One for a client names nobody but its subject, `CN=NAME`. */
+  use?: 'server' | 'client' | undefined;
 }
 
 /** PEM: the private key as PKCS #8, the certificate. */
@@ -81,16 +83,23 @@ async function certify(
     publicKey: keys.publicKey,
     signingKey,
     signingAlgorithm: { name: signingKey.algorithm.name, hash: 'SHA-256' },
-    extensions: serverExtensions(options),
+    extensions: leafExtensions(options),
   });
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
   return { key: PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert: certificate.toString('pem') };
 }
 
-function serverExtensions({ names = ['localhost'], ips = ['127.0.0.1'] }: CertificateOptions): Extension[] {
+function leafExtensions({
+  names = ['localhost'],
+  ips = ['127.0.0.1'],
+  use = 'server',
+}: CertificateOptions): Extension[] {
+  const usages = new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true);
+  const basic = new BasicConstraintsExtension(false, undefined, true);
+  if (use === 'client') return [basic, usages, new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])];
   return [
-    new BasicConstraintsExtension(false, undefined, true),
-    new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
+    basic,
+    usages,
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
     new SubjectAlternativeNameExtension([
       ...names.map((value) => ({ type: 'dns' as const, value })),

@@ -1,9 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureVersion } from 'node:tls';
 import { keepArrival, stampArrival } from './arrival.ts';
 import { readBody } from './body.ts';
+import { keepClientCertificate } from './client-certificate.ts';
 import type { Route } from './route.ts';
 import { answer, match, refuse } from './router.ts';
 import { writeResponse } from './write-response.ts';
@@ -36,6 +37,15 @@ export interface TlsOptions {
   ciphers?: string | undefined;
   /** Groups for finite-field Diffie-Hellman; without it there is none. */
   dhparam?: 'auto' | undefined;
+  /** Ask clients for a certificate (RFC 8705); `clientCertificateOf(request)` tells which came. Default: do not ask. */
+  clientCertificates?: ClientCertificatesOptions | undefined;
+}
+
+export interface ClientCertificatesOptions {
+  /** PEM of the authorities that a client's certificate may chain to; default: the system's. */
+  ca?: string | readonly string[] | undefined;
+  /** End the handshake of clients that have none, or one that no authority vouches for. Default: take everybody. */
+  isRequired?: boolean | undefined;
 }
 
 export interface Listener {
@@ -85,6 +95,7 @@ export async function listen(
     const request = toRequest(message, url, body.bytes, gone.signal);
     if (!request) return plain(response, 400);
     keepArrival(request, { ...arrival, bodyBytes: body.size });
+    keepClientCertificate(request, message);
     const answered = await answer(matched, request);
     if (answered.type === 'error') reset(message.socket, response);
     else await writeResponse(answered, response);
@@ -97,7 +108,7 @@ export async function listen(
   }
 
   const server = options.tls
-    ? createHttpsServer(withOldTls(options.tls), onRequest)
+    ? createHttpsServer(serverOptions(options.tls), onRequest)
     : createHttpServer(onRequest);
   // Longer than clients usually keep idle connections: the server must not be the one that closes under a request.
   server.keepAliveTimeout = 65_000;
@@ -174,8 +185,17 @@ function plain(response: ServerResponse, status: number): void {
   response.writeHead(status, { connection: 'close', 'content-length': '0' }).end();
 }
 
-/** OpenSSL 3 has TLS 1.0 and 1.1 only at security level 0. */
-function withOldTls(tls: TlsOptions): TlsOptions {
+function serverOptions({ clientCertificates, ...tls }: TlsOptions): ServerOptions {
+  // OpenSSL 3 has TLS 1.0 and 1.1 only at security level 0.
   const old = tls.minVersion === 'TLSv1' || tls.minVersion === 'TLSv1.1';
-  return old && tls.ciphers === undefined ? { ...tls, ciphers: 'DEFAULT@SECLEVEL=0' } : tls;
+  const { ca } = clientCertificates ?? {};
+  return {
+    ...tls,
+    ...(old && tls.ciphers === undefined ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
+    ...(clientCertificates && {
+      requestCert: true,
+      rejectUnauthorized: clientCertificates.isRequired ?? false,
+    }),
+    ...(ca === undefined ? {} : { ca: [ca].flat() }),
+  };
 }

@@ -1,18 +1,16 @@
 import path from 'node:path';
 import { type EndedRun, renderClosing, renderTerminal } from '../../reports/index.ts';
 import type { Results } from '../../reports/results.ts';
-import type { RunOutcome } from '../../suites/harness/run.ts';
-import type { ProgressEvent } from '../../suites/harness/run-options.ts';
 import { runLabels } from '../config/built-in-runs.ts';
 import type { ResolvedRun } from '../config/resolve.ts';
 import { EXIT, worstOf } from '../exit-codes.ts';
 import { type GithubLog, withGithubLog } from '../github-log.ts';
 import { type Io, type TextOutput, wantsColor } from '../io.ts';
-import { asUsageError } from '../listen-error.ts';
-import { createProgressPrinter, type ProgressPrinter } from '../progress-printer.ts';
+import { createProgressPrinter } from '../progress-printer.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
 import { documentOfRefusal, documentOfRun, type RunDocument } from '../run-document.ts';
 import { gateSentence, type Judging, judged } from '../run-judging.ts';
+import { startRun } from '../start-run.ts';
 import { REPORT_FILES, writeReports } from '../write-reports.ts';
 
 /** Where several runs put their reports, too: none of an earlier run shall be taken for one of this. */
@@ -63,9 +61,8 @@ async function runEach(
       : root;
     if (several && !options.quiet) io.stdout.write(heading(label, io));
     const progress = createProgressPrinter(io.stdout, options.quiet);
-    const outcome = await start(run, options.rerunPrefix, progress)
-      .catch(asUsageError)
-      .finally(() => progress.clear());
+    const reporting = { rerunPrefix: options.rerunPrefix, onProgress: progress.onProgress.bind(progress) };
+    const outcome = await startRun(run, reporting).finally(() => progress.clear());
     if ('preflight' in outcome) {
       codes.push(EXIT.unreachable);
       told.push(documentOfRefusal(run.name, outcome.preflight));
@@ -92,23 +89,6 @@ async function runEach(
   const exitCode = interrupted ? EXIT.interrupted : worstOf(codes);
   document?.write(`${JSON.stringify({ exitCode, runs: told }, null, 2)}\n`);
   return exitCode;
-}
-
-/** The engine is loaded late: help and usage errors shall not wait for it. */
-async function start(run: ResolvedRun, rerunPrefix: string, progress: ProgressPrinter): Promise<RunOutcome> {
-  const onProgress = (event: ProgressEvent): void => progress.onProgress(event);
-  if (run.role === 'transmitter') {
-    const { runConformance } = await import('../../suites/harness/run.ts');
-    return runConformance({ ...run.options, rerunPrefix, onProgress });
-  }
-  if (run.role === null) {
-    const { runScenarios } = await import('../../suites/harness/scenario/run.ts');
-    const outcome = await runScenarios({ ...run.options, rerunPrefix, onProgress });
-    run.misconfigured.throwIfAborted();
-    return outcome;
-  }
-  const { runReceiver } = await import('../../suites/harness/receiver/run.ts');
-  return runReceiver({ ...run.options, rerunPrefix, onProgress });
 }
 
 function heading(label: string, io: Io): string {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createBirpc } from 'birpc';
-import type { Reporter } from 'vitest/node';
+import type { Reporter, Vitest } from 'vitest/node';
 import type { Role } from '../../reports/results.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { EngineHost, EngineInput } from './engine-link.ts';
@@ -12,6 +12,7 @@ import type { Severity } from './probe/judge.ts';
 import { CANCELLED } from './probe/signals.ts';
 import type { ReceiverRim } from './receiver/exchange.ts';
 import type { ProgressEvent } from './run-options.ts';
+import { keepingEnvironment, keepingExitCode } from './undisturbed.ts';
 import { type Waiting, waitsAsProgress, whileWaiting } from './waits.ts';
 import { withoutSignals } from './without-signals.ts';
 
@@ -89,13 +90,13 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     },
   };
 
-  const exitCode = process.exitCode;
   const { createVitest } = await import('vitest/node');
   const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
   const root = fileURLToPath(new URL('../..', import.meta.url));
   // `configFile` and `envDir` keep the user's own Vite configuration out; Vitest hands them on, its type omits them.
   const viteOptions = { configFile: false, envDir: false, logLevel: 'silent' } as const;
-  const vitest = await withoutSignals(() =>
+  // The environment is needed only while the configuration is made.
+  const create = (): Promise<Vitest> =>
     createVitest(
       'test',
       {
@@ -117,19 +118,20 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
       },
       viteOptions,
       { stdout: sink, stderr: sink },
-    ),
-  );
-  const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
-  run.signal?.addEventListener('abort', cancel);
-  try {
-    if (run.signal?.aborted !== true) await vitest.start();
-  } finally {
-    run.signal?.removeEventListener('abort', cancel);
-    await vitest.close();
-    open = false;
-    channel.close();
-    process.exitCode = exitCode;
-  }
+    );
+  await keepingExitCode(async () => {
+    const vitest = await keepingEnvironment(() => withoutSignals(create));
+    const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
+    run.signal?.addEventListener('abort', cancel);
+    try {
+      if (run.signal?.aborted !== true) await vitest.start();
+    } finally {
+      run.signal?.removeEventListener('abort', cancel);
+      await vitest.close();
+      open = false;
+      channel.close();
+    }
+  });
   return { results, errors };
 }
 

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { withoutSignals } from './without-signals.ts';
 
@@ -18,4 +20,19 @@ it('drops what listens for signals before one could come, and leaves what listen
   expect(process.listeners('beforeExit')).toContain(other);
   process.off('SIGTERM', before).off('SIGTERM', after).off('beforeExit', other);
   expect(heard).toEqual(['before', 'before', 'after']);
+});
+
+it('leaves what others add meanwhile', async () => {
+  const others = new EventEmitter();
+  const theirs = (): void => undefined;
+  others.on(
+    'meanwhile',
+    AsyncResource.bind(() => process.on('SIGINT', theirs)),
+  );
+  await withoutSignals(async () => {
+    others.emit('meanwhile');
+    await Promise.resolve();
+  });
+  expect(process.listeners('SIGINT')).toContain(theirs);
+  process.off('SIGINT', theirs);
 });

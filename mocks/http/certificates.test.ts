@@ -1,8 +1,10 @@
-import { X509Certificate } from 'node:crypto';
+import 'reflect-metadata';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type ConnectionOptions, connect } from 'node:tls';
+import { BasicConstraintsExtension, PemConverter, X509CertificateGenerator } from '@peculiar/x509';
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAuthority, selfSigned } from './certificates.ts';
+import { authorityOf, createAuthority, selfSigned } from './certificates.ts';
 import { type Listener, listen, type TlsOptions } from './listen.ts';
 import type { Route } from './route.ts';
 
@@ -72,6 +74,44 @@ describe('a certificate of our authority', () => {
     const key = new X509Certificate(cert).publicKey;
     expect(key.asymmetricKeyType).toBe('rsa');
     expect(key.asymmetricKeyDetails?.modulusLength).toBe(1024);
+  });
+});
+
+describe('an authority that was kept', () => {
+  test('goes on issuing under its own name and key identifier', async () => {
+    const made = await createAuthority({ name: 'Kept, with a comma', notAfter: new Date(Date.now() + 1e10) });
+    const kept = await authorityOf(made.ca, made.key);
+    const { cert, key } = await kept.issue({ names: ['kept.example'] });
+    const [authority, leaf] = [new X509Certificate(made.ca), new X509Certificate(cert)];
+    expect(leaf.checkIssued(authority)).toBe(true);
+    expect(leaf.verify(authority.publicKey)).toBe(true);
+    expect(leaf.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    const { port } = await serve({ cert, key });
+    expect(await handshake(port, { ca: made.ca, servername: 'kept.example' })).toBe('TLSv1.3');
+  });
+
+  test('may have an RSA key, or an EC key on another curve', async () => {
+    for (const algorithm of [
+      {
+        name: 'RSASSA-PKCS1-v1_5',
+        hash: 'SHA-256',
+        modulusLength: 2048,
+        publicExponent: new Uint8Array([1, 0, 1]),
+      },
+      { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
+    ]) {
+      const keys = (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+      const certificate = await X509CertificateGenerator.createSelfSigned({
+        name: 'O=Somebody, CN=Company CA',
+        keys,
+        signingAlgorithm: algorithm,
+        extensions: [new BasicConstraintsExtension(true, undefined, true)],
+      });
+      const ca = certificate.toString('pem');
+      const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+      const { port } = await serve(await (await authorityOf(ca, key)).issue());
+      expect(await handshake(port, { ca })).toBe('TLSv1.3');
+    }
   });
 });
 

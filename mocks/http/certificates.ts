@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
@@ -8,6 +9,8 @@ import {
   KeyUsagesExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
@@ -42,26 +45,53 @@ export interface Authority {
 const HOUR = 3_600_000;
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-/** A fresh certificate authority, in memory only. */
-export async function createAuthority(): Promise<Authority> {
+/** How a fresh authority is to be. */
+export interface AuthorityOptions {
+  /** Common name of its certificate; default `Test authority`. */
+  name?: string | undefined;
+  /** Default: a week ahead. */
+  notAfter?: Date | undefined;
+}
+
+/** A fresh certificate authority. Its key is in memory only, unless whoever made it writes `key` (PKCS #8 PEM) down. */
+export async function createAuthority({
+  name = 'Test authority',
+  notAfter,
+}: AuthorityOptions = {}): Promise<Authority & { key: string }> {
   const keys = await generateKeys();
-  const subject = 'CN=Test authority';
+  const subject = `CN=${name}`;
   const certificate = await X509CertificateGenerator.create({
     subject,
     issuer: subject,
-    ...validity({}),
+    ...validity({ notAfter }),
     publicKey: keys.publicKey,
     signingKey: keys.privateKey,
     signingAlgorithm: EC,
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      // Strict validators want to find the issuer by it (RFC 5280 4.2.1.2).
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return {
     ca: certificate.toString('pem'),
-    issue: (options = {}) => certify(options, { name: subject, key: keys.privateKey }),
+    key: await exported(keys.privateKey),
+    issue: (options = {}) => certify(options, { certificate, key: keys.privateKey }),
   };
+}
+
+/**
+ * An authority that was made elsewhere. `cert`: its certificate in PEM; `key`: its private key as PKCS #8 in PEM, RSA or
+ * EC on P-256, P-384 or P-521. Rejects when WebCrypto takes no such key.
+ */
+export async function authorityOf(cert: string, key: string): Promise<Authority> {
+  const certificate = new X509Certificate(cert);
+  const { algorithm } = certificate.publicKey;
+  const usable = algorithm.name === 'ECDSA' ? algorithm : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const pkcs8 = PemConverter.decodeFirst(key);
+  const signingKey = await crypto.subtle.importKey('pkcs8', pkcs8, usable, false, ['sign']);
+  return { ca: cert, issue: (options = {}) => certify(options, { certificate, key: signingKey }) };
 }
 
 /** A server certificate that nobody vouches for. */
@@ -71,22 +101,37 @@ export function selfSigned(options: CertificateOptions = {}): Promise<Credential
 
 async function certify(
   options: CertificateOptions,
-  issuer: { name: string; key: CryptoKey } | null,
+  issuer: { certificate: X509Certificate; key: CryptoKey } | null,
 ): Promise<Credentials> {
   const keys = await generateKeys(options.rsaBits);
   const subject = `CN=${options.names?.[0] ?? 'localhost'}`;
   const signingKey = issuer?.key ?? keys.privateKey;
   const certificate = await X509CertificateGenerator.create({
     subject,
-    issuer: issuer?.name ?? subject,
+    // As it stands there, byte for byte: not every validator compares names by their meaning.
+    issuer: issuer?.certificate.subjectName ?? subject,
     ...validity(options),
     publicKey: keys.publicKey,
     signingKey,
     signingAlgorithm: { name: signingKey.algorithm.name, hash: 'SHA-256' },
-    extensions: leafExtensions(options),
+    extensions: [
+      ...leafExtensions(options),
+      ...(issuer === null ? [] : [await keyIdentifierOf(issuer.certificate)]),
+    ],
   });
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
-  return { key: PemConverter.encode(pkcs8, 'PRIVATE KEY'), cert: certificate.toString('pem') };
+  return { key: await exported(keys.privateKey), cert: certificate.toString('pem') };
+}
+
+/** RFC 5280 4.2.1.1: as the authority's certificate calls its key, however it was made. */
+async function keyIdentifierOf(authority: X509Certificate): Promise<AuthorityKeyIdentifierExtension> {
+  const known = authority.getExtension(SubjectKeyIdentifierExtension);
+  return known === null
+    ? AuthorityKeyIdentifierExtension.create(authority.publicKey)
+    : new AuthorityKeyIdentifierExtension(known.keyId);
+}
+
+async function exported(key: CryptoKey): Promise<string> {
+  return PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
 function leafExtensions({

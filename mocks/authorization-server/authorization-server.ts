@@ -1,3 +1,4 @@
+import { clientCertificateOf } from '../http/client-certificate.ts';
 import type { Route } from '../http/route.ts';
 import { authenticateClient, type Client } from './client-authentication.ts';
 import { TokenError } from './token-error.ts';
@@ -24,6 +25,11 @@ export interface AuthorizationServerOptions {
   expiresInS?: number | undefined;
   /** The wall clock, ms since the epoch; default Date.now. */
   now?: (() => number) | undefined;
+  /**
+   * Mutual TLS (RFC 8705): clients may authenticate by a certificate, and a token that is asked for with one is bound
+   * to it. The listener has to ask clients for their certificates. Default: false.
+   */
+  mutualTls?: boolean | undefined;
   /** Seams: change the token answer, or the metadata document. */
   token?: ((reply: TokenReply) => TokenReply) | undefined;
   metadata?: ((document: Record<string, unknown>) => Record<string, unknown>) | undefined;
@@ -38,7 +44,9 @@ export interface AuthorizationServer {
   /** Issues an access token without a request. `scope` is a list with blanks, `expiresInS` as in the options. */
   issue: (clientId: string, scope: string, expiresInS?: number) => string;
   /** What a token stands for; null when it is unknown, revoked or expired. */
-  introspect: (token: string) => { client: string; scopes: readonly string[] } | null;
+  introspect: (
+    token: string,
+  ) => { client: string; scopes: readonly string[]; certificate: string | null } | null;
   revoke: (token: string) => void;
 }
 
@@ -60,7 +68,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       const { client, scopes } = readRequest(request, form);
       const expiresInS = lifetimeS();
       return reply(200, {
-        access_token: tokens.issue(client.id, scopes, expiresInS),
+        access_token: tokens.issue(client.id, scopes, expiresInS, bindingOf(request)),
         token_type: 'Bearer',
         expires_in: expiresInS,
         scope: scopes.join(' '),
@@ -69,6 +77,11 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       if (!(error instanceof TokenError)) throw error;
       return refusal(error);
     }
+  }
+
+  /** RFC 8705 section 3: to the certificate with which it is asked for, however the client authenticates. */
+  function bindingOf(request: Request): string | null {
+    return options.mutualTls === true ? (clientCertificateOf(request)?.thumbprint ?? null) : null;
   }
 
   function readRequest(request: Request, form: URLSearchParams): { client: Client; scopes: string[] } {
@@ -94,11 +107,16 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     const document = {
       issuer,
       token_endpoint: tokenEndpoint,
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      token_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        ...(options.mutualTls === true ? ['tls_client_auth'] : []),
+      ],
       grant_types_supported: ['client_credentials'],
       // RFC 8414 section 2 wants this member and 3.2 forbids an empty one; there is no authorization endpoint.
       response_types_supported: ['none'],
       scopes_supported: [...supported],
+      ...(options.mutualTls === true ? { tls_client_certificate_bound_access_tokens: true } : {}),
     };
     return options.metadata?.(document) ?? document;
   }

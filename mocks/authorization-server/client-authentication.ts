@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { clientCertificateOf } from '../http/client-certificate.ts';
 import { TokenError } from './token-error.ts';
 
 export interface Client {
@@ -6,6 +7,8 @@ export interface Client {
   secret: string;
   /** Scopes that it may have; default all of the server's. */
   scopes?: readonly string[] | undefined;
+  /** Subject of the certificate by which it may authenticate in place of its secret, `CN=receiver-1`; default: none. */
+  certificateSubject?: string | undefined;
 }
 
 function equal(one: string, two: string): boolean {
@@ -28,7 +31,18 @@ function readBasic(header: string): { id: string; secret: string } {
   }
 }
 
-/** Finds the client by its id and secret, from HTTP Basic or from the form, never both (RFC 6749 2.3). */
+/** RFC 8705 2.1: a certificate of a trusted authority, made out for the subject with which the client is registered. */
+function byCertificate(request: Request, form: URLSearchParams, clients: readonly Client[]): Client | null {
+  const certificate = clientCertificateOf(request);
+  if (certificate === null || !certificate.isTrusted) return null;
+  const named = clients.find(({ id }) => id === form.get('client_id'));
+  return named?.certificateSubject === certificate.subject ? named : null;
+}
+
+/**
+ * Finds the client by its id and secret, from HTTP Basic or from the form, never both (RFC 6749 2.3); without a secret
+ * by its certificate.
+ */
 export function authenticateClient(
   request: Request,
   form: URLSearchParams,
@@ -38,6 +52,10 @@ export function authenticateClient(
   const inForm = form.has('client_secret');
   if (header !== null && inForm) {
     throw new TokenError('invalid_request', 'The client authenticates by two methods.');
+  }
+  if (header === null && !inForm) {
+    const client = byCertificate(request, form, clients);
+    if (client !== null) return client;
   }
   const given =
     header === null

@@ -6,6 +6,8 @@ export interface IssuedToken {
   scopes: readonly string[];
   /** ms since the epoch. */
   expiresAt: number;
+  /** Thumbprint of the certificate that has to come with it (RFC 8705 section 3); null for whoever bears it. */
+  certificate: string | null;
 }
 
 /** The opaque access tokens that are in force. */
@@ -17,9 +19,14 @@ export class Tokens {
     this.#now = now;
   }
 
-  issue(client: string, scopes: readonly string[], expiresInS: number): string {
+  issue(
+    client: string,
+    scopes: readonly string[],
+    expiresInS: number,
+    certificate: string | null = null,
+  ): string {
     const token = randomBytes(32).toString('base64url');
-    this.#issued.set(token, { client, scopes, expiresAt: this.#now() + expiresInS * 1000 });
+    this.#issued.set(token, { client, scopes, expiresAt: this.#now() + expiresInS * 1000, certificate });
     return token;
   }
 

@@ -1,3 +1,4 @@
+import { clientCertificateOf } from '../http/client-certificate.ts';
 import { empty, Refusal } from './reply.ts';
 import type { Quirks } from './seams.ts';
 
@@ -11,6 +12,8 @@ export interface Grant {
   /** Id of the Receiver. */
   client: string;
   scopes: readonly string[];
+  /** Thumbprint of the certificate to which the token is bound, `cnf.x5t#S256` (RFC 8705 section 3); null for none. */
+  certificate?: string | null | undefined;
 }
 
 /** Gives what a token stands for; null when it is unknown, expired or revoked. */
@@ -32,9 +35,18 @@ export function readCredentials(request: Request, quirks: Partial<Quirks>): Cred
   return { kind: 'none' };
 }
 
-/** Whom the request comes from; null when its credentials are no good. */
-export function identify(credentials: Credentials, introspect: TokenIntrospector): Grant | null {
-  return credentials.kind === 'token' ? introspect(credentials.token) : null;
+/**
+ * Whom the request comes from; null when its credentials are no good. A token that is bound to a certificate is good
+ * on a connection with that certificate only (RFC 8705 section 3).
+ */
+export function identify(
+  request: Request,
+  credentials: Credentials,
+  introspect: TokenIntrospector,
+): Grant | null {
+  const grant = credentials.kind === 'token' ? introspect(credentials.token) : null;
+  const bound = grant?.certificate ?? null;
+  return bound === null || bound === clientCertificateOf(request)?.thumbprint ? grant : null;
 }
 
 /**

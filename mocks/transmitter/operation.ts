@@ -36,7 +36,7 @@ export function toRoute(core: Core, endpoint: Endpoint): Route {
     path: endpoint.path,
     async resolve({ request, params }) {
       const credentials = readCredentials(request, core.quirks);
-      const grant = identify(credentials, core.options.introspect);
+      const grant = identify(request, credentials, core.options.introspect);
       const call = await readCall(endpoint, request, params, grant);
       const replaced = await core.seams.before?.(call);
       if (replaced) return toResponse(replaced);

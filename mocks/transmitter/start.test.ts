@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setupServer } from 'msw/node';
 import { Agent, request as undiciRequest } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { createAuthority } from '../http/certificates.ts';
+import { createAuthority, selfSigned } from '../http/certificates.ts';
 import { toHandlers } from '../http/handlers.ts';
 import { fetchSender } from './push-sender.ts';
 import { startTransmitter } from './start.ts';
@@ -90,4 +90,64 @@ test('its routes can be intercepted in process, pushes included', async () => {
   const headers = { authorization: `Bearer ${issue('receiver-1', 'ssf.manage')}` };
   expect(await json(url.streams, { headers })).toEqual([]);
   expect(await json(transmitter.metadataUrl)).toMatchObject({ issuer: 'https://ssf.example.com/t' });
+});
+
+test('with mutual TLS a certificate authenticates the client, and its token works with no other', async () => {
+  const authority = await createAuthority();
+  const started = await startTransmitter({
+    tls: await authority.issue(),
+    clientCertificates: { ca: authority.ca },
+  });
+  onTestFinished(() => started.close());
+  const agentWith = (own?: { key: string; cert: string }): Agent => {
+    const agent = new Agent({ connect: { ca: authority.ca, ...own } });
+    onTestFinished(() => agent.destroy());
+    return agent;
+  };
+  const own = agentWith(await authority.issue({ names: ['receiver-1'], use: 'client' }));
+  const others = agentWith(await authority.issue({ names: ['receiver-2'], use: 'client' }));
+  const forged = agentWith(await selfSigned({ names: ['receiver-1'], use: 'client' }));
+  const nobody = agentWith();
+  const ask = (dispatcher: Agent, form: Record<string, string> = {}) =>
+    undiciRequest(started.tokenEndpoint, {
+      method: 'POST',
+      dispatcher,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: 'receiver-1',
+        ...form,
+      }).toString(),
+    });
+  const read = async (dispatcher: Agent, token: string) => {
+    const answer = await undiciRequest(`${started.issuer}/ssf/streams`, {
+      dispatcher,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return [answer.statusCode, String(answer.headers['www-authenticate'] ?? '')];
+  };
+
+  const granted = (await (await ask(own)).body.json()) as { access_token: string };
+  expect(await read(own, granted.access_token)).toEqual([200, '']);
+  for (const other of [others, nobody]) {
+    expect(await read(other, granted.access_token)).toEqual([
+      401,
+      expect.stringContaining('error="invalid_token"'),
+    ]);
+  }
+  for (const wrong of [others, forged, nobody]) expect((await ask(wrong)).statusCode).toBe(401);
+
+  // RFC 8705 section 3: with a secret the token is bound to the certificate as well, and without one to none.
+  const secret = { client_secret: started.clients[0]?.secret ?? '' };
+  const bound = (await (await ask(others, secret)).body.json()) as { access_token: string };
+  expect((await read(nobody, bound.access_token))[0]).toBe(401);
+  expect((await read(others, bound.access_token))[0]).toBe(200);
+  const free = (await (await ask(nobody, secret)).body.json()) as { access_token: string };
+  expect((await read(others, free.access_token))[0]).toBe(200);
+
+  const metadata = await undiciRequest(started.authorizationServer.metadataUrl, { dispatcher: nobody });
+  expect(await metadata.body.json()).toMatchObject({
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'tls_client_auth'],
+    tls_client_certificate_bound_access_tokens: true,
+  });
 });

@@ -4,7 +4,7 @@ import {
   type Client,
   createAuthorizationServer,
 } from '../authorization-server/authorization-server.ts';
-import { listen } from '../http/listen.ts';
+import { type ClientCertificatesOptions, listen } from '../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
 import type { Emitted, Wish } from './emission.ts';
@@ -30,7 +30,12 @@ export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' 
   tls?: { key: string; cert: string } | undefined;
   /** PEM of an authority whose certificates push endpoints may have, instead of the system's. */
   ca?: string | undefined;
-  /** Default: `receiver-1` and `receiver-2` with random secrets. */
+  /**
+   * Mutual TLS (RFC 8705): ask clients for certificates, take them for client authentication, and bind tokens to them.
+   * Default: no.
+   */
+  clientCertificates?: ClientCertificatesOptions | undefined;
+  /** Default: `receiver-1` and `receiver-2` with random secrets, and certificates for `CN=receiver-1` and so on. */
   clients?: readonly Client[] | undefined;
   /** Lifetime of requested tokens in s; default 3600. */
   expiresInS?: number | undefined;
@@ -54,13 +59,21 @@ const longLivedS = 10 * 365 * 24 * 3600;
 /** Serves the reference Transmitter and its authorization server, under `/oauth`, on one socket. */
 export async function startTransmitter(options: StartOptions = {}): Promise<StartedTransmitter> {
   const { host, port, path = '', tls, ca, clients = defaultClients(), seams = {}, expiresInS } = options;
+  const { clientCertificates } = options;
   const routes: Route[] = [];
   const listener = await listen(routes, {
     host,
     port,
     // A fault that takes old versions needs the old suites too.
     ...(tls
-      ? { tls: { ...tls, ...(seams.tls?.minVersion ? {} : { ciphers: RECOMMENDED_SUITES }), ...seams.tls } }
+      ? {
+          tls: {
+            ...tls,
+            clientCertificates,
+            ...(seams.tls?.minVersion ? {} : { ciphers: RECOMMENDED_SUITES }),
+            ...seams.tls,
+          },
+        }
       : {}),
   });
   const issuer = `${listener.origin}${path}`;
@@ -71,6 +84,7 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
     clients,
     expiresInS,
     now: options.now,
+    mutualTls: clientCertificates !== undefined,
     token: seams.token && ((reply) => seams.token?.(reply) ?? reply),
     metadata:
       seams.authorizationServerMetadata &&
@@ -106,5 +120,9 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
 }
 
 function defaultClients(): Client[] {
-  return ['receiver-1', 'receiver-2'].map((id) => ({ id, secret: randomBytes(24).toString('base64url') }));
+  return ['receiver-1', 'receiver-2'].map((id) => ({
+    id,
+    secret: randomBytes(24).toString('base64url'),
+    certificateSubject: `CN=${id}`,
+  }));
 }

@@ -61,7 +61,9 @@ export function observedRoute(issuers: readonly Issuer[], origin: string, parts:
       operation,
       streamId,
       client:
-        issuer === null ? null : (identify(readCredentials(request, {}), issuer.introspect)?.client ?? null),
+        issuer === null
+          ? null
+          : (identify(request, readCredentials(request, {}), issuer.introspect)?.client ?? null),
       life: streams.lifeOf(streamId) ?? parts.life(),
       method: request.method,
       url: url.href,

@@ -100,6 +100,30 @@ describe('rerunPrefix', () => {
       );
   });
 
+  it('shows what a target is started with, but for values that might be secrets', () => {
+    const env = { ADMIN_TOKEN: 's3cret.value' };
+    const args = ['--image', 'acme/tx:1', '--container-port', '8080', '--container-network', 'bridge'];
+    const variables = [
+      'ISSUER=http://127.0.0.1:{{target.port}}',
+      'JWKS={{harness.jwksUri}}',
+      'API_TOKEN=${ADMIN_TOKEN}',
+      'DB_PASSWORD=hunter2',
+      'NOTE=s3cret.value',
+      'LEVEL=debug',
+    ];
+    const all = [...args, ...variables.flatMap((one) => ['--container-env', one])];
+    expect(rerunPrefix(all, env)).toBe(
+      "ssf-conformance run --image acme/tx:1 --container-port 8080 --container-network bridge --container-env 'ISSUER=http://127.0.0.1:{{target.port}}' --container-env 'JWKS={{harness.jwksUri}}' --container-env 'API_TOKEN=${ADMIN_TOKEN}' --container-env DB_PASSWORD=… --container-env NOTE=… --container-env LEVEL=debug".replace(
+        /(DB_PASSWORD|NOTE)=…/g,
+        "'$1=…'",
+      ),
+    );
+    expect(rerunPrefix(['--target-command', './tx --port {{target.port}}'], env)).toBe(
+      "ssf-conformance run --target-command './tx --port {{target.port}}'",
+    );
+    expect(rerunPrefix(['--target-command', './tx --password hunter2'], env)).toContain('--target-command …');
+  });
+
   it('hides a trigger that might hold a secret', () => {
     expect(rerunPrefix(['--trigger-command', './fire.sh'], {})).toContain('--trigger-command ./fire.sh');
     expect(rerunPrefix(['--trigger-command', 'fire --password hunter2'], {})).toContain(

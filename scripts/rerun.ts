@@ -20,6 +20,7 @@ const OF_HOOKS: ReadonlySet<string> = new Set([
   '--stop-command',
   '--effects-command',
   '--trigger-url',
+  '--target-command',
 ]);
 /** One word, as a path is: it is shown as it is. */
 const PLAIN_COMMAND = /^[\w./-]+$/;
@@ -41,8 +42,8 @@ const SECRET_SIGNS: readonly RegExp[] = [
 const HARMLESS_WORD = /^(?:-{1,2}[\w-]*|[\w-]*[@./][\w@./-]*|\d{1,5}|[<>[\]]*)$/;
 /** A shorter value is found in a text, or in a variable, by chance. */
 const SHORTEST_SECRET = 8;
-/** A variable is named, not shown: what it holds stays in the environment. */
-const VARIABLE = /\$\{?[A-Za-z_]\w*\}?/g;
+/** A variable is named, not shown: what it holds stays in the environment; and what we fill in is no secret. */
+const VARIABLE = /\$\{?[A-Za-z_]\w*\}?|\{\{\s*[\w.:]+\s*\}\}/g;
 
 /**
  * The command line by which a reader runs the same again, for `--only ID` or `--scenario NAME` to be appended. Secrets,
@@ -65,6 +66,10 @@ export function rerunPrefix(
     if (DROPPED.has(flag)) continue;
     words.push(flag);
     if (value === undefined) continue;
+    if (flag === '--container-env') {
+      words.push(quoted(variableShown(value, holdsSecret)));
+      continue;
+    }
     const hidden =
       SECRET_FLAGS.has(flag) || (OF_HOOKS.has(flag) && (looksSecret(flag, value) || holdsSecret(value)));
     words.push(hidden ? origin(flag, value, env) : quoted(value));
@@ -101,6 +106,18 @@ function origin(flag: string, value: string, env: Readonly<Record<string, string
 /** The variable that a reader sets to the value of a secret flag, which the flag takes as `${NAME}`. */
 function variableOf(flag: string): string {
   return `SSF_${flag.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** A variable of a container, its value only where nothing in it looks like a secret; `${NAME}` is none. */
+function variableShown(text: string, holdsSecret: (text: string) => boolean): string {
+  const name = text.slice(0, text.indexOf('='));
+  const value = text.slice(name.length + 1);
+  const rest = value.replaceAll(VARIABLE, '');
+  const hidden =
+    rest !== '' &&
+    !PLAIN_URL.test(rest) &&
+    (SECRET_WORDS.test(name) || SECRET_SIGNS.some((sign) => sign.test(rest)) || holdsSecret(value));
+  return hidden ? `${name}=…` : text;
 }
 
 function looksSecret(flag: string, value: string): boolean {

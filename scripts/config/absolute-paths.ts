@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { ConformanceConfig } from './define-config.ts';
+import type { ConformanceConfig, ContainerConfig, TargetConfig } from './define-config.ts';
 
 /** Relative paths of a config file start at its folder; `$`{…} in them is replaced already. */
 export function absolutePaths(config: ConformanceConfig, folder: string): ConformanceConfig {
   const absolute = (file: string): string => path.resolve(folder, file);
-  const { transmitter, receiver } = config;
+  const { transmitter, receiver, target } = config;
   const at = <T extends object>(section: T, names: readonly string[], hooks: readonly string[]): T =>
     // Sound: what is a text stays one, and a hook keeps its members.
     Object.fromEntries(
@@ -21,5 +21,29 @@ export function absolutePaths(config: ConformanceConfig, folder: string): Confor
     ...(receiver === undefined
       ? {}
       : { receiver: at(receiver, ['ca', 'stateDir'], ['start', 'stop', 'effects']) }),
+    ...(target === undefined ? {} : { target: ofTarget(at(target, ['cwd'], []), absolute) }),
   };
+}
+
+function ofTarget(target: TargetConfig, absolute: (file: string) => string): TargetConfig {
+  if (target.container === undefined) return target;
+  const { dockerfile, compose, volumes } = target.container;
+  const container: ContainerConfig = {
+    ...target.container,
+    ...(typeof dockerfile === 'string' ? { dockerfile: absolute(dockerfile) } : {}),
+    ...(typeof dockerfile === 'object'
+      ? { dockerfile: { ...dockerfile, context: absolute(dockerfile.context) } }
+      : {}),
+    ...(typeof compose === 'string' ? { compose: absolute(compose) } : {}),
+    ...(typeof compose === 'object' ? { compose: { ...compose, file: absolute(compose.file) } } : {}),
+    ...(volumes === undefined
+      ? {}
+      : {
+          // What is filled in is absolute already.
+          volumes: volumes.map((one) =>
+            one.from.startsWith('{{') ? one : { ...one, from: absolute(one.from) },
+          ),
+        }),
+  };
+  return { ...target, container };
 }

@@ -23,6 +23,11 @@ export interface ConformanceConfig {
   /** The Receiver under test. */
   receiver?: ReceiverConfig;
   /**
+   * The target as something to start: a container or a command. It is that of the role that is tested, started for the
+   * run and stopped after it. `{{harness.…}}` and `{{target.…}}` are filled in here, and in `transmitter` and `receiver`.
+   */
+  target?: TargetConfig;
+  /**
    * Delivery methods to test. Default: all that a Transmitter's metadata lists; push for a managed Receiver; what a
    * hosted one is configured for.
    */
@@ -237,6 +242,87 @@ export type EffectsConfig = HookCommand | HookRequest | EffectsFunction;
 export type EffectsFunction = (context: {
   signal: AbortSignal;
 }) => readonly Effect[] | Promise<readonly Effect[]>;
+
+/**
+ * What is started and stopped with the run: one of `container` and `command`. A Transmitter and a Receiver with
+ * `receiver.url`, `.poll` or `.start` are started once, before anything else; any other Receiver once for each of its
+ * lives, in place of `receiver.start`, with the issuer of that life in `{{harness.issuer}}`.
+ *
+ * Placeholders, in `env`, `command`, `volumes`, `waitFor` and build arguments here, and everywhere in `transmitter` and
+ * `receiver`:
+ * - `{{target.host}}`, `{{target.port}}`: where it is reached. The port is a free one that we picked: of `bridge` the
+ *   mapped one of the first of `ports`, else the one on which the target has to listen. `{{target.port:8443}}`: the same
+ *   for that container port, or a further free one.
+ * - `{{harness.host}}`, `{{harness.port}}`, `{{harness.pushUrl}}` (what the URLs of our push endpoints begin with): how it
+ *   reaches us; `{{harness.ca}}`: file of our CA, as the target sees it (with `harness.tls`).
+ * - of a Receiver also `{{harness.issuer}}`, `{{harness.metadataUrl}}`, `{{harness.jwksUri}}`, `{{harness.audience}}`,
+ *   `{{harness.pollUrl}}` (of a poller) and `{{harness.delivery}}`. It gets them as `SSF_ISSUER` and so on, too.
+ */
+export interface TargetConfig {
+  /** A container, started by testcontainers (which is installed apart: `npm install --save-dev testcontainers`). */
+  container?: ContainerConfig;
+  /** One string for the shell, or program and arguments without a shell. */
+  command?: string | string[];
+  /** Working directory of the command. Default: where the run was started. */
+  cwd?: string;
+  /** Further environment variables of the command. */
+  env?: Record<string, string>;
+  /** When the command is ready. Default: when the address in `transmitter.issuer` or `receiver.url` accepts connections. */
+  waitFor?: WaitFor;
+  /** How long it may take to get ready. Default: `60s`. */
+  timeout?: Duration;
+}
+
+/** A container as target; exactly one of `image`, `dockerfile` and `compose`. */
+export interface ContainerConfig {
+  /** Name of an image; pulled where the engine does not have it. */
+  image?: string;
+  /** A Dockerfile, in whose folder it is built; or with more said. */
+  dockerfile?: string | DockerfileConfig;
+  /**
+   * A compose file, of which all services are started; or with the one that is the target. It gets `env` for its own
+   * `${NAME}`, and says itself what it publishes: `"${PORT}:8080"` with `PORT: '{{target.port}}'`.
+   */
+  compose?: string | { file: string; service: string };
+  /** In place of the command of the image. */
+  command?: string[];
+  /**
+   * `bridge`: a network of its own; it reaches us at `host.docker.internal`, we reach it at mapped ports. `host`: that of
+   * this machine, everything on loopback. Default: `bridge`.
+   */
+  network?: 'bridge' | 'host';
+  /** Ports of the container that are mapped to free ones (`bridge`). */
+  ports?: number[];
+  /** Environment variables. */
+  env?: Record<string, string>;
+  /** Files and folders of ours that it sees; read-only unless `writable`. */
+  volumes?: { from: string; to: string; writable?: boolean }[];
+  /** When it is ready. Default: when the address in `transmitter.issuer` or `receiver.url` accepts connections. */
+  waitFor?: WaitFor;
+  /** How long it may take to get ready, without the time for pulling or building. Default: `60s`. */
+  timeout?: Duration;
+}
+
+export interface DockerfileConfig {
+  /** Name of the Dockerfile in `context`. Default: `Dockerfile`. */
+  file?: string;
+  /** Folder in which it is built. */
+  context: string;
+  buildArgs?: Record<string, string>;
+  /** Stage to build. */
+  target?: string;
+}
+
+/** When a target is ready. Ports are those of the container (`bridge`), else those on which it listens. */
+export type WaitFor =
+  /** A GET to this path, or URL, is answered with this status; default: any below 500. Default of `port`: `{{target.port}}`. */
+  | { http: string; port?: number; status?: number }
+  /** A line that it writes matches this regular expression. */
+  | { log: string }
+  /** Its health check says so (containers). */
+  | { health: true }
+  /** This port accepts connections. */
+  | { port: number };
 
 export interface HarnessConfig {
   /** The base URL under which the target reaches our push endpoint or our issuer, e.g. that of a tunnel. Default: where we listen. */

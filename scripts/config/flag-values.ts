@@ -83,6 +83,22 @@ export function limit(
   return { ...previous, [name]: duration as Duration };
 }
 
+/** `NAME=VALUE` of an environment, added to those of the flag's earlier uses; the value may be empty. */
+export function variable(text: string, previous: Record<string, string> | undefined): Record<string, string> {
+  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('Expected NAME=VALUE, such as PORT=8080.');
+  return { ...previous, [name]: value };
+}
+
+/** A port, added to those of the flag's earlier uses. */
+export function containerPort(text: string, previous: number[] | undefined): number[] {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('Expected a port from 1 to 65535.');
+  return [...new Set([...(previous ?? []), port])];
+}
+
 /** A subject identifier as JSON. */
 export function subject(text: string): Record<string, unknown> {
   const expected =

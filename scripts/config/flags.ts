@@ -6,9 +6,21 @@ import type {
   Credentials,
   Duration,
   ReceiverConfig,
+  TargetConfig,
   TransmitterConfig,
 } from './define-config.ts';
-import { deliveries, limit, list, listen, notEmpty, seed, shard, subject } from './flag-values.ts';
+import {
+  containerPort,
+  deliveries,
+  limit,
+  list,
+  listen,
+  notEmpty,
+  seed,
+  shard,
+  subject,
+  variable,
+} from './flag-values.ts';
 
 /** Flags of `run` as commander hands them over. */
 export interface RunFlags {
@@ -27,6 +39,11 @@ export interface RunFlags {
   triggerCommand?: string;
   triggerUrl?: string;
   ca?: string;
+  image?: string;
+  containerEnv?: Record<string, string>;
+  containerPort?: number[];
+  containerNetwork?: 'bridge' | 'host';
+  targetCommand?: string;
   receiver?: string;
   audience?: string;
   pushAuthorization?: string;
@@ -113,6 +130,31 @@ export function addRunFlags(command: Command): Command {
     .option('--start-command <command>', 'test the managed Receiver that this shell command starts', notEmpty)
     .option('--poll', 'test a Receiver that polls a URL of ours; needs --receiver-access-token')
     .option('--ca <file>', "PEM file of a private CA that the target's certificate chains to")
+    .optionsGroup(
+      'Started for the run (with {{target.port}}, {{harness.issuer}} and so on in these and in URLs):',
+    )
+    .option(
+      '--image <name>',
+      'start the target as a container of this image (needs testcontainers)',
+      notEmpty,
+    )
+    .option('--container-env <name=value>', 'environment variable of the container; repeatable', variable)
+    .option(
+      '--container-port <port>',
+      'port of the container that is mapped, {{target.port}}; repeatable',
+      containerPort,
+    )
+    .addOption(
+      new Option(
+        '--container-network <network>',
+        'bridge: it reaches us at host.docker.internal; host: on loopback; default: bridge',
+      ).choices(['bridge', 'host']),
+    )
+    .option(
+      '--target-command <command>',
+      'start the target by this shell command; {{target.port}} is a free port',
+      notEmpty,
+    )
     .optionsGroup('Receiver (values may be written as ${NAME}, from the environment):')
     .option('--audience <aud>', 'what SETs name as their audience', notEmpty)
     .option(
@@ -255,6 +297,7 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
     role: flags.role,
     transmitter: notEmptyObject(transmitter),
     receiver: receiverOfFlags(flags),
+    target: targetOfFlags(flags),
     delivery: flags.delivery,
     profile: flags.profile,
     harness: notEmptyObject(
@@ -303,6 +346,18 @@ function receiverOfFlags(flags: RunFlags): ReceiverConfig | undefined {
       stateDir: flags.stateDir,
     }),
   );
+}
+
+function targetOfFlags(flags: RunFlags): TargetConfig | undefined {
+  const container = notEmptyObject(
+    defined<NonNullable<TargetConfig['container']>>({
+      image: flags.image,
+      env: flags.containerEnv,
+      ports: flags.containerPort,
+      network: flags.containerNetwork,
+    }),
+  );
+  return notEmptyObject(defined<TargetConfig>({ container, command: flags.targetCommand }));
 }
 
 function triggerOfFlags(flags: RunFlags): TransmitterConfig['trigger'] {

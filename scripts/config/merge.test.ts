@@ -44,6 +44,22 @@ describe('mergeConfig', () => {
     expect(merged.transmitter).toEqual({ issuer: 'https://b.example' });
   });
 
+  it('starts the target of flags in place of that of the file, and keeps what the file says of its kind', () => {
+    const file = {
+      target: { container: { dockerfile: './Dockerfile', ports: [8080], env: { A: '1', B: '2' } } },
+    };
+    expect(
+      mergeConfig(file, { target: { container: { image: 'acme/tx:1', env: { B: '3' } } } }).target,
+    ).toEqual({
+      container: { image: 'acme/tx:1', ports: [8080], env: { A: '1', B: '3' } },
+    });
+    expect(mergeConfig(file, { target: { command: './tx' } }).target).toEqual({ command: './tx' });
+    const byCommand = { target: { command: './tx', env: { A: '1' } } };
+    expect(mergeConfig(byCommand, { target: { container: { image: 'x' } } }).target).toEqual({
+      container: { image: 'x' },
+    });
+  });
+
   it('plays the scenarios of flags whatever the file chooses, and runs the checks of flags whatever it plays', () => {
     const people = [{ email: 'a@corp.example' }];
     const file = { only: ['jwks'], skip: ['x'], scenarios: { people } };

@@ -1,4 +1,11 @@
-import type { ConformanceConfig, Credentials, ReceiverConfig, TransmitterConfig } from './define-config.ts';
+import type {
+  ConformanceConfig,
+  ContainerConfig,
+  Credentials,
+  ReceiverConfig,
+  TargetConfig,
+  TransmitterConfig,
+} from './define-config.ts';
 
 /** The configuration of the file with that of the flags laid over it, member by member. */
 export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): ConformanceConfig {
@@ -7,6 +14,8 @@ export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): 
   if (transmitter) merged.transmitter = transmitter;
   const receiver = mergeReceiver(file.receiver, flags.receiver);
   if (receiver) merged.receiver = receiver;
+  const target = mergeTarget(file.target, flags.target);
+  if (target) merged.target = target;
   if (file.harness || flags.harness) merged.harness = { ...file.harness, ...flags.harness };
   const scenarios = mergeScenarios(file, flags);
   if (scenarios) merged.scenarios = scenarios;
@@ -57,6 +66,29 @@ function mergeReceiver(
   const merged: ReceiverConfig = { ...kept, ...flags };
   if (file.auth && flags.auth) merged.auth = mergeCredentials(file.auth, flags.auth);
   return merged;
+}
+
+/** A command by flag replaces a container of the file, and the other way round. */
+function mergeTarget(
+  file: TargetConfig | undefined,
+  flags: TargetConfig | undefined,
+): TargetConfig | undefined {
+  if (!file || !flags) return flags ?? file;
+  if (flags.command !== undefined && flags.container === undefined) {
+    const { container: _, ...rest } = file;
+    return { ...rest, ...flags };
+  }
+  if (flags.container === undefined) return { ...file, ...flags };
+  // What the file says of its own command does not hold for a container.
+  const container = mergeContainer(file.container ?? {}, flags.container);
+  return { ...flags, container };
+}
+
+function mergeContainer(file: ContainerConfig, flags: ContainerConfig): ContainerConfig {
+  const kept = { ...file };
+  if (flags.image !== undefined) for (const name of ['dockerfile', 'compose'] as const) delete kept[name];
+  const env = file.env || flags.env ? { env: { ...file.env, ...flags.env } } : {};
+  return { ...kept, ...flags, ...env };
 }
 
 /** A token given by flag replaces client credentials of the file, and the other way round. */

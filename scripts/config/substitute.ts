@@ -2,7 +2,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** Commands that are one string stay as they are: the shell that runs them has the same environment and its own rules. */
 const FOR_THE_SHELL: ReadonlySet<string> = new Set(
-  ['transmitter.trigger', 'receiver.start', 'receiver.stop', 'receiver.effects'].map(
+  ['transmitter.trigger', 'receiver.start', 'receiver.stop', 'receiver.effects', 'target'].map(
     (hook) => `${hook}.command`,
   ),
 );

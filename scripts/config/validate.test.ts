@@ -5,7 +5,9 @@ import schema from './config.schema.json' with { type: 'json' };
 import type {
   AuthConfig,
   ConformanceConfig,
+  ContainerConfig,
   Credentials,
+  DockerfileConfig,
   HarnessConfig,
   HookCommand,
   HookRequest,
@@ -13,7 +15,9 @@ import type {
   ReceiverAuthConfig,
   ReceiverConfig,
   ScenariosConfig,
+  TargetConfig,
   TransmitterConfig,
+  WaitFor,
 } from './define-config.ts';
 import { validateConfig } from './validate.ts';
 
@@ -86,6 +90,11 @@ describe('validateConfig', () => {
     [{ agianst: 'x' }, 'agianst: no such key. Did you mean "against"'],
     [{ newOnly: 'yes' }, 'newOnly: expected true or false, got "yes".'],
     [{ shard: '1/2' }, 'shard: no such key.'],
+    [{ target: { image: 'x' } }, 'target.image: no such key. Did you mean "target.container.image"'],
+    [{ target: { container: { ports: [0] } } }, 'target.container.ports.0: expected'],
+    [{ target: { container: { network: 'none' } } }, 'expected one of "bridge", "host", got'],
+    [{ target: { waitFor: { helth: true } } }, 'target.waitFor.helth: no such key. Did you mean'],
+    [{ target: { container: { volumes: [{ from: 'a', to: 'b' }] } } }, 'an absolute path in the container'],
     [{ role: 'both' }, 'role: expected one of "transmitter", "receiver", got "both".'],
     [[], 'the configuration: expected an object, got an empty list.'],
     [undefined, 'the configuration: expected an object'],
@@ -162,6 +171,32 @@ const receiver: Required<ReceiverConfig> = {
   stateDir: 'state',
 };
 const harness: Required<HarnessConfig> = { publicUrl: 'https://rx.example', listen: '127.0.0.1:0' };
+// Of these only one may stand there; the schema says so no more than the types, and both know all of them.
+const waitFor: WaitFor = { http: '/up', port: 8080, status: 200, ...{ log: 'ready', health: true as const } };
+const target: Required<TargetConfig> = {
+  container: {
+    image: 'acme/tx:1',
+    dockerfile: {
+      file: 'Dockerfile.test',
+      context: '.',
+      buildArgs: {},
+      target: 'test',
+    } satisfies Required<DockerfileConfig>,
+    compose: { file: 'compose.yaml', service: 'tx' },
+    command: ['serve'],
+    network: 'host',
+    ports: [8080],
+    env: {},
+    volumes: [{ from: 'certs', to: '/certs', writable: false }],
+    waitFor,
+    timeout: '30s',
+  } satisfies Required<ContainerConfig>,
+  command: ['./tx'],
+  cwd: '.',
+  env: {},
+  waitFor,
+  timeout: '30s',
+};
 const scenarios: Required<ScenariosConfig> = {
   names: ['storm'],
   people: [
@@ -177,6 +212,7 @@ const everything: Required<ConformanceConfig> = {
   role: 'receiver',
   transmitter,
   receiver,
+  target,
   delivery: ['push', 'poll'],
   profile: 'ssf',
   harness,
@@ -215,13 +251,19 @@ const everything: Required<ConformanceConfig> = {
 };
 
 function keyPaths(reference: unknown, path = ''): string[] {
-  const node = isObject(reference) && reference.$ref === '#/$defs/hook' ? schema.$defs.hook : reference;
-  const properties = isObject(node) ? node.properties : undefined;
+  const node = isObject(reference) ? (definition(reference.$ref) ?? reference) : undefined;
+  const properties = node?.properties;
   if (!isObject(properties)) return [];
   return Object.entries(properties)
     .filter(([key]) => key !== '$schema')
     .flatMap(([key, child]) => [`${path}/${key}`, ...keyPaths(child, `${path}/${key}`)])
     .toSorted();
+}
+
+function definition(ref: unknown): Record<string, unknown> | undefined {
+  const name = typeof ref === 'string' ? ref.replace('#/$defs/', '') : '';
+  const found = Object.entries(schema.$defs).find(([key]) => key === name)?.[1];
+  return isObject(found) ? found : undefined;
 }
 
 function keyPathsOfValue(node: unknown, path = ''): string[] {

@@ -56,5 +56,5 @@ function keyPaths(reference: unknown, path: string): string[] {
 const CONTEXT = {
   whole: 'the configuration',
   paths: keyPaths(schema, ''),
-  secrets: /^(?:transmitter|receiver)\b/,
+  secrets: /^(?:transmitter|receiver|target)\b/,
 };

@@ -6,7 +6,14 @@ import { UsageError } from '../usage-error.ts';
 const NOT_INPUTS: ReadonlySet<string> = new Set(['interactive', 'watch', 'json']);
 
 /** Inputs of which each line is one more use of the flag. */
-const REPEATABLE: ReadonlySet<string> = new Set(['only', 'skip', 'scenario', 'limit']);
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'only',
+  'skip',
+  'scenario',
+  'limit',
+  'container-env',
+  'container-port',
+]);
 
 /** The flags of `run` that the action has inputs for, by the name of the input: that of the flag. */
 export function flagInputs(): Map<string, Option> {

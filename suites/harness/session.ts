@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Delivery } from '../../reports/results.ts';
 import type { Exchange, Limits, Rim, RunFacts, TriggerOutcome, TriggerRequest } from './exchange.ts';
+import { transmitterHooks } from './hooks-of.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { listedStreams } from './listed-streams.ts';
 import { offeredDeliveries } from './offered-deliveries.ts';
@@ -130,13 +131,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
           (token) => secrets.add(token),
         );
   const receiver = tokens(options.auth);
-  const hooks = [
-    ...(options.trigger === undefined ? [] : ['trigger']),
-    ...(options.secondAuth === undefined ? [] : ['second-receiver']),
-    ...(receiver?.canScope === true ? ['scoped-token'] : []),
-    ...(usesClient ? ['client-credentials'] : []),
-    ...(options.pushAuthority === undefined ? [] : ['push-authority']),
-  ];
   const facts: Omit<RunFacts, 'deliveries' | 'foreignStreams'> & {
     deliveries: readonly Delivery[];
     foreignStreams: readonly string[];
@@ -149,7 +143,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     profile: options.profile,
     seed: options.seed ?? randomInt(1, 1_000_000),
     limits,
-    hooks,
+    hooks: transmitterHooks(options),
     tokenEndpoint,
     foreignStreams: [],
     startedAt,

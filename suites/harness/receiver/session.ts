@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Delivery } from '../../../reports/results.ts';
 import type { Limits } from '../exchange.ts';
+import { isHosted, receiverHooks } from '../hooks-of.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { HttpClient } from '../rim/http-client.ts';
 import { Recorder } from '../rim/recorder.ts';
@@ -121,7 +122,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     profile: options.profile,
     seed,
     limits,
-    hooks: hooksOf(options),
+    hooks: receiverHooks(options),
     subject: target.subject ?? null,
     startedAt,
   };
@@ -186,31 +187,12 @@ async function trapFor(
   return openTrap({ ...parts, host: listen?.host ?? '127.0.0.1', publicHost, tls });
 }
 
-function isHosted({ pushUrl, poll }: ReceiverTarget): boolean {
-  return pushUrl !== undefined || poll === true;
-}
-
 function deliveriesOf(target: ReceiverTarget): readonly Delivery[] {
   if (!isHosted(target)) return ['push', 'poll'];
   return [
     ...(target.pushUrl === undefined ? [] : ['push' as const]),
     ...(target.poll === true ? ['poll' as const] : []),
   ];
-}
-
-/** See `ReceiverHook`. */
-function hooksOf({ target, authority }: ReceiverSessionOptions): string[] {
-  const managed = !isHosted(target);
-  const canStart = managed && target.start !== undefined;
-  const hooks: Record<string, boolean> = {
-    start: canStart,
-    restart: canStart && target.startOnce !== true,
-    effects: target.effects !== undefined,
-    'push-authorization': managed || target.pushAuthorization !== undefined,
-    'client-credentials': target.credentials !== undefined && 'clientId' in target.credentials,
-    'trusted-authority': authority !== undefined,
-  };
-  return Object.keys(hooks).filter((name) => hooks[name]);
 }
 
 function keepSecrets(secrets: Secrets, { credentials, pushAuthorization }: ReceiverTarget): void {

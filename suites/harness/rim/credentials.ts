@@ -41,11 +41,6 @@ export class TokenSource {
     this.#onToken = onToken;
   }
 
-  /** Whether a token for one scope alone can be had. */
-  get canScope(): boolean {
-    return 'clientId' in this.#credentials || this.#credentials.readOnlyAccessToken !== undefined;
-  }
-
   /** A token for the whole run's work, or for `scope` alone; null when the token endpoint gives none. */
   async token(scope: string | undefined, check: string | null): Promise<string | null> {
     const credentials = this.#credentials;

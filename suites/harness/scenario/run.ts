@@ -1,5 +1,4 @@
 import type { SelectedRequirement } from '../../../reports/results.ts';
-import { scenarios as allScenarios, scenarioNamed } from '../../scenarios/index.ts';
 import { ledgerOf } from '../../scenarios/ledger/index.ts';
 import { momentsOf } from '../../scenarios/moments.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -12,10 +11,11 @@ import { LIMITS_ROW, limitChecks } from './limit-checks.ts';
 import { openGround } from './open-ground.ts';
 import { type PlayedOne, playAll } from './play-all.ts';
 import { scenarioResults } from './results.ts';
+import { scenariosOf } from './scenarios-of.ts';
 
 /** One run of scenarios, from preflight to results. Throws only for faults of our own. */
 export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutcome> {
-  const scenarios = partOf(options.scenarios?.map(scenarioNamed) ?? allScenarios, options.shard);
+  const scenarios = scenariosOf(options);
   const { selected, severities } = selectFor(options.profile, 'transmitter');
   const opened = await openGround(options);
   if ('preflight' in opened) return { preflight: opened.preflight };
@@ -28,12 +28,6 @@ export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutc
     notices = await ground.close();
   }
   return results(options, ground, scenarios, selected, played, notices);
-}
-
-/** Every count-th of them; all, where the run is no shard. */
-function partOf(all: readonly Scenario[], shard: ScenarioRunOptions['shard']): readonly Scenario[] {
-  if (shard === undefined) return all;
-  return all.filter((_, index) => index % shard.count === shard.index - 1);
 }
 
 function results(

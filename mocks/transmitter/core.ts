@@ -1,3 +1,4 @@
+import type { SetLog } from '../set-log.ts';
 import type { EventType } from '../vocabulary/event-type.ts';
 import { eventTypes } from '../vocabulary/event-types.ts';
 import type { SubjectIdentifier } from '../vocabulary/subject-formats.ts';
@@ -18,6 +19,8 @@ export interface Core {
   quirks: Partial<Quirks>;
   streams: Streams;
   keys: KeyRing;
+  /** The SETs that were made, by jti. */
+  sets: SetLog;
   /** The wall clock, ms since the epoch. */
   now: () => number;
   /** Aborted when the Transmitter is closed. */
@@ -67,6 +70,7 @@ export async function enqueue(
 ): Promise<string | null> {
   const minted = await mint(stream, wish, { ...core, describe: (which) => describe(core, which) });
   if (stream.status === 'disabled' && !exempt) return null;
+  core.sets.add(minted.jti, minted.token);
   stream.queue.add({ ...minted, exempt, deliveries: 0 });
   return minted.jti;
 }

@@ -11,8 +11,8 @@ import type { Stream } from './stream.ts';
 interface PollRequest {
   maxEvents: number;
   returnImmediately: boolean;
-  /** jti of every SET that is dealt with, acknowledged or reported as invalid. */
-  settled: string[];
+  /** jti of every SET that is dealt with, and what was reported as wrong with it; null: it is acknowledged. */
+  settled: ReadonlyMap<string, string | null>;
 }
 
 /** Reads a poll request (RFC 8936 2.2). Refuses with 400 before anything is acknowledged. */
@@ -29,7 +29,14 @@ function readPoll(body: Record<string, unknown>): PollRequest {
   if (!isObject(setErrs) || !Object.values(setErrs).every(isSetError)) {
     throw refuse(400, 'setErrs is no object of objects with err and description.');
   }
-  return { maxEvents, returnImmediately, settled: [...ack, ...Object.keys(setErrs)] };
+  const settled = new Map<string, string | null>(ack.map((jti) => [jti, null]));
+  for (const [jti, error] of Object.entries(setErrs)) settled.set(jti, describe(error));
+  return { maxEvents, returnImmediately, settled };
+}
+
+function describe(error: unknown): string {
+  const { err, description } = isObject(error) ? error : {};
+  return [err, description].filter((part) => typeof part === 'string').join(': ');
 }
 
 function isSetError(value: unknown): boolean {
@@ -47,7 +54,12 @@ export function pollEndpoints(core: Core): Endpoint[] {
   async function poll(call: AuthorizedCall): Promise<Reply> {
     const request = readPoll(bodyObject(call));
     const stream = find(call);
-    if (!quirks.ackIgnored) for (const jti of request.settled) stream.queue.remove(jti);
+    for (const [jti, detail] of request.settled) {
+      // Whoever acknowledges a SET of another stream tells nothing of it.
+      if (stream.queue.has(jti))
+        core.sets.settle(jti, { state: detail === null ? 'delivered' : 'refused', detail });
+      if (!quirks.ackIgnored) stream.queue.remove(jti);
+    }
     core.seams.settled?.(call);
     await hold(stream, request, call.request.signal);
     // Deleted, or turned to push, in the meantime.

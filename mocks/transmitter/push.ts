@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoggedSet } from '../set-log.ts';
 import { PUSH } from '../vocabulary/delivery-methods.ts';
 import type { Core } from './core.ts';
 import type { PushOptions } from './options.ts';
@@ -8,6 +9,14 @@ import type { PushAnswer, PushSender } from './push-sender.ts';
 import type { PushRequest } from './seams.ts';
 import type { QueuedSet } from './set-queue.ts';
 import type { Stream } from './stream.ts';
+
+/** What became of a push (RFC 8935 2.2, 2.3). */
+function fateOf(answer: PushAnswer | null, again: boolean): Pick<LoggedSet, 'state' | 'detail'> {
+  const detail = answer === null ? 'no answer' : `status ${answer.status}`;
+  if (answer?.status === 202) return { state: 'delivered', detail: null };
+  if (again) return { state: 'waiting', detail: `${detail}, to be sent again` };
+  return { state: answer?.status === 400 ? 'refused' : 'failed', detail };
+}
 
 /** Pushes the SETs of each stream one after the other, in the order in which they came (RFC 8935). */
 export class PushDelivery {
@@ -58,6 +67,7 @@ export class PushDelivery {
     const answer = await this.#exchange(request, signal);
     const attempts = quirks.noRetransmission ? Number.POSITIVE_INFINITY : set.deliveries;
     const delayMs = retryDelayMs(answer, attempts, this.#options, this.#core.now());
+    this.#core.sets.settle(set.jti, fateOf(answer, delayMs !== null));
     this.#core.seams.pushed?.({ jti: set.jti, status: answer?.status ?? null, again: delayMs !== null });
     if (quirks.pushTwice && answer?.status === 202) await this.#exchange(request, signal);
     if (answer?.status === 400 && quirks.afterRefusedPush === 'stop') await once(signal, 'abort');

@@ -18,6 +18,10 @@ export class SetQueue {
     this.notify();
   }
 
+  has(jti: string): boolean {
+    return this.#sets.has(jti);
+  }
+
   /** Takes a SET out; false when it was not there. */
   remove(jti: string): boolean {
     return this.#sets.delete(jti);

@@ -7,10 +7,11 @@ import {
 import { type ClientCertificatesOptions, listen } from '../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
+import type { LoggedSet } from '../set-log.ts';
 import type { Emitted, Wish } from './emission.ts';
 import type { TransmitterOptions } from './options.ts';
 import { socketSender } from './push-sender.ts';
-import { createTransmitter, type Transmitter } from './transmitter.ts';
+import { createTransmitter, type PushReceiver, type Transmitter } from './transmitter.ts';
 
 /** A client with a long-lived access token for everything, ready for use. */
 interface ReadyClient {
@@ -48,6 +49,10 @@ export interface StartedTransmitter {
   clients: ReadyClient[];
   /** Makes the Transmitter send an event. */
   trigger: (wish: Wish) => Promise<Emitted>;
+  /** Opens a stream for a Receiver that manages none itself, such as a push handler alone; gives its stream_id. */
+  pushTo: (receiver: PushReceiver) => string;
+  /** The SETs that it made, oldest first, and what became of each. */
+  sets: () => LoggedSet[];
   transmitter: Transmitter;
   authorizationServer: AuthorizationServer;
   close: () => Promise<void>;
@@ -109,6 +114,8 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
       token: authorizationServer.issue(id, scopes.join(' '), longLivedS),
     })),
     trigger: (wish) => transmitter.emit(wish),
+    pushTo: (receiver) => transmitter.pushTo(receiver),
+    sets: () => transmitter.sets(),
     transmitter,
     authorizationServer,
     async close() {

@@ -1,6 +1,8 @@
 import type { Route } from '../http/route.ts';
+import { type LoggedSet, SetLog } from '../set-log.ts';
+import { PUSH } from '../vocabulary/delivery-methods.ts';
 import { configurationEndpoints } from './configuration-endpoint.ts';
-import type { Core } from './core.ts';
+import { type Core, supported } from './core.ts';
 import { documentEndpoints, metadataDocument } from './documents.ts';
 import { type Emitted, Emitter, type Wish } from './emission.ts';
 import { endpointsOf } from './endpoints.ts';
@@ -17,6 +19,18 @@ import { Streams } from './streams.ts';
 import { subjectEndpoints } from './subjects-endpoints.ts';
 import { sendVerification, verificationEndpoints } from './verification.ts';
 
+/** A Receiver that takes SETs by push and manages no stream itself. */
+export interface PushReceiver {
+  /** Where SETs are pushed to. */
+  url: string;
+  /** `aud` of the SETs; default: the origin of `url`. */
+  audience?: string | undefined;
+  /** Value of Authorization that each push carries; default none. */
+  authorization?: string | undefined;
+  /** URIs of the event types that it wants; default: all that the Transmitter supports. */
+  events?: readonly string[] | undefined;
+}
+
 /** A Transmitter that keeps every rule of SSF, but for its seams. */
 export interface Transmitter {
   issuer: string;
@@ -31,6 +45,10 @@ export interface Transmitter {
   /** Changes the status of a stream and tells its Receiver (SSF 8.1.5); gives the jti of the announcement. */
   changeStatus: (streamId: string, status: Status, reason?: string) => Promise<string | null>;
   streams: Streams;
+  /** The SETs that were made, oldest first, and what became of each. */
+  sets: () => LoggedSet[];
+  /** Opens a stream for a Receiver that manages none itself; gives its stream_id. */
+  pushTo: (receiver: PushReceiver) => string;
   /** Makes a stream for a Receiver that manages none itself; gives its id. */
   openStream: (owner: string, audience: string, supplied: ReceiverSupplied) => string;
   /** Ends all that goes on: held polls, pushes, waits. */
@@ -50,6 +68,7 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     quirks,
     streams: new Streams(options.defaultSubjects ?? 'ALL', quirks),
     keys: new KeyRing(quirks, options.keys),
+    sets: new SetLog(),
     now: options.now ?? Date.now,
     closing: closing.signal,
   };
@@ -71,6 +90,11 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     if (!stream) throw new RangeError(`There is no stream ${id}.`);
     return stream;
   };
+  const openStream: Transmitter['openStream'] = (owner, audience, supplied) => {
+    const stream = core.streams.create(core.streams.newId(), owner, audience, supplied);
+    push.attach(stream);
+    return stream.id;
+  };
   return {
     issuer: core.issuer,
     metadataUrl: core.endpoints.metadata,
@@ -83,11 +107,17 @@ export function createTransmitter(options: TransmitterOptions): Transmitter {
     verify: async (id, state) => sendVerification(core, known(id), state),
     changeStatus: async (id, status, reason) => changeStatus(core, known(id), status, reason),
     streams: core.streams,
-    openStream(owner, audience, supplied) {
-      const stream = core.streams.create(core.streams.newId(), owner, audience, supplied);
-      push.attach(stream);
-      return stream.id;
-    },
+    sets: () => core.sets.sets(),
+    pushTo: ({ url, audience = new URL(url).origin, authorization, events }) =>
+      openStream('push-to', audience, {
+        delivery: {
+          method: PUSH,
+          endpoint_url: url,
+          ...(authorization === undefined ? {} : { authorization_header: authorization }),
+        },
+        events_requested: events ?? [...supported(core).keys()],
+      }),
+    openStream,
     async close() {
       closing.abort();
       await sockets?.close();

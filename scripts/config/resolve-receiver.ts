@@ -34,6 +34,7 @@ export async function resolveReceiver(
   const target = await receiverTarget(receiver, common.limits, context);
   const delivery = deliveriesOf(receiver, common.delivery);
   if (target.pushUrl !== undefined) await requireReachableIssuer(new URL(target.pushUrl), common);
+  if (context.dry === true) return { target, delivery };
   const state = await openStateDir(context.cwd, receiver.stateDir ?? DEFAULT_STATE_DIR);
   return {
     target,
@@ -151,9 +152,9 @@ function credentialsOf(receiver: ReceiverConfig): ReceiverCredentials | undefine
         hint: 'What our pushes present to it is --push-authorization.',
       },
     );
-  return 'accessToken' in credentials
-    ? { accessToken: credentials.accessToken }
-    : { clientId: credentials.clientId, clientSecret: credentials.clientSecret };
+  if ('accessToken' in credentials) return { accessToken: credentials.accessToken };
+  const { clientId, clientSecret } = credentials;
+  return clientSecret === undefined ? undefined : { clientId, clientSecret };
 }
 
 /** @throws UsageError when it cannot be the value of a header */

@@ -25,6 +25,8 @@ export interface ResolveContext {
   enforceLimitsByFlag?: boolean;
   /** Only this part of each run. */
   shard?: CommonRunOptions['shard'];
+  /** Only a plan is made: nothing is written. */
+  dry?: boolean;
 }
 
 type Reporting = 'rerunPrefix' | 'onProgress';

@@ -12,6 +12,8 @@ export interface InboxServerOptions {
   tls?: TlsOptions | undefined;
   /** How Transmitters reach this listener from outside, if not by its own origin; may have a path. */
   publicUrl?: string | undefined;
+  /** The host alone under which they reach it, where the port is ours. */
+  publicHost?: string | undefined;
   /** Bytes of a body that are kept; the rest is thrown away and the arrival says so. Default: 1 MiB. */
   maxBodyBytes?: number | undefined;
   /** Told of every kept request as soon as its answer is chosen, before it is given; of one that is relayed, before. */
@@ -122,7 +124,7 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
     onConnectionError,
     onUnused,
   });
-  const base = (options.publicUrl ?? listener.origin).replace(/\/+$/, '');
+  const base = (options.publicUrl ?? originAt(listener.origin, options.publicHost)).replace(/\/+$/, '');
   const urlOf = (id: string): string => `${base}/push/${id}`;
   const inboxOf = (id: string): PushEndpoint => {
     const inbox = inboxes.get(id);
@@ -150,4 +152,10 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
       await listener.close();
     },
   };
+}
+
+function originAt(origin: string, publicHost: string | undefined): string {
+  if (publicHost === undefined) return origin;
+  const { protocol, port } = new URL(origin);
+  return `${protocol}//${publicHost}:${port}`;
 }

@@ -15,6 +15,7 @@ const request: StartRequest = {
   delivery: 'poll',
   audience: 'https://rx.example',
   pollUrl: null,
+  caFile: '/state/ca.pem',
 };
 const told = {
   scenario: request.scenario,
@@ -23,6 +24,7 @@ const told = {
   delivery: 'poll',
   audience: request.audience,
   poll_url: null,
+  ca_file: '/state/ca.pem',
 };
 
 /** A command that runs this JavaScript. */

@@ -8,11 +8,20 @@ export const START_NAMES = [
   'delivery',
   'audience',
   'poll_url',
+  'ca_file',
 ] as const;
 
 export function startPayload(request: StartRequest): Record<(typeof START_NAMES)[number], string | null> {
-  const { scenario, issuer, metadataUrl, delivery, audience, pollUrl } = request;
-  return { scenario, issuer, metadata_url: metadataUrl, delivery, audience, poll_url: pollUrl };
+  const { scenario, issuer, metadataUrl, delivery, audience, pollUrl, caFile } = request;
+  return {
+    scenario,
+    issuer,
+    metadata_url: metadataUrl,
+    delivery,
+    audience,
+    poll_url: pollUrl,
+    ca_file: caFile,
+  };
 }
 
 /** The same as environment of a command: `SSF_ISSUER`, `SSF_METADATA_URL`, …; empty where there is nothing to tell. */

@@ -21,7 +21,7 @@ function targetSight(run: ResolvedRun): Sight[] {
   const url = target.metadataUrl ?? metadataUrlOf(target.issuer);
   return [
     answerSight('what the Transmitter says of itself', async (signal) => {
-      const client = new HttpClient(target.ca);
+      const client = new HttpClient(target);
       const get = async (from: string): Promise<{ text: string; json: unknown }> => {
         const headers = { accept: 'application/json' };
         const spec = { method: 'GET', url: from, headers, body: null, timeoutMs: PATIENCE_MS };

@@ -8,7 +8,11 @@ export type Hook =
   | 'second-receiver'
   | 'scoped-token'
   | 'client-credentials'
-  /** Push endpoints of ours whose certificate authority the target trusts. */
+  /** The client shows itself by a secret at the token endpoint, not by its certificate (RFC 8705 section 2). */
+  | 'client-secret'
+  /** Push endpoints of ours over TLS, whose certificate the target trusts, and further ones at other ports. */
+  | 'push-tls'
+  /** As `push-tls`, with certificates of every kind: the target trusts our certificate authority. */
   | 'push-authority'
   /** A target on this machine, which reaches our endpoints on loopback. */
   | 'local-target';

@@ -32,8 +32,12 @@ export const HOOK_HELP: Record<string, string> = {
     'Give client credentials (--client-id, --client-secret) or a token that may only read (--read-only-access-token).',
   'client-credentials':
     'Give client credentials (--client-id, --client-secret; for a Receiver under test --receiver-client-id, --receiver-client-secret).',
+  'client-secret':
+    'Needs a client that shows a secret at the token endpoint, not its certificate (--client-secret).',
+  'push-tls':
+    'Needs push endpoints over TLS that the target trusts, at ports that it reaches: --tls (or harness.tls), and our CA among those that the target trusts. A tunnel or proxy as --public-url leads to one port only.',
   'push-authority':
-    'Needs push endpoints whose certificate authority the target trusts; so far only the built-in Transmitter does.',
+    'Needs push endpoints whose certificates are made by a CA that the target trusts: --tls (or harness.tls with ca and caKey), and that CA among those that the target trusts. With a certificate of your own none can be made that has expired, or is for another name.',
   'local-target': 'Needs a target on this machine, in whose reach our endpoints on loopback are.',
   start:
     'Needs a managed Receiver, one that creates its stream when it is told to begin (--start-command, or receiver.start).',
@@ -42,8 +46,10 @@ export const HOOK_HELP: Record<string, string> = {
   effects: 'Configure what tells us what the Receiver did to whom (--effects-command, or receiver.effects).',
   'push-authorization':
     'Give the credentials that its push endpoint wants (--push-authorization), if it wants any.',
+  'issuer-tls':
+    'Needs an issuer over TLS that the Receiver trusts, at ports that it reaches: --tls (or harness.tls), and our CA among those that the Receiver trusts. A tunnel or proxy as --public-url leads to one port only.',
   'trusted-authority':
-    'Needs a Receiver that trusts our certificate authority; so far only the built-in one does.',
+    'Needs issuers whose certificates are made by a CA that the Receiver trusts: --tls (or harness.tls with ca and caKey), and that CA among those that the Receiver trusts. With a certificate of your own none can be made that has expired, or is for another name.',
 };
 
 /** What a hook is, where it means something else for Receivers. */

@@ -4,11 +4,13 @@ import type { Form } from './receiver/exchange.ts';
 import type { ReceiverTarget } from './receiver/session-options.ts';
 
 /** Credentials of one Receiver at the target. */
+import type { PushAuthority } from './rim/bad-doors.ts';
 export type Credentials =
   | { accessToken: string; readOnlyAccessToken?: string }
   | {
       clientId: string;
-      clientSecret: string;
+      /** Absent: the client shows itself by its certificate (RFC 8705 section 2). */
+      clientSecret?: string;
       /** Found by RFC 8414 if not given. */
       tokenEndpoint?: string;
       scope?: string;
@@ -17,6 +19,12 @@ export type Credentials =
 
 export type ProgressEvent =
   | { kind: 'plan'; total: number }
+/** With what we show ourselves in TLS handshakes (RFC 8705): PEM. */
+export interface ClientCertificate {
+  cert: string;
+  key: string;
+}
+
   | { kind: 'start'; check: string }
   | { kind: 'result'; check: string; outcome: Outcome; message?: string }
   | { kind: 'phase'; text: string }
@@ -54,16 +62,23 @@ export interface CommonRunOptions {
   rerunPrefix: string;
   onProgress?: (event: ProgressEvent) => void;
   /** Cancels the run; streams are deleted and what is known is returned, `interrupted`. */
+  /** Our endpoints speak https, with its certificates, which the target trusts; plain http without. */
+  tls?: PushAuthority;
   signal?: AbortSignal;
 }
 
 /** A run against a Transmitter. */
 export interface RunOptions extends CommonRunOptions {
-  /** The Transmitter under test; `built-in` starts the reference Transmitter. `ca`: PEM of a private CA. */
-  target: { issuer: string; metadataUrl?: string; ca?: string } | 'built-in';
+  /**
+   * The Transmitter under test; `built-in` starts the reference Transmitter. `ca`: PEM of a private CA;
+   * `clientCertificate`: shown to it and to its token endpoint.
+   */
+  target:
+    | { issuer: string; metadataUrl?: string; ca?: string; clientCertificate?: ClientCertificate }
+    | 'built-in';
   auth?: Credentials;
-  /** Another Receiver of the same Transmitter. */
-  secondAuth?: Credentials;
+  /** Another Receiver of the same Transmitter; without a certificate of its own it shows the first one's. */
+  secondAuth?: Credentials & { clientCertificate?: ClientCertificate };
   /** Makes the target send an event. */
   trigger?: (request: TriggerRequest) => Promise<TriggerOutcome>;
 }

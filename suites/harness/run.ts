@@ -39,6 +39,7 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
     auth,
     secondAuth,
     trigger,
+    pushAuthority: options.tls,
     ...builtIn?.session,
     deliveries: options.delivery,
     profile: options.profile,

@@ -11,12 +11,13 @@ import { TokenSource } from './rim/credentials.ts';
 import { HttpClient } from './rim/http-client.ts';
 import { startInbox } from './rim/inbox.ts';
 import type { Relay } from './rim/inbox-port.ts';
+import { certifiedNames } from './rim/our-address.ts';
 import { Recorder } from './rim/recorder.ts';
 import { RecordingClient } from './rim/recording-client.ts';
 import { createRim } from './rim/rim.ts';
 import { Secrets } from './rim/secrets.ts';
 import { type LedgerEntry, StreamLedger } from './rim/stream-ledger.ts';
-import type { Credentials } from './run-options.ts';
+import type { ClientCertificate, Credentials } from './run-options.ts';
 import { findTokenEndpoint, wellKnown } from './token-endpoint.ts';
 
 export interface SessionOptions {
@@ -24,8 +25,10 @@ export interface SessionOptions {
   metadataUrl?: string | undefined;
   /** PEM of a private CA that the target's certificate chains to. */
   ca?: string | undefined;
+  /** Shown to the target and its token endpoint where they ask for it. */
+  clientCertificate?: ClientCertificate | undefined;
   auth?: Credentials | undefined;
-  secondAuth?: Credentials | undefined;
+  secondAuth?: (Credentials & { clientCertificate?: ClientCertificate }) | undefined;
   trigger?: ((request: TriggerRequest) => Promise<TriggerOutcome>) | undefined;
   /** Default: all that the metadata lists. */
   deliveries?: readonly Delivery[] | undefined;
@@ -77,9 +80,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const secrets = new Secrets();
   for (const credentials of [options.auth, options.secondAuth]) keepSecrets(secrets, credentials);
+  for (const own of [options.clientCertificate, options.secondAuth?.clientCertificate])
+    if (own !== undefined) secrets.add(own.key);
   const recorder = new Recorder(secrets);
-  const http = new HttpClient(options.ca);
+  const { ca, clientCertificate } = options;
+  const http = new HttpClient({ ca, clientCertificate });
   const client = new RecordingClient(http, recorder, startedAtMs);
+  const secondCertificate = options.secondAuth?.clientCertificate;
+  const secondHttp =
+    secondCertificate === undefined ? http : new HttpClient({ ca, clientCertificate: secondCertificate });
+  const secondClient = new RecordingClient(secondHttp, recorder, startedAtMs);
   const ledger = new StreamLedger();
   const get = (url: string): Promise<Exchange> =>
     client.send(
@@ -93,7 +103,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const inbox = await startInbox(
     {
       ...options.listen,
-      tls: await options.pushAuthority?.issue(),
+      tls: await options.pushAuthority?.issue(
+        certifiedNames({ host: options.listen?.host, publicUrl: options.publicUrl }),
+      ),
       publicUrl: options.publicUrl,
       maxBodyBytes: 8 * 1024 * 1024,
     },
@@ -106,14 +118,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const given =
     options.auth !== undefined && 'clientId' in options.auth ? options.auth.tokenEndpoint : undefined;
   const tokenEndpoint = usesClient ? (given ?? (await findTokenEndpoint(options.issuer, get))) : null;
-  const tokens = (credentials: Credentials | undefined): TokenSource | null =>
+  const tokens = (credentials: Credentials | undefined, by: RecordingClient): TokenSource | null =>
     credentials === undefined
       ? null
       : new TokenSource(
           credentials,
           ('tokenEndpoint' in credentials ? credentials.tokenEndpoint : undefined) ?? tokenEndpoint,
           (url, form, headers, check) =>
-            client.send(
+            by.send(
               {
                 method: 'POST',
                 url,
@@ -130,7 +142,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
             ),
           (token) => secrets.add(token),
         );
-  const receiver = tokens(options.auth);
+  const receiver = tokens(options.auth, client);
   const facts: Omit<RunFacts, 'deliveries' | 'foreignStreams'> & {
     deliveries: readonly Delivery[];
     foreignStreams: readonly string[];
@@ -152,12 +164,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     facts,
     startedAtMs,
     client,
+    secondClient,
+    ca,
+    clientCertificate,
     secrets,
     recorder,
     ledger,
     inbox,
     receiver,
-    second: tokens(options.secondAuth),
+    second: tokens(options.secondAuth, secondClient),
     trigger: options.trigger ?? null,
   };
   const rim = createRim({ ...parts, ...(options.signal === undefined ? {} : { signal: options.signal }) });
@@ -197,7 +212,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     close: async () => {
       await inbox.close();
-      await http.close();
+      await Promise.all([http.close(), secondHttp.close()]);
     },
   };
 }
@@ -206,7 +221,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 export function keepSecrets(secrets: Secrets, credentials: Credentials | undefined): void {
   if (credentials === undefined) return;
   if ('accessToken' in credentials) secrets.add(credentials.accessToken);
-  else {
+  else if (credentials.clientSecret !== undefined) {
     secrets.add(credentials.clientSecret);
     const pair = `${encodeURIComponent(credentials.clientId)}:${encodeURIComponent(credentials.clientSecret)}`;
     secrets.add(Buffer.from(pair).toString('base64'));

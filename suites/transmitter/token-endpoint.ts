@@ -158,12 +158,17 @@ export const checks = [
     async run(t) {
       await tokenAnswer(t);
       const cases = [
-        {
-          what: 'A token request with a wrong secret',
-          exchange: await ask(t, { clientSecret: `wrong-${t.random()}` }),
-          statuses: [400, 401],
-          codes: ['invalid_client', 'invalid_request', 'unauthorized_client', 'invalid_grant'],
-        },
+        // A client that shows itself by its certificate (RFC 8705 section 2) has no secret that could be wrong.
+        ...(t.hooks.includes('client-secret')
+          ? [
+              {
+                what: 'A token request with a wrong secret',
+                exchange: await ask(t, { clientSecret: `wrong-${t.random()}` }),
+                statuses: [400, 401],
+                codes: ['invalid_client', 'invalid_request', 'unauthorized_client', 'invalid_grant'],
+              },
+            ]
+          : []),
         {
           what: 'A token request with an unknown grant type',
           exchange: await ask(t, { grantType: 'urn:example:no-such-grant' }),
@@ -197,7 +202,7 @@ export const checks = [
     title: 'Wrong credentials in the Authorization header are refused with 401 and a challenge.',
     requirements: ['RFC6749-5.2-02'],
     what: 'Sends a wrong secret by HTTP Basic: status 401 with WWW-Authenticate of this scheme.',
-    hooks: ['client-credentials'],
+    hooks: ['client-credentials', 'client-secret'],
     async run(t) {
       const right = await ask(t, { basic: true });
       if (!succeeded(right)) return t.notApplicable('The client cannot authenticate by HTTP Basic here.');

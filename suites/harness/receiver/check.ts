@@ -14,7 +14,9 @@ export type ReceiverHook =
   | 'push-authorization'
   /** The managed Receiver gets its tokens from our token endpoint. */
   | 'client-credentials'
-  /** The target trusts our certificate authority and reaches our issuer over https. */
+  /** The target reaches our issuer over https and trusts its certificate, and reaches further ones at other ports. */
+  | 'issuer-tls'
+  /** As `issuer-tls`, with certificates of every kind: the target trusts our certificate authority. */
   | 'trusted-authority';
 
 /** One check of a Receiver: data plus a short function. */

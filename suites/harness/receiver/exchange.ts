@@ -155,6 +155,8 @@ export interface StartRequest {
   audience: string;
   /** Poll URL of a hosted poller; null otherwise. */
   pollUrl: string | null;
+  /** File with the certificate (PEM) of the CA that signs our issuer's; null over plain http, and where that is not known. */
+  caFile: string | null;
 }
 
 export interface StartOutcome {

@@ -36,7 +36,7 @@ async function runAgainst(
     listen: options.listen,
     publicUrl: options.publicUrl,
     stateDir: options.stateDir,
-    authority: builtIn?.authority ?? undefined,
+    authority: builtIn === null ? options.tls : (builtIn.authority ?? undefined),
     signal: options.signal,
   });
   try {

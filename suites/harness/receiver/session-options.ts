@@ -5,6 +5,7 @@ import type { Limits } from '../exchange.ts';
 import type { PushAuthority } from '../rim/bad-doors.ts';
 import type { Recorder } from '../rim/recorder.ts';
 import type { Secrets } from '../rim/secrets.ts';
+import type { ClientCertificate } from '../run-options.ts';
 import type { Effect, StartOutcome, StartRequest } from './exchange.ts';
 
 /** A process that the start hook began and that goes on: it is the target, or drives it. */
@@ -38,6 +39,8 @@ export interface ReceiverTarget {
   pushAuthorization?: string | undefined;
   /** PEM of a private CA that its push endpoint's certificate chains to. */
   ca?: string | undefined;
+  /** Shown to its push endpoint where that asks for it. */
+  clientCertificate?: ClientCertificate | undefined;
   /** `aud` of its SETs; default: `https://receiver.example.com`. */
   audience?: string | undefined;
   credentials?: ReceiverCredentials | undefined;

@@ -63,7 +63,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
   const recorder = record?.recorder ?? new Recorder(secrets);
   const attribution: Attribution = { check: null };
   const keys = await PeerKeys.open(options.stateDir);
-  const http = new HttpClient(target.ca);
+  const http = new HttpClient({ ca: target.ca, clientCertificate: target.clientCertificate });
   const client = new RecordingClient(http, recorder, startedAtMs);
 
   const access = accessOf(target.credentials);
@@ -145,6 +145,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     pusher,
     life,
     openPollStream,
+    caFile: options.authority?.caFile ?? null,
     trap: (plain = false) => {
       const open = (authority: typeof options.authority): Promise<Trap> =>
         trapFor({ ...options, authority }, issuers, { keys, recorder, attribution, startedAtMs });
@@ -195,7 +196,11 @@ function deliveriesOf(target: ReceiverTarget): readonly Delivery[] {
   ];
 }
 
-function keepSecrets(secrets: Secrets, { credentials, pushAuthorization }: ReceiverTarget): void {
+function keepSecrets(
+  secrets: Secrets,
+  { credentials, pushAuthorization, clientCertificate }: ReceiverTarget,
+): void {
+  if (clientCertificate !== undefined) secrets.add(clientCertificate.key);
   if (pushAuthorization !== undefined) secrets.add(pushAuthorization);
   if (credentials === undefined) return;
   if ('accessToken' in credentials) {

@@ -8,9 +8,13 @@ import type { TlsOptions } from '../../../mocks/http/listen.ts';
 import type { InboxServer } from '../../../mocks/receiver/inbox.ts';
 import type { BadEndpoint } from '../exchange.ts';
 
-/** Issues certificates that the target trusts. */
+/** Makes the certificates of our endpoints, which the target trusts. */
 export interface PushAuthority {
   issue(options?: CertificateOptions): Promise<Credentials>;
+  /** There is one certificate, which is given whatever is wished for: none can be made that has expired, or is for another. */
+  isFixed?: boolean | undefined;
+  /** File with the authority's certificate (PEM), for the target; absolute. */
+  caFile?: string | undefined;
 }
 
 type Start = (tls: TlsOptions | undefined, onUnused: () => void) => Promise<InboxServer>;
@@ -20,13 +24,16 @@ const DAY = 24 * 3_600_000;
 /** Push endpoints that a Transmitter ought to refuse, one listener for each kind, started when first asked for. */
 export class BadDoors {
   readonly #authority: PushAuthority | null;
+  readonly #names: CertificateOptions;
   readonly #start: Start;
   readonly #servers = new Map<BadEndpoint, Promise<InboxServer>>();
   readonly #unused = new Map<BadEndpoint, number>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(authority: PushAuthority | null, start: Start) {
+  /** `names`: what a right certificate of ours names. */
+  constructor(authority: PushAuthority | null, names: CertificateOptions, start: Start) {
     this.#authority = authority;
+    this.#names = names;
     this.#start = start;
   }
 
@@ -68,20 +75,26 @@ export class BadDoors {
 
   async #tls(kind: BadEndpoint): Promise<TlsOptions | undefined> {
     if (kind === 'plain-http') return undefined;
-    return flawedTls(kind, (options) => {
-      if (this.#authority === null)
-        throw new Error('There is no authority that the target trusts (hook push-authority).');
-      return this.#authority.issue(options);
-    });
+    return flawedTls(kind, this.#authority, this.#names);
   }
 }
 
-/** TLS that a careful client refuses. `issue`: by the authority that it trusts; `at`: what a right certificate names. */
+/**
+ * TLS that a careful client refuses. `authority`: one that it trusts; `at`: what a right certificate names.
+ * Rejects where the authority is missing, or cannot make what is needed.
+ */
 export async function flawedTls(
   kind: Exclude<BadEndpoint, 'plain-http'>,
-  issue: (options: CertificateOptions) => Promise<Credentials>,
+  authority: PushAuthority | null,
   at: CertificateOptions = {},
 ): Promise<TlsOptions> {
+  const issue = (options: CertificateOptions): Promise<Credentials> => {
+    if (authority === null || (authority.isFixed === true && kind !== 'old-tls'))
+      throw new Error(
+        'There is no authority that the target trusts (hook push-authority or trusted-authority).',
+      );
+    return authority.issue(options);
+  };
   switch (kind) {
     case 'unknown-authority':
       return (await createAuthority()).issue(at);

@@ -68,7 +68,8 @@ export class TokenSource {
   async #grant(spec: TokenRequest, check: string | null): Promise<Exchange> {
     const exchange = await this.request(spec, check);
     const status = exchange.response?.status;
-    if (status !== 400 && status !== 401) return exchange;
+    const hasSecret = 'clientSecret' in this.#credentials && this.#credentials.clientSecret !== undefined;
+    if ((status !== 400 && status !== 401) || !hasSecret) return exchange;
     const other = await this.request({ ...spec, basic: !this.#basic }, check);
     if (other.response?.status !== 200) return exchange;
     this.#basic = !this.#basic;
@@ -83,18 +84,20 @@ export class TokenSource {
         'No client credentials, or no token endpoint: the hook client-credentials is not configured.',
       );
     }
+    const { clientId } = credentials;
     const secret = spec.clientSecret ?? credentials.clientSecret;
     const form = new URLSearchParams({ grant_type: spec.grantType ?? 'client_credentials' });
     const scope = spec.scope ?? credentials.scope;
     if (scope !== undefined) form.set('scope', scope);
     const headers: Record<string, string> = {};
-    if (spec.basic ?? this.#basic) {
+    if (secret !== undefined && (spec.basic ?? this.#basic)) {
       // RFC 6749 2.3.1: both parts are form-encoded before they are joined.
-      const pair = [credentials.clientId, secret].map((part) => encodeURIComponent(part)).join(':');
+      const pair = [clientId, secret].map((part) => encodeURIComponent(part)).join(':');
       headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
     } else {
-      form.set('client_id', credentials.clientId);
-      form.set('client_secret', secret);
+      // RFC 8705 2: a client without a secret shows itself in the TLS handshake, and says here who it is.
+      form.set('client_id', clientId);
+      if (secret !== undefined) form.set('client_secret', secret);
     }
     const exchange = await this.#sendForm(this.#tokenEndpoint, form, headers, check);
     const token: unknown = (exchange.response?.json as Record<string, unknown> | undefined)?.access_token;

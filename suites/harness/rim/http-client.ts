@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
 import type { ExchangeResponse, NetworkErrorKind } from '../exchange.ts';
+import type { ClientCertificate } from '../run-options.ts';
 
 /** Largest response body that is read, in bytes; a longer one ends the exchange as `too-large`. */
 export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
@@ -34,8 +35,17 @@ export interface RawResult {
 export class HttpClient {
   readonly #agent: Agent;
 
-  /** `ca`: PEM of a private CA that the target's certificate may chain to, beside the public ones. `connections`: at most so many at a time. */
-  constructor(ca?: string, connections = 16) {
+  /**
+   * `ca`: PEM of a private CA that the target's certificate may chain to, beside the public ones; `clientCertificate`: shown
+   * to servers that ask for one. `connections`: at most so many at a time.
+   */
+  constructor(
+    {
+      ca,
+      clientCertificate,
+    }: { ca?: string | undefined; clientCertificate?: ClientCertificate | undefined } = {},
+    connections = 16,
+  ) {
     this.#agent = new Agent({
       connections,
       pipelining: 1,
@@ -48,9 +58,14 @@ export class HttpClient {
       // Made once: with all the public authorities it is not cheap. Naming a CA would replace them.
       connect: {
         timeout: 0,
-        ...(ca === undefined
+        ...(ca === undefined && clientCertificate === undefined
           ? {}
-          : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) }),
+          : {
+              secureContext: createSecureContext({
+                ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+                ...clientCertificate,
+              }),
+            }),
       },
     });
   }

@@ -7,6 +7,7 @@ import type { PushArrival } from '../../../mocks/receiver/push-endpoint.ts';
 import type { Arrival, BadEndpoint, ExchangeResponse } from '../exchange.ts';
 import { BadDoors, type PushAuthority } from './bad-doors.ts';
 import type { InboxPort, Relayed } from './inbox-port.ts';
+import { certifiedNames, publicHostOf } from './our-address.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface Inbox extends InboxPort {
@@ -16,7 +17,7 @@ export interface Inbox extends InboxPort {
 
 /** Starts the mock Receiver's push endpoints; whatever comes is recorded at once, read by a check or not. */
 export async function startInbox(
-  options: Omit<InboxServerOptions, 'onArrival' | 'onAnswered' | 'onDropped' | 'onUnused'>,
+  options: Omit<InboxServerOptions, 'publicHost' | 'onArrival' | 'onAnswered' | 'onDropped' | 'onUnused'>,
   authority: PushAuthority | null,
   recorder: Recorder,
   startedAtMs: number,
@@ -63,8 +64,9 @@ export async function startInbox(
     },
   };
   const server = await createInboxServer({ ...options, ...kept });
-  const doors = new BadDoors(authority, (tls, onUnused) =>
-    createInboxServer({ maxBodyBytes: options.maxBodyBytes, tls, onUnused, ...kept }),
+  const { host, maxBodyBytes } = options;
+  const doors = new BadDoors(authority, certifiedNames(options), (tls, onUnused) =>
+    createInboxServer({ host, publicHost: publicHostOf(options), maxBodyBytes, tls, onUnused, ...kept }),
   );
   const kindOf = new Map<string, BadEndpoint>();
   const serverOf = new Map<string, InboxServer>();

@@ -8,6 +8,7 @@ import type {
   TriggerOutcome,
   TriggerRequest,
 } from '../exchange.ts';
+import type { ClientCertificate } from '../run-options.ts';
 import { Circuit } from './circuit.ts';
 import { isConfidential } from './confidential.ts';
 import type { TokenSource } from './credentials.ts';
@@ -24,6 +25,12 @@ export interface RimParts {
   /** performance.now() at the start of the run, ms. */
   startedAtMs: number;
   client: RecordingClient;
+  /** With the second Receiver's own certificate; absent: it goes by `client`. */
+  secondClient?: RecordingClient | undefined;
+  /** PEM of a private CA that certificates in handshakes may chain to, beside the public ones. */
+  ca?: string | undefined;
+  /** Shown in handshakes with servers that ask for it. */
+  clientCertificate?: ClientCertificate | undefined;
   secrets: Secrets;
   recorder: Recorder;
   ledger: StreamLedger;
@@ -105,7 +112,9 @@ export function createRim(parts: RimParts): Rim {
     if (counts && spec.insist !== true && circuit.isOpen(spec.method, url.href)) {
       return unsent('given-up', 'not sent: this endpoint let three requests in a row time out');
     }
-    const exchange = await client.send(request, check, parts.signal);
+    // A token that is bound to a certificate (RFC 8705 section 3) is worth something over its connections only.
+    const by = spec.as === 'second' ? (parts.secondClient ?? client) : client;
+    const exchange = await by.send(request, check, parts.signal);
     if (counts) circuit.report(spec.method, url.href, exchange.error?.kind === 'timeout');
     keepLedger(spec, exchange);
     return exchange;

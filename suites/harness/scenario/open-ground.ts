@@ -35,6 +35,8 @@ async function atOurTransmitter(options: ScenarioRunOptions): Promise<OpenedGrou
     listen: options.listen,
     publicUrl: options.publicUrl,
     stateDir: options.stateDir,
+    // Mocks among themselves have nobody who would trust our authority.
+    authority: target === undefined ? undefined : options.tls,
     signal,
   });
   const { facts, rim, recorder, secrets } = stages.session;
@@ -89,6 +91,7 @@ async function atTheirs(options: ScenarioRunOptions): Promise<OpenedGround> {
     seed: options.seed,
     listen: options.listen,
     publicUrl: options.publicUrl,
+    pushAuthority: options.tls,
     signal,
   });
   const { session } = stages;

@@ -11,8 +11,9 @@ import { openStage, type StagesParts } from './transmitter-stage/open-stage.ts';
 import { mockSides, targetSide } from './transmitter-stage/receiver-side.ts';
 import { TargetClock } from './transmitter-stage/target-clock.ts';
 
-export interface TransmitterStagesOptions extends Omit<SessionOptions, 'issuer' | 'metadataUrl' | 'ca'> {
-  transmitter: Pick<SessionOptions, 'issuer' | 'metadataUrl' | 'ca'>;
+export interface TransmitterStagesOptions
+  extends Omit<SessionOptions, 'issuer' | 'metadataUrl' | 'ca' | 'clientCertificate'> {
+  transmitter: Pick<SessionOptions, 'issuer' | 'metadataUrl' | 'ca' | 'clientCertificate'>;
   /** The hosted Receiver against which the target is played; without one the mock that each story names receives. */
   receiver?: ReceiverTarget | undefined;
 }

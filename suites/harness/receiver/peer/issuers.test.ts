@@ -14,7 +14,7 @@ test('Over https our issuer stands at several doors; what a target does at a bad
   const { rim, facts } = await open({ start, credentials: { accessToken: TOKEN } }, { authority });
   expect(facts.https).toBe(true);
   expect(facts.hooks).toContain('trusted-authority');
-  const careful = new HttpClient(authority.ca);
+  const careful = new HttpClient(authority);
   closers.push(() => careful.close());
   const get = (url: string) => careful.send({ method: 'GET', url, headers: {}, body: null, timeoutMs: 5000 });
   expect((await get(facts.metadataUrl)).response?.status).toBe(200);

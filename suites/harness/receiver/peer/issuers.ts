@@ -1,7 +1,8 @@
-import type { CertificateOptions, Credentials } from '../../../../mocks/http/certificates.ts';
+import type { CertificateOptions } from '../../../../mocks/http/certificates.ts';
 import { type Listener, listen, type TlsOptions } from '../../../../mocks/http/listen.ts';
 import type { Route } from '../../../../mocks/http/route.ts';
 import { flawedTls, type PushAuthority } from '../../rim/bad-doors.ts';
+import { certifiedNames, publicHostOf } from '../../rim/our-address.ts';
 import type { IssuerDoor } from '../exchange.ts';
 import { type EndpointParts, observedRoute } from './endpoint.ts';
 import { createIssuer, type Issuer, type IssuerParts } from './issuer.ts';
@@ -42,8 +43,9 @@ export async function openIssuers(
   endpointParts: EndpointParts,
 ): Promise<Issuers> {
   const { host, port } = options.listen ?? { host: '127.0.0.1', port: 0 };
-  const publicHost = options.publicUrl === undefined ? reachable(host) : new URL(options.publicUrl).hostname;
-  const certified = certificateFor([host, publicHost]);
+  const address = { host, publicUrl: options.publicUrl };
+  const publicHost = publicHostOf(address);
+  const certified = certifiedNames(address);
   const listeners: Listener[] = [];
   const all: Issuer[] = [];
 
@@ -89,15 +91,13 @@ export async function openIssuers(
   let refusals = 0;
   const bad = new Map<BadDoor, Promise<Issuer>>();
   async function openBad(door: BadDoor): Promise<Issuer> {
-    const issue = (wish: CertificateOptions): Promise<Credentials> => {
-      if (options.authority === undefined)
-        throw new Error('There is no authority that the target trusts (hook trusted-authority).');
-      return options.authority.issue(wish);
-    };
     const onUnused = (): void => {
       refusals += 1;
     };
-    const [issuer] = await open({ port: 0, tls: await flawedTls(door, issue, certified), onUnused }, ['']);
+    const [issuer] = await open(
+      { port: 0, tls: await flawedTls(door, options.authority ?? null, certified), onUnused },
+      [''],
+    );
     if (issuer === undefined) throw new TypeError('There is no issuer.');
     return issuer;
   }
@@ -123,21 +123,5 @@ export async function openIssuers(
       await Promise.all(all.map((issuer) => issuer.close()));
       await Promise.all(listeners.map((listener) => listener.close()));
     },
-  };
-}
-
-/** An address that listens everywhere is reached by loopback; IPv6 addresses stand in brackets. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function certificateFor(hosts: readonly string[]): CertificateOptions {
-  const bare = [...new Set(hosts.map((host) => host.replace(/^\[(.*)\]$/, '$1')))];
-  const isIp = (host: string): boolean => /^[\d.]+$|:/.test(host);
-  return {
-    names: [...new Set(['localhost', ...bare.filter((host) => !isIp(host))])],
-    ips: [...new Set(['127.0.0.1', ...bare.filter(isIp)])],
   };
 }

@@ -38,6 +38,8 @@ export interface ReceiverRimParts {
   /** Opens the poll stream of a hosted poller anew and gives its URL; null for other targets. */
   openPollStream(): string | null;
   trap(plain?: boolean): Promise<Trap>;
+  /** File with the certificate of our CA, for the target; null where there is none. */
+  caFile: string | null;
   signal: AbortSignal | undefined;
 }
 
@@ -98,9 +100,13 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
         const pollUrl = parts.openPollStream();
         const { metadataUrl, url } = issuer;
         const { audience } = facts;
+        const { caFile } = parts;
         const name = scenario ?? check ?? 'start';
         const outcome = await life
-          .start({ scenario: name, issuer: url, metadataUrl, delivery, audience, pollUrl }, parts.signal)
+          .start(
+            { scenario: name, issuer: url, metadataUrl, delivery, audience, pollUrl, caFile },
+            parts.signal,
+          )
           .catch((error: unknown) => ({ ok: false, message: reason(error) }));
         return { ...outcome, ...masked(outcome.message, secrets), life: life.number, issuer: url };
       }),

@@ -1,5 +1,6 @@
 import type { ExchangeResponse } from '../../exchange.ts';
 import { HttpClient, type RawRequest } from '../../rim/http-client.ts';
+import type { ClientCertificate } from '../../run-options.ts';
 
 /** Where the Receiver takes SETs, and what it wants in Authorization. */
 export interface PushAddress {
@@ -7,6 +8,8 @@ export interface PushAddress {
   authorization: string | null;
   /** PEM of a private CA that its certificate chains to. */
   ca: string | undefined;
+  /** Shown to it where it asks for one. */
+  clientCertificate?: ClientCertificate | undefined;
 }
 
 /** What came of handing a SET on. */
@@ -49,7 +52,7 @@ export class ReceiverDoor {
   ) {
     this.#address = address;
     this.#timeoutMs = timeoutMs;
-    const http = new HttpClient(address.ca, CONNECTIONS);
+    const http = new HttpClient(address, CONNECTIONS);
     this.#http = http;
     this.#send =
       recorded === undefined ? (request) => http.send(request) : (request) => recorded(http, request);

@@ -54,7 +54,7 @@ export function mockSides(ca: string | undefined): OpenReceiverSide {
  * Throws NoStage for those to which nothing can be handed on.
  */
 export function targetSide(target: ReceiverTarget): OpenReceiverSide {
-  const { pushUrl, pushAuthorization = null, ca } = target;
+  const { pushUrl, pushAuthorization = null, ca, clientCertificate } = target;
   if (pushUrl === undefined) {
     throw new NoStage(
       'Two targets are played against each other by handing SETs on to the push endpoint of the Receiver (--push-url): one that polls, or that makes its own stream, cannot be reached in between.',
@@ -78,7 +78,7 @@ export function targetSide(target: ReceiverTarget): OpenReceiverSide {
     const before = last;
     return {
       player: { kind: 'target', name: 'The Receiver', url: pushUrl, assumptions: [] },
-      address: { url: pushUrl, authorization: pushAuthorization, ca },
+      address: { url: pushUrl, authorization: pushAuthorization, ca, clientCertificate },
       trust: async () => undefined,
       effects: async () => {
         const told = await ask();

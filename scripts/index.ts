@@ -1,12 +1,57 @@
-/** What `import … from 'ssf-conformance'` gives: the types of a config file, and of the results. */
+/**
+ * The conformance harness as a library: run it, plan a run, list what it knows, make the reports. What stands here is
+ * public and keeps to semantic versioning; everything else is private.
+ * @module ssf-conformance
+ */
 
-export type { Results } from '../reports/results.ts';
-export type { TriggerOutcome, TriggerRequest, TriggerStory } from '../suites/harness/exchange.ts';
+export { renderBadge, renderHtml, renderJunit, renderMarkdown, renderSarif } from '../reports/index.ts';
+export type {
+  CheckResult,
+  ComparedCheck,
+  ComparedTime,
+  Comparison,
+  Delivery,
+  DurationRow,
+  Finding,
+  Lane,
+  Ledger,
+  LedgerEntry,
+  LimitRow,
+  Moment,
+  Outcome,
+  Player,
+  RecordedBody,
+  RecordedExchange,
+  RecordedSet,
+  Results,
+  Role,
+  ScenarioResult,
+  SelectedRequirement,
+  SetBreach,
+  SetRule,
+  TargetLog,
+  TargetLogLine,
+  TimingSample,
+  UnobservableRequirement,
+  Verdict,
+  WaiverRow,
+} from '../reports/results.ts';
+export type { Limits, TriggerOutcome, TriggerRequest, TriggerStory } from '../suites/harness/exchange.ts';
 export type { Effect, StartOutcome, StartRequest } from '../suites/harness/receiver/exchange.ts';
+export type { ProgressEvent } from '../suites/harness/run-options.ts';
+export type { Action } from '../suites/scenarios/scenario.ts';
+export type { ProfileName } from '../suites/standard/profiles.ts';
+export type { RequirementId } from '../suites/standard/requirement-ids.ts';
+export type { Requirement, RequirementLevel, Severity } from '../suites/standard/requirements.ts';
+export type { ListedCheck } from './commands/list.ts';
+export type { ListedScenario } from './commands/list-scenarios.ts';
+export type { RunName } from './config/built-in-runs.ts';
 export {
   type AuthConfig,
   type ConformanceConfig,
+  type ContainerConfig,
   type Credentials,
+  type DockerfileConfig,
   type Duration,
   defineConfig,
   type EffectsConfig,
@@ -22,9 +67,19 @@ export {
   type StartFunction,
   type StopConfig,
   type StopFunction,
+  type TargetConfig,
   type TransmitterConfig,
   type TriggerCommand,
   type TriggerConfig,
   type TriggerFunction,
   type TriggerHttpRequest,
+  type WaitFor,
 } from './config/define-config.ts';
+export { type ConformanceError, type ErrorCode, HarnessError, TargetError } from './library/errors.ts';
+export { type Catalogue, type ListedProfile, list } from './library/list.ts';
+export type { PlanOptions, RunOptions } from './library/options.ts';
+export { type Plan, type PlannedCheck, plan, type RunPlan } from './library/plan.ts';
+export { type WriteOptions, writeReports } from './library/reports.ts';
+export { type RunReport, run } from './library/run.ts';
+export type { FormatName } from './report-formats.ts';
+export { UsageError } from './usage-error.ts';

@@ -2,7 +2,7 @@ import type { RequirementId } from './requirement-ids.ts';
 import rows from './requirements.json' with { type: 'json' };
 
 /** BCP 14 keyword of the source; for `DECLARATIVE`, `DERIVED` and `INFORMATIVE` the source uses none. */
-type RequirementLevel =
+export type RequirementLevel =
   | 'MUST'
   | 'MUST NOT'
   | 'SHALL'

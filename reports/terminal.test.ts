@@ -51,6 +51,20 @@ describe('the end of a run on the terminal', () => {
     }
   });
 
+  test('shows what the target wrote at the moment of an exchange, three lines at most', () => {
+    const results = sampleResults();
+    expect(text).toContain('log        WARN no typ header configured');
+    const near = Array.from({ length: 9 }, (_, i) => ({
+      atMs: 3121 + i,
+      stream: 'stdout' as const,
+      text: `l${i}`,
+    }));
+    results.targetLog = { source: 'command x', lines: near, omitted: 0 };
+    const all = renderTerminal(results, { width: 100 });
+    expect(all).toMatch(/log +l0\n +l1\n +l2\n(?! +l)/);
+    expect(all).not.toContain('l3');
+  });
+
   test('says of an exchange without a response why there is none', () => {
     const results = sampleResults();
     const [broken] = results.checks.filter((check) => check.outcome === 'fail');

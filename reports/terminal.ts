@@ -20,6 +20,7 @@ import {
   worstFirst,
 } from './view.ts';
 import { outcomeOrder, outcomeWords, verdictWordsOf } from './words.ts';
+import { besideReader } from './written-beside.ts';
 
 export interface TerminalOptions {
   /** Off for NO_COLOR and for anything that is not a terminal. Default false. */
@@ -31,6 +32,9 @@ export interface TerminalOptions {
 }
 
 const findingsPerCheck = 5;
+
+/** Of what the target wrote at the moment of an exchange. */
+const linesBeside = 3;
 
 /**
  * What stands on the terminal when a run has ended: failures first, each with its clause, what was expected and seen, its
@@ -91,6 +95,7 @@ function findingLines(screen: Screen, results: Results, finding: Finding): strin
     .filter((part, index, all) => part !== undefined && all.indexOf(part) === index)
     .join(' · ');
   const exchange = results.exchanges.find(({ id }) => id === finding.exchange);
+  const beside = results.targetLog && exchange && besideReader(results.targetLog)(exchange, linesBeside);
   return [
     ...indented(screen, 2, finding.message).map((line) => paint(outcomeStyle[finding.severity], line)),
     ...labelled(screen, 'clause', clause),
@@ -102,6 +107,9 @@ function findingLines(screen: Screen, results: Results, finding: Finding): strin
       screen,
       'exchange',
       finding.exchange === undefined ? undefined : exchangeLine(finding.exchange, exchange),
+    ),
+    ...(beside?.lines ?? []).flatMap(({ line }, i) =>
+      labelled(screen, i === 0 ? 'log' : '', excerptLine(line.text, 200)),
     ),
     ...labelled(screen, 'set', finding.set === undefined ? undefined : `#${finding.set}`),
   ];

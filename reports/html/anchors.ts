@@ -30,6 +30,11 @@ export function setAnchor(id: number): string {
   return `set-${id}`;
 }
 
+/** `log-17`, a line of what the target wrote, by its place from 0 on. */
+export function logLineAnchor(index: number): string {
+  return `log-${index + 1}`;
+}
+
 /** `set-rule-SSF-4.1.1-01`, in the list of rules by which SETs are read. */
 export function setRuleAnchor(id: string): string {
   return `set-rule-${id}`;

@@ -282,6 +282,16 @@ describe('pages in a browser', () => {
       });
     });
 
+    test('words are looked for in the log of the target, and counted apart', async () => {
+      await show(markup, {}, async (page) => {
+        await page.locator('#search').fill('no typ header configured');
+        await page.getByText(/^Shown: .*, 1 line of the log$/).waitFor();
+        expect(await page.locator('#target-log .log > li:visible').allTextContents()).toEqual([
+          expect.stringContaining('WARN no typ header'),
+        ]);
+      });
+    });
+
     test.each([
       ['#check-create-stream/refused-without-token', 'a card'],
       ['#check-create-stream/default-is-poll', 'a row of a folded table'],
@@ -291,6 +301,8 @@ describe('pages in a browser', () => {
       ['#exchange-17', 'a folded exchange'],
       ['#exchange-17?q=zzz', 'an exchange without the words'],
       ['#set-3', 'a folded SET'],
+      ['#log-2', 'a line of the folded log'],
+      ['#log-1?q=zzz', 'a line without the words'],
     ])('%s shows its target: %s', async (fragment) => {
       await show(markup, {}, async (page) => {
         await page.goto(`http://report.invalid/${fragment}`);

@@ -6,11 +6,16 @@ import type { Raw } from './template.ts';
 export const pageLimit = 5_000_000;
 
 /** Parts of the page that have a size of their own, in bytes, whatever the evidence takes. */
-export function shares(results: Results): Record<'cards' | 'scenarios', number> {
+export function shares(results: Results): Record<'cards' | 'scenarios' | 'log' | 'besides', number> {
+  // Where there is hardly room for a line for every exchange, the log must not take it.
+  const log = Math.max(100_000, 600_000 - 50 * results.exchanges.length);
   const findings = results.checks.reduce((sum, check) => sum + check.findings.length, 0);
   return {
     cards: Math.min(900_000, 15_000 * findings),
     scenarios: Math.min(700_000, 150_000 * (results.scenarios?.length ?? 0)),
+    /** The target's log as a whole, and what of it stands beside exchanges that no finding names. */
+    log,
+    besides: log / 2,
   };
 }
 

@@ -52,7 +52,7 @@ function applyFilters(filters: URLSearchParams, texts: Map<Element, string>): st
   };
   const searched = (filters.get('q') ?? '').trim() !== '';
   const narrowed = [...filters.keys()].some((name) => name !== 'keys' && name !== 'q');
-  const counts: Record<string, number> = { check: 0, requirement: 0, exchange: 0 };
+  const counts: Record<string, number> = { check: 0, requirement: 0, exchange: 0, line: 0 };
   for (const section of document.querySelectorAll<HTMLElement>('.part-section')) {
     const log = section.querySelector('.log') !== null;
     const items = section.querySelectorAll<HTMLElement>(log ? '.log>li' : '[data-outcome]');
@@ -66,7 +66,8 @@ function applyFilters(filters: URLSearchParams, texts: Map<Element, string>): st
       item.hidden = !shown;
       if (!shown) continue;
       left += 1;
-      const kind = log ? 'exchange' : (/^[a-z]+/.exec(item.id)?.[0] ?? '');
+      const written = section.id === 'target-log' ? 'line' : 'exchange';
+      const kind = log ? written : (/^[a-z]+/.exec(item.id)?.[0] ?? '');
       if (kind in counts) counts[kind] = (counts[kind] ?? 0) + 1;
     }
     for (const group of section.querySelectorAll<HTMLElement>('[data-group]'))
@@ -102,6 +103,7 @@ function applyFilters(filters: URLSearchParams, texts: Map<Element, string>): st
   const found = [many(counts.check, 'check'), many(counts.requirement, 'rule')];
   if (searched)
     found.push(counts.exchange === 1 ? '1 exchange or SET' : `${counts.exchange} exchanges and SETs`);
+  if (searched && counts.line) found.push(`${many(counts.line, 'line')} of the log`);
   if (!Object.values(counts).some(Boolean)) return 'Nothing matches';
   return `Shown: ${found.join(', ')}`;
 }

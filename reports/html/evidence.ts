@@ -9,6 +9,7 @@ import { claimReader } from './claims.ts';
 import { exchangeDetail, exchangeLine } from './exchange.ts';
 import { evidenceOfScenarios } from './moments.ts';
 import { setBrief, setDetail, setLine } from './set.ts';
+import type { LaidOutLog } from './target-log.ts';
 import { html, type Raw } from './template.ts';
 
 const namedBodyLimit = 16_000;
@@ -45,7 +46,11 @@ export interface Evidence {
  * Lays out the evidence within the page's size. What a finding names comes first, then what the pictures of scenarios
  * lead to, so that neither is left out for the sake of something that passed.
  */
-export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
+export function layOutEvidence(
+  results: Results,
+  room: EvidenceRoom,
+  log: LaidOutLog | null = null,
+): Evidence {
   const findings = results.checks.flatMap((check) => check.findings);
   const drawn = evidenceOfScenarios(results);
   const startedAt = Date.parse(results.startedAt);
@@ -111,6 +116,7 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
         context: checkOf(exchange, byExchange.get(exchange.id)),
         startedAt,
         sets: setsOf(exchange),
+        written: log && log.beside(exchange, weight === 0),
         repeated: (body) => bodies.reference(body),
       }),
     (exchange) => bodies.add(exchange),
@@ -144,7 +150,13 @@ export function layOutEvidence(results: Results, room: EvidenceRoom): Evidence {
     setLink,
     setLine: (set) => setLine(set, read(set)),
     exchangeDetail: (exchange, most, context) =>
-      exchangeDetail(exchange, { limit: most, context, startedAt, sets: setsOf(exchange) }),
+      exchangeDetail(exchange, {
+        limit: most,
+        context,
+        startedAt,
+        sets: setsOf(exchange),
+        written: log && log.beside(exchange, true),
+      }),
     setDetail: (set, context) => detailOf(set, context),
     hrefOf: ({ set, exchange }) => {
       if (set !== undefined && setsInPage.has(set)) return fragment(setAnchor(set));

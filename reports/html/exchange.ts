@@ -28,6 +28,8 @@ export interface ExchangeContext {
   startedAt: number;
   /** Links to the SETs that it carried. */
   sets: readonly Raw[];
+  /** What the target wrote meanwhile. */
+  written?: Raw | null;
   /** Gives, for a body that the page shows elsewhere already, a reference to put in its place. */
   repeated?: (body: RecordedBody) => Raw | null;
 }
@@ -35,7 +37,7 @@ export interface ExchangeContext {
 /** Request and response, each side apart, with times, what is masked, and bodies up to a limit. */
 export function exchangeDetail(exchange: RecordedExchange, given: ExchangeContext): Raw {
   const { request, response, error, direction } = exchange;
-  const { context, sets } = given;
+  const { context, sets, written } = given;
   const ours = direction === 'to-target';
   const masked = maskedParts(exchange);
   return html`<div class="exchange">
@@ -50,7 +52,7 @@ ${
   html`${headers(String(response.status), response.headers)}
 ${body(response.body, given)}`
 }${error && html`<p class="network-error"><b>No whole response: ${line(error.kind, 40)}.</b> ${line(error.message, 500)}</p>`}${!response && !error && html`<p class="cut-note">None was recorded.</p>`}</div>
-${masked.length > 0 && html`<p class="cut-note">Masked when it was recorded: ${masked.join(', ')}. Equal marks stand for equal secrets.</p>`}
+${masked.length > 0 && html`<p class="cut-note">Masked when it was recorded: ${masked.join(', ')}. Equal marks stand for equal secrets.</p>`}${written}
 </div>`;
 }
 

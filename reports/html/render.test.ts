@@ -49,6 +49,7 @@ describe('the HTML report', () => {
       'timing',
       'exchanges',
       'sets',
+      'target-log',
     ]);
   });
 
@@ -113,6 +114,37 @@ describe('the HTML report', () => {
     expect(row('SSF-8.1.2.1-07')).toContain('Waived');
     expect(row('RFC8935-3-01')).toContain('served by plain http on loopback');
     expect(row('SSF-6.1.2-05')).toContain('Needs the credentials of a second Receiver');
+  });
+
+  test('shows what the target wrote beside the exchange of the same moment, and as a whole', () => {
+    const beside = page.match(/<div class="side wrote">[\s\S]*?<\/div>/g) ?? [];
+    // Of exchange 17: in the list, and in the card for the finding and for its SET.
+    expect(beside.map((one) => one.includes('WARN no typ header configured'))).toEqual([true, true, true]);
+    expect(beside[0]).toContain('href="#log-2"');
+    const log = page.slice(page.indexOf('<section id="target-log"'), page.indexOf('<footer>'));
+    expect(log).toContain('container example/transmitter:1.2');
+    expect(log.replace(/<[^>]+>/g, '')).toMatch(
+      /1 −0\.210 s listening on 127.0.0.1:8080\n2 3\.120 s stderr WARN no typ/,
+    );
+    const { targetLog: _, ...without } = sampleResults();
+    expect(renderHtml(without)).not.toMatch(/id="target-log"|class="side wrote"/);
+  });
+
+  test('shows of a talkative target twenty lines beside an exchange, those nearest to it', () => {
+    const results = sampleResults();
+    const line = (atMs: number) => ({ atMs, stream: 'stdout' as const, text: `at ${atMs}` });
+    results.targetLog = {
+      source: 'command node server.js',
+      lines: [...Array.from({ length: 100 }, (_, i) => line(3060 + i)), line(9999)],
+      omitted: 7,
+    };
+    const markup = renderHtml(results);
+    const [beside = ''] = markup.match(/<div class="side wrote">[\s\S]*?<\/div>/g) ?? [];
+    expect(beside.match(/<li>/g)).toHaveLength(20);
+    expect(beside).toContain('>at 3121<');
+    expect(beside).not.toContain('>at 3119<');
+    expect(beside).toContain('69 more lines at this moment.');
+    expect(markup).toContain('7 more lines were not recorded.');
   });
 
   test('has for every link in the page a place to go, and every place only once', () => {

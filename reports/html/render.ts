@@ -21,6 +21,7 @@ import { obstacleList, untestedRuleList } from './obstacles.ts';
 import { passedTable } from './passed.ts';
 import { rich } from './rich.ts';
 import { scenarioCards } from './scenarios.ts';
+import { type LaidOutLog, layOutLog } from './target-log.ts';
 import { html, type Part, type Raw } from './template.ts';
 import { timingTables } from './timing.ts';
 import { verdictBlock } from './verdict.ts';
@@ -54,8 +55,9 @@ const margin = 60_000;
 
 /** @param room bytes for the evidence */
 function compose(results: Results, carried: EmbeddedResults, room: number): string {
-  const evidence = layOutEvidence(results, evidenceRoom(results, room));
-  const sections = sectionsOf(results, evidence).filter((section) => section.count > 0);
+  const log = layOutLog(results);
+  const evidence = layOutEvidence(results, evidenceRoom(results, room), log);
+  const sections = sectionsOf(results, evidence, log).filter((section) => section.count > 0);
   const label = verdictLabel(results);
   return renderDocument({
     title: `${label}: ${excerptLine(targetName(results), 120)} – SSF ${results.scenarios ? 'scenario' : 'conformance'} report`,
@@ -76,7 +78,7 @@ ${controls(results)}${sections.map(section)}`,
   });
 }
 
-function sectionsOf(results: Results, evidence: Evidence): Section[] {
+function sectionsOf(results: Results, evidence: Evidence, log: LaidOutLog | null): Section[] {
   const card = cardMaker(results, evidence);
   const of = (
     outcome: Outcome,
@@ -164,6 +166,14 @@ function sectionsOf(results: Results, evidence: Evidence): Section[] {
       count: results.sets.length,
       lead: 'Every Security Event Token seen on the wire, decoded as far as it could be.',
       body: html`${leftOut(evidence)}${setRuleList(results)}<ol class="log">${evidence.setList}</ol>`,
+      folded: true,
+    },
+    {
+      id: 'target-log',
+      title: 'Log of the target',
+      count: results.targetLog?.lines.length ?? 0,
+      lead: 'What the target, which this run started, wrote meanwhile. Secrets are masked.',
+      body: log?.section,
       folded: true,
     },
   ];

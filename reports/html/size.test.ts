@@ -15,6 +15,22 @@ describe('the report of a run of 1,000 checks and 10,000 exchanges', () => {
     expect(Buffer.byteLength(page)).toBeGreaterThan(0.9 * pageLimit);
   });
 
+  test('stays so with a long log, of which it says what was cut, and has nine of ten exchanges all the same', () => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => ({
+      atMs: i * 12.5,
+      stream: 'stderr' as const,
+      text: `line ${i} ${'<'.repeat(i % 300)}`,
+    }));
+    const talkative = renderHtml({ ...results, targetLog: { source: 'command x', lines, omitted: 0 } });
+    expect(Buffer.byteLength(talkative)).toBeLessThan(pageLimit);
+    expect(talkative).toMatch(/To keep this page small, [\d,]+ lines in the middle left out/);
+    expect(talkative.match(/ id="exchange-\d+"/g)?.length).toBeGreaterThan(9_000);
+    expect(talkative).toContain('id="log-1"');
+    expect(talkative).toContain('id="log-10000"');
+    const has = new Set([...talkative.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    expect([...talkative.matchAll(/href="#(log-\d+)"/g)].filter(([, to]) => !has.has(to))).toEqual([]);
+  });
+
   test('says what was cut and where it is', () => {
     expect(page).toMatch(
       /To keep this page small: bodies cut after 200 characters where no finding names them, [\d,]+ exchanges shown as one line only, [\d,]+ SETs shown as one line only\. All of it is in results\.json\./,

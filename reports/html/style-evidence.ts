@@ -5,6 +5,15 @@ export const evidenceStyles = `
 .log details>[id]{scroll-margin-top:3rem}
 .listing tr[id],.coverage tr[id],.checks tr[id]{scroll-margin-top:4rem}
 .side>*{min-width:0}
+.side.wrote{border-left-color:var(--note)}
+.written{list-style:none;padding:0;font-size:.8125rem;line-height:1.5}
+.written>li{padding:.05rem 0 .05rem 1.5rem;text-indent:-1.5rem}
+.written>li>*{text-indent:0}
+.log.written{padding:.35rem 0}
+.log.written .line{display:block;padding:.05rem .75rem .05rem 2.25rem;border:0;outline-offset:-2px;font-size:.8125rem;scroll-margin-top:3rem}
+.written code{font-size:.8125rem}
+.written .no,.written .ms{display:inline-block;min-width:3.4rem;text-align:right;margin-right:.25rem}
+.written .no{min-width:2.4rem}
 .side .part{margin-top:0;color:var(--ink)}
 .side .part span{font-weight:400;color:var(--muted)}
 .when a{white-space:nowrap}

@@ -1,0 +1,58 @@
+import type { RecordedExchange, TargetLog, TargetLogLine } from './results.ts';
+
+// A target writes about a request when it comes in, or when it has answered, and what it writes comes a little later here.
+const beforeMs = 50;
+const afterMs = 250;
+
+/** A line of the target's log with its place in it, from 0 on. */
+export interface PlacedLine {
+  line: TargetLogLine;
+  index: number;
+}
+
+/** What the target wrote at the moment of an exchange. */
+export interface WrittenBeside {
+  /** In the order in which they came. */
+  lines: PlacedLine[];
+  /** How many more there are at that moment. */
+  more: number;
+}
+
+/**
+ * Finds what was written at the moment of an exchange: of more than `most` lines those that are nearest to it, during it
+ * and after it first.
+ */
+export function besideReader(
+  log: TargetLog,
+): (exchange: Pick<RecordedExchange, 'atMs' | 'durationMs'>, most: number) => WrittenBeside {
+  const placed = log.lines
+    .map((line, index) => ({ line, index }))
+    .toSorted((a, b) => a.line.atMs - b.line.atMs || a.index - b.index);
+  return ({ atMs, durationMs }, most) => {
+    const endMs = atMs + durationMs;
+    const near: PlacedLine[] = [];
+    for (let i = firstAt(placed, atMs - beforeMs); i < placed.length; i++) {
+      const one = placed[i];
+      if (one === undefined || one.line.atMs > endMs + afterMs) break;
+      near.push(one);
+    }
+    const distance = ({ line }: PlacedLine): number =>
+      line.atMs < atMs ? afterMs + atMs - line.atMs : Math.max(0, line.atMs - endMs);
+    const lines = near
+      .toSorted((a, b) => distance(a) - distance(b))
+      .slice(0, most)
+      .toSorted((a, b) => a.index - b.index);
+    return { lines, more: near.length - lines.length };
+  };
+}
+
+/** Index of the first line that came at this time or later. */
+function firstAt(lines: readonly PlacedLine[], atMs: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle]?.line.atMs ?? Infinity) < atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

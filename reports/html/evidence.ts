@@ -116,7 +116,7 @@ export function layOutEvidence(
         context: checkOf(exchange, byExchange.get(exchange.id)),
         startedAt,
         sets: setsOf(exchange),
-        written: log && log.beside(exchange, weight === 0),
+        written: log?.beside(exchange, weight === 0),
         repeated: (body) => bodies.reference(body),
       }),
     (exchange) => bodies.add(exchange),
@@ -155,7 +155,7 @@ export function layOutEvidence(
         context,
         startedAt,
         sets: setsOf(exchange),
-        written: log && log.beside(exchange, true),
+        written: log?.beside(exchange, true),
       }),
     setDetail: (set, context) => detailOf(set, context),
     hrefOf: ({ set, exchange }) => {

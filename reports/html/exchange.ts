@@ -29,7 +29,7 @@ export interface ExchangeContext {
   /** Links to the SETs that it carried. */
   sets: readonly Raw[];
   /** What the target wrote meanwhile. */
-  written?: Raw | null;
+  written?: Raw | null | undefined;
   /** Gives, for a body that the page shows elsewhere already, a reference to put in its place. */
   repeated?: (body: RecordedBody) => Raw | null;
 }

@@ -23,16 +23,16 @@ const KEPT = 2_000;
 
 /** What a mock keeps of its SETs. */
 export class SetLog {
-  #entries: { key: string; token: string; fate: Fate }[] = [];
+  #entries: { key: string | null; token: string; fate: Fate }[] = [];
   readonly #byKey = new Map<string, { fate: Fate }>();
 
-  /** `key` is what the SET is known by when its fate is told. */
-  add(key: string, token: string, fate: Fate = { state: 'waiting', detail: null }): void {
+  /** `key` is what the SET is known by when its fate is told; null where it is known already. */
+  add(key: string | null, token: string, fate: Fate = { state: 'waiting', detail: null }): void {
     const entry = { key, token, fate };
     this.#entries.push(entry);
-    this.#byKey.set(key, entry);
+    if (key !== null) this.#byKey.set(key, entry);
     if (this.#entries.length <= 2 * KEPT) return;
-    for (const { key: old } of this.#entries.slice(0, -KEPT)) this.#byKey.delete(old);
+    for (const { key: old } of this.#entries.slice(0, -KEPT)) if (old !== null) this.#byKey.delete(old);
     this.#entries = this.#entries.slice(-KEPT);
   }
 

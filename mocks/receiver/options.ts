@@ -1,7 +1,14 @@
 import type { Route } from '../http/route.ts';
+import type { Served } from '../http/serve.ts';
+import type { LoggedSet } from '../set-log.ts';
 import type { Effect, ReceiverSeams } from './seams.ts';
 
 export interface StartReceiverOptions {
+  /**
+   * The origin under which its push endpoint is intercepted in process (`https://receiver.example`): then nothing listens,
+   * and it speaks to the Transmitter with the global `fetch`. Default: a socket.
+   */
+  origin?: string | undefined;
   /** Where its push endpoint listens; default 127.0.0.1 and a free port. */
   host?: string | undefined;
   port?: number | undefined;
@@ -19,6 +26,11 @@ export interface StartReceiverOptions {
   keyCooldownMs?: number | undefined;
   /** First gap between repetitions of a failed request, in ms; it doubles. Default 200. At most 5 repetitions. */
   firstRetryMs?: number | undefined;
+  /**
+   * How it speaks to the Transmitter, such as the global `fetch`, which MSW can intercept; default: connections of its
+   * own, which it cannot.
+   */
+  fetch?: typeof globalThis.fetch | undefined;
   /** The wall clock, ms since the epoch; default Date.now. */
   now?: (() => number) | undefined;
   /** Told of each line of the log when it is written. */
@@ -41,7 +53,7 @@ export interface Beginning {
 }
 
 /** The reference Receiver on its socket. */
-export interface StartedReceiver {
+export interface StartedReceiver extends Served {
   /** The push endpoint. */
   pushUrl: string;
   /** Hosted: from now on takes SETs of the Transmitter that this metadata URL (of this issuer) tells of. */
@@ -59,6 +71,8 @@ export interface StartedReceiver {
   /** Deletes its stream, if it has one, and stops whatever it does; can begin again. */
   end(): Promise<void>;
   effects(): Effect[];
+  /** The SETs that it examined, oldest first; `delivered` are those that it accepted, whose effects are done. */
+  sets(): LoggedSet[];
   /** What it did and why it stopped, for people. */
   log(): string[];
   close(): Promise<void>;

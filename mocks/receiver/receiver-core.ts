@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts';
+import { SetLog } from '../set-log.ts';
 import { effectsOf } from './effects.ts';
 import { allAlgorithms } from './examination/algorithms.ts';
 import { examineSet } from './examination/examiner.ts';
@@ -42,6 +43,9 @@ export class ReceiverCore {
   /** Told of each SET that was accepted, once, after it was answered. */
   onAccepted?: (set: Examined) => void;
 
+  /** The SETs that were examined, and what came of it. */
+  readonly sets = new SetLog();
+
   readonly #options: StartReceiverOptions;
   readonly #fetchJwks: FetchJwks;
   readonly #states = new ExpectedStates();
@@ -69,6 +73,21 @@ export class ReceiverCore {
 
   /** Judges a SET and, when it is good, does what is to be done because of it, soon afterwards. Does not reject. */
   async examine(compact: string, delivery: 'push' | 'poll'): Promise<Verdict> {
+    const verdict = await this.#examine(compact, delivery);
+    const { refusal, later } = verdict;
+    // Not before what is done because of it: who sees the SET sees its effects.
+    setImmediate(() => {
+      if (refusal === null) this.sets.add(null, compact, { state: 'delivered', detail: null });
+      else
+        this.sets.add(null, compact, {
+          state: later ? 'failed' : 'refused',
+          detail: `${refusal.err}: ${refusal.description}`,
+        });
+    });
+    return verdict;
+  }
+
+  async #examine(compact: string, delivery: 'push' | 'poll'): Promise<Verdict> {
     const examined: Examined = { compact, header: {}, claims: {}, delivery };
     const trusted = this.#trusted;
     if (trusted === null) {

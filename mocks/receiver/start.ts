@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listen } from '../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
+import { globalFetch, serve } from '../http/serve.ts';
 import { AccessTokens } from './client/access-tokens.ts';
 import { Api } from './client/api.ts';
 import { discover } from './client/discovery.ts';
@@ -21,7 +21,8 @@ const pushPath = '/events';
 const overtakingMs = 2000;
 
 /** Serves the reference Receiver's push endpoint; the rest begins when it is told to. Rejects when the port cannot be had. */
-export async function startReceiver(options: StartReceiverOptions = {}): Promise<StartedReceiver> {
+export async function startReceiver(given: StartReceiverOptions = {}): Promise<StartedReceiver> {
+  const options = given.origin === undefined ? given : { fetch: globalFetch, ...given };
   const lines: string[] = [];
   const log = (line: string): void => {
     lines.push(line);
@@ -39,8 +40,10 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
   let stopPolling: () => Promise<void> = () => Promise.resolve();
 
   const push = core.pushRoute(pushPath, () => life?.pushAuthorization ?? options.pushAuthorization);
-  const { host, port, tls, routes = [], seams = {} } = options;
-  const listener = await listen([afterOpening(push, () => life?.settled), ...routes], {
+  const { origin, host, port, tls, seams = {} } = options;
+  const routes = [afterOpening(push, () => life?.settled), ...(options.routes ?? [])];
+  const listener = await serve(routes, {
+    origin,
     host,
     port,
     // A fault that takes old versions needs the old suites too.
@@ -61,6 +64,8 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
   };
 
   return {
+    origin: listener.origin,
+    routes,
     pushUrl,
     trust,
     async pollFrom(transmitter, pollUrl) {
@@ -94,6 +99,7 @@ export async function startReceiver(options: StartReceiverOptions = {}): Promise
     },
     end,
     effects: () => core.effects(),
+    sets: () => core.sets.sets(),
     log: () => [...lines],
     async close() {
       await end();

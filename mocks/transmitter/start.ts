@@ -4,13 +4,14 @@ import {
   type Client,
   createAuthorizationServer,
 } from '../authorization-server/authorization-server.ts';
-import { type ClientCertificatesOptions, listen } from '../http/listen.ts';
+import type { ClientCertificatesOptions } from '../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
+import { type Served, serve } from '../http/serve.ts';
 import type { LoggedSet } from '../set-log.ts';
 import type { Emitted, Wish } from './emission.ts';
 import type { TransmitterOptions } from './options.ts';
-import { socketSender } from './push-sender.ts';
+import { fetchSender, socketSender } from './push-sender.ts';
 import { createTransmitter, type PushReceiver, type Transmitter } from './transmitter.ts';
 
 /** A client with a long-lived access token for everything, ready for use. */
@@ -21,6 +22,11 @@ interface ReadyClient {
 }
 
 export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' | 'introspect' | 'sender'>> {
+  /**
+   * The origin under which it is intercepted in process, `https://transmitter.example`: then nothing listens, and it
+   * pushes with the global `fetch`. Default: a socket.
+   */
+  origin?: string | undefined;
   /** Default 127.0.0.1. */
   host?: string | undefined;
   /** Default: a free one. */
@@ -42,7 +48,7 @@ export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' 
   expiresInS?: number | undefined;
 }
 
-export interface StartedTransmitter {
+export interface StartedTransmitter extends Served {
   issuer: string;
   metadataUrl: string;
   tokenEndpoint: string;
@@ -66,7 +72,8 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
   const { host, port, path = '', tls, ca, clients = defaultClients(), seams = {}, expiresInS } = options;
   const { clientCertificates } = options;
   const routes: Route[] = [];
-  const listener = await listen(routes, {
+  const listener = await serve(routes, {
+    origin: options.origin,
     host,
     port,
     // A fault that takes old versions needs the old suites too.
@@ -101,10 +108,12 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
     ...options,
     issuer,
     introspect: (token) => authorizationServer.introspect(token),
-    sender: sockets.send,
+    sender: options.origin === undefined ? sockets.send : fetchSender,
   });
   routes.push(...transmitter.routes, ...authorizationServer.routes);
   return {
+    origin: listener.origin,
+    routes,
     issuer,
     metadataUrl: transmitter.metadataUrl,
     tokenEndpoint: authorizationServer.tokenEndpoint,

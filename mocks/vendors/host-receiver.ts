@@ -28,9 +28,10 @@ export async function hostReceiver(
   options: StartVendorReceiverOptions,
   vendor: HostedVendor,
 ): Promise<VendorReceiver> {
-  const { host, port, tls, ca, now } = options;
+  const { origin, host, port, tls, ca, now } = options;
   const pushAuthorization = `Bearer ${randomBytes(24).toString('base64url')}`;
   const receiver = await startReceiver({
+    origin,
     host,
     port,
     tls,
@@ -51,11 +52,14 @@ export async function hostReceiver(
   return {
     name: vendor.name,
     assumptions: vendor.assumptions,
+    origin: receiver.origin,
+    routes: receiver.routes,
     pushUrl: receiver.pushUrl,
     pushAuthorization,
     pageUrl: new URL('/', receiver.pushUrl).href,
     trust: (transmitter) => receiver.trust(transmitter),
     effects: () => receiver.effects(),
+    sets: () => receiver.sets(),
     log: () => vendor.log.entries(),
     close: () => receiver.close(),
   };

@@ -1,4 +1,6 @@
 import type { Route } from '../http/route.ts';
+import type { Served } from '../http/serve.ts';
+import type { LoggedSet } from '../set-log.ts';
 import { type StartedTransmitter, startTransmitter } from '../transmitter/start.ts';
 import { PUSH } from '../vocabulary/delivery-methods.ts';
 import { eventTypes } from '../vocabulary/event-types.ts';
@@ -9,6 +11,11 @@ import { type PushOutcome, PushOutcomes } from './push-outcomes.ts';
 import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from './vendor.ts';
 
 export interface StartVendorTransmitterOptions {
+  /**
+   * The origin under which it is intercepted in process, `https://transmitter.example`: then nothing listens, and it speaks to others
+   * with the global `fetch`. Default: a socket.
+   */
+  origin?: string | undefined;
   /** Default 127.0.0.1. */
   host?: string | undefined;
   /** Default: a free one. */
@@ -33,7 +40,7 @@ export interface StartVendorTransmitterOptions {
 }
 
 /** A vendor's system that shares signals, on its socket. */
-export interface StartedVendorTransmitter<V extends VendorTransmitter = VendorTransmitter> {
+export interface StartedVendorTransmitter<V extends VendorTransmitter = VendorTransmitter> extends Served {
   vendor: V;
   issuer: string;
   metadataUrl: string;
@@ -43,6 +50,8 @@ export interface StartedVendorTransmitter<V extends VendorTransmitter = VendorTr
   happenUrl: string;
   /** Audience of the stream to `pushTo`; null without one. */
   audience: string | null;
+  /** The SETs that it made, oldest first, and what became of each. */
+  sets(): LoggedSet[];
   transmitter: StartedTransmitter;
   close(): Promise<void>;
 }
@@ -62,7 +71,7 @@ export async function hostTransmitter<V extends VendorTransmitter>(
   options: StartVendorTransmitterOptions,
   hosted: HostedTransmitter<V>,
 ): Promise<StartedVendorTransmitter<V>> {
-  const { host, port, tls, ca, dialect = 'okta', pushTo, now = Date.now } = options;
+  const { origin: interceptedAt, host, port, tls, ca, dialect = 'okta', pushTo, now = Date.now } = options;
   const outcomes = new PushOutcomes();
   const vendor = hosted.create({
     dialect,
@@ -83,6 +92,7 @@ export async function hostTransmitter<V extends VendorTransmitter>(
     ...(hosted.routes?.(() => vendor, metadata) ?? []),
   ];
   const transmitter = await startTransmitter({
+    origin: interceptedAt,
     host,
     port,
     tls,
@@ -114,11 +124,14 @@ export async function hostTransmitter<V extends VendorTransmitter>(
   const origin = new URL(transmitter.issuer).origin;
   const started: StartedVendorTransmitter<V> = {
     vendor,
+    origin,
+    routes: transmitter.routes,
     issuer: transmitter.issuer,
     metadataUrl: transmitter.metadataUrl,
     pageUrl: `${origin}/`,
     happenUrl: `${origin}/happen`,
     audience,
+    sets: () => transmitter.sets(),
     transmitter,
     close: () => transmitter.close(),
   };

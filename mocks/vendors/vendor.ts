@@ -1,4 +1,6 @@
+import type { Served } from '../http/serve.ts';
 import type { Effect, ReceiverSeams } from '../receiver/seams.ts';
+import type { LoggedSet } from '../set-log.ts';
 import type { Happening } from './happening.ts';
 import type { PushResult } from './push-outcomes.ts';
 
@@ -75,6 +77,11 @@ export interface VendorPolicyRule {
 }
 
 export interface StartVendorReceiverOptions {
+  /**
+   * The origin under which it is intercepted in process, `https://org.okta.com`: then nothing listens, and it speaks to others
+   * with the global `fetch`. Default: a socket.
+   */
+  origin?: string | undefined;
   host?: string | undefined;
   port?: number | undefined;
   /** Key and certificate in PEM; plain http without. */
@@ -94,7 +101,7 @@ export interface StartVendorReceiverOptions {
 }
 
 /** A vendor's system that receives signals, on its socket. */
-export interface VendorReceiver {
+export interface VendorReceiver extends Served {
   name: string;
   assumptions: readonly string[];
   /** Where SETs are pushed to, and what they must carry as Authorization. */
@@ -106,6 +113,8 @@ export interface VendorReceiver {
   trust(transmitter: { issuer: string; metadataUrl: string; audience: string }): Promise<void>;
   /** What it did to whom because of SETs, oldest first; actions in the words of the reference Receiver (end-sessions, reauthenticate, run-workflow, set-risk-level, shut-out-device, admit-device, ...). */
   effects(): Effect[];
+  /** The SETs that it examined, oldest first; `delivered` are those that it accepted, whose effects are done. */
+  sets(): LoggedSet[];
   log(): readonly LogEntry[];
   close(): Promise<void>;
 }

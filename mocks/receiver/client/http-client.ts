@@ -20,11 +20,13 @@ const longestBody = 8 * 1024 * 1024;
 export class HttpClient {
   readonly #agent: Agent;
   readonly #change: ReceiverSeams['request'];
+  readonly #fetch: typeof fetch | undefined;
 
-  constructor({ ca, seams = {} }: Pick<StartReceiverOptions, 'ca' | 'seams'>) {
+  constructor({ ca, seams = {}, fetch }: Pick<StartReceiverOptions, 'ca' | 'seams' | 'fetch'>) {
     const { overlooks, oldTls } = seams.quirks ?? {};
     this.#agent = new Agent({ connect: connector({ ca, overlooks, oldTls, timeoutMs: CONNECT_MS }) });
     this.#change = seams.request?.bind(seams);
+    this.#fetch = fetch;
   }
 
   /** Sends one request. Throws NoAnswer; GivenUp when it was ended, or when a seam dropped the request. */
@@ -38,15 +40,25 @@ export class HttpClient {
     signal.addEventListener('abort', end, { once: true });
     try {
       const { url, method, headers, body } = sent;
-      return await read(
-        await request(url, {
-          method: method as Dispatcher.HttpMethod,
+      if (this.#fetch !== undefined) {
+        const answer = await this.#fetch(url, {
+          method,
           headers,
           body,
           signal: limit.signal,
-          dispatcher: this.#agent,
-        }),
-      );
+          redirect: 'manual',
+        });
+        return await read(answer.status, Object.fromEntries(answer.headers), answer.body);
+      }
+      const answer = await request(url, {
+        method: method as Dispatcher.HttpMethod,
+        headers,
+        body,
+        signal: limit.signal,
+        dispatcher: this.#agent,
+      });
+      const flat = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+      return await read(answer.statusCode, Object.fromEntries(flat) as Record<string, string>, answer.body);
     } catch (error) {
       if (signal.aborted) throw new GivenUp(`${call.operation}: ended before the answer came.`);
       throw limit.signal.aborted ? new NoAnswer(`no answer in ${timeoutMs} ms`) : toNoAnswer(error);
@@ -62,20 +74,19 @@ export class HttpClient {
   }
 }
 
-async function read(response: Dispatcher.ResponseData): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
+async function read(
+  status: number,
+  headers: Record<string, string>,
+  body: AsyncIterable<Uint8Array> | null,
+): Promise<HttpAnswer> {
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+  for await (const chunk of body ?? []) {
     length += chunk.length;
     if (length > longestBody) throw new Error('the body of the answer is too long');
     chunks.push(chunk);
   }
-  const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
-  return {
-    status: response.statusCode,
-    headers: Object.fromEntries(headers) as Record<string, string>,
-    json: parse(Buffer.concat(chunks)),
-  };
+  return { status, headers, json: parse(Buffer.concat(chunks)) };
 }
 
 function parse(body: Buffer): unknown {

@@ -1,8 +1,9 @@
-import { listen } from '../../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../../http/recommended-suites.ts';
 import type { Route } from '../../http/route.ts';
+import { globalFetch, serve } from '../../http/serve.ts';
 import { createPushRoute } from '../../receiver/push-handler.ts';
 import type { Effect, Examined, Refusal } from '../../receiver/seams.ts';
+import { SetLog } from '../../set-log.ts';
 import { happenRoute } from '../happen-route.ts';
 import type { StartVendorReceiverOptions, VendorReceiver, VendorTransmitter } from '../vendor.ts';
 import { receiverAssumptions } from './assumptions.ts';
@@ -68,6 +69,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
   const desk: Desk = new Desk({ directory, chain, log, transmitter, now });
   const org = new Org({ directory, log, chain, reading, deviceRisk, now });
   const effects: Effect[] = [];
+  const sets = new SetLog();
 
   function act(set: Examined, refusal: Refusal | null, provider: Provider): void {
     if (refusal !== null) {
@@ -84,6 +86,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
     options: {
       ca: options.ca,
       now,
+      fetch: options.origin === undefined ? undefined : globalFetch,
       ...(options.keyCooldownMs === undefined ? {} : { keyCooldownMs: options.keyCooldownMs }),
       seams: { ...seams, steps: stepsFor(reading, seams.steps) },
     },
@@ -96,8 +99,14 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
     // Documented without any: the signature of the SET is all that Okta goes by.
     authorization: () => undefined,
     async examine(compact) {
-      const { refusal, later } = await providers.examine(compact);
-      return { refusal: refusal && { ...refusal, err: codeOf(refusal) }, later };
+      const { refusal: found, later } = await providers.examine(compact);
+      const refusal = found && { ...found, err: codeOf(found) };
+      // Not before what is done because of it: who sees the SET sees its effects.
+      setImmediate(() => {
+        const state = refusal === null ? 'delivered' : later ? 'failed' : 'refused';
+        sets.add(null, compact, { state, detail: refusal && `${refusal.err}: ${refusal.description}` });
+      });
+      return { refusal, later };
     },
     seams,
   });
@@ -133,8 +142,9 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
         }),
     },
   ];
-  const { host, port, tls } = options;
-  const listener = await listen(routes, {
+  const { origin, host, port, tls } = options;
+  const listener = await serve(routes, {
+    origin,
     host,
     port,
     // A fault that takes old versions needs the old suites too.
@@ -147,6 +157,8 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
 
   return {
     name: desk.name,
+    origin: listener.origin,
+    routes,
     assumptions: receiverAssumptions,
     pushUrl,
     pushAuthorization: null,
@@ -157,6 +169,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
     },
     trustWhenThere: (provider, signal) => providers.registerWhenThere(provider, signal),
     effects: () => [...effects],
+    sets: () => sets.sets(),
     users: () => directory.users(),
     log: () => log.entries(),
     async close() {

@@ -150,6 +150,21 @@ export interface HandshakeSpec {
   maxVersion: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   /** OpenSSL cipher list; default: the client's own. */
   ciphers?: string;
+  /** OpenSSL list of signature algorithms, which decides the kind of certificate; default: the client's own. */
+  sigalgs?: string;
+  /** Tell why the certificate is not trusted; costs some 60 ms, for all the public authorities are read. */
+  verify?: boolean;
+}
+
+/** Why a certificate is not trusted for a host. */
+export interface CertificateFailing {
+  /**
+   * `unknown-authority`: it chains to nobody whom we trust, or an intermediate was not sent; `unfit`: for another
+   * reason, as when it is not for servers.
+   */
+  kind: 'self-signed' | 'unknown-authority' | 'unfit' | 'expired' | 'not-yet-valid' | 'wrong-name';
+  /** What the certificate says, in words. */
+  detail: string;
 }
 
 export interface HandshakeOutcome {
@@ -158,8 +173,15 @@ export interface HandshakeOutcome {
   cipher?: string;
   /** Ephemeral key exchange was used (always so in TLS 1.3). */
   forwardSecrecy?: boolean;
-  /** Leaf certificate: key type and bits; signature algorithm where it can be told. */
-  certificate?: { keyType: 'rsa' | 'ec' | 'other'; bits: number | null };
+  /** The server's certificate; `other` without bits where the suite goes without one. */
+  certificate?: {
+    keyType: 'rsa' | 'ec' | 'other';
+    bits: number | null;
+    /** SHA-256 of it. */
+    fingerprint: string;
+    /** With `verify`: why the harness, with the CA that the tester named, would not trust it for this host; empty where it does. */
+    failings?: CertificateFailing[];
+  };
   /** Code or text of the error when it failed. */
   error?: string;
 }

@@ -16,6 +16,7 @@ import { checks as pollLoop } from './poll-loop.ts';
 import { checks as pollRequests } from './poll-requests.ts';
 import { checks as pushBodies } from './push-bodies.ts';
 import { checks as pushCredentials } from './push-credentials.ts';
+import { checks as pushEndpointCertificate } from './push-endpoint-certificate.ts';
 import { checks as pushEndpointTls } from './push-endpoint-tls.ts';
 import { checks as pushEndpointUrl } from './push-endpoint-url.ts';
 import { checks as pushRequests } from './push-requests.ts';
@@ -62,6 +63,7 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...pushBodies,
   ...pushCredentials,
   ...pushEndpointTls,
+  ...pushEndpointCertificate,
   ...pushEndpointUrl,
   ...responsiveness,
   ...replay,

@@ -5,7 +5,7 @@ export interface HostAndPort {
   port: number;
 }
 
-export type Offer = Pick<HandshakeSpec, 'minVersion' | 'maxVersion'> & { ciphers?: string };
+export type Offer = Omit<HandshakeSpec, 'host' | 'port'>;
 
 export type Offered = HandshakeOutcome & { verdict: 'agreed' | 'refused' | 'unknown' };
 

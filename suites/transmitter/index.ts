@@ -42,6 +42,7 @@ import { checks as subjectFormats } from './subject-formats.ts';
 import { checks as subjectPrincipals } from './subject-principals.ts';
 import { checks as subjects } from './subjects.ts';
 import { checks as tls } from './tls.ts';
+import { checks as tlsCertificates } from './tls-certificates.ts';
 import { checks as tlsProfile } from './tls-profile.ts';
 import { checks as tokenEndpoint } from './token-endpoint.ts';
 import { checks as tokenEndpointProfile } from './token-endpoint-profile.ts';
@@ -56,6 +57,7 @@ export const transmitterChecks: readonly TransmitterCheck[] = [
   ...metadata,
   ...jwks,
   ...tls,
+  ...tlsCertificates,
   ...tokenEndpoint,
   ...authorization,
   ...scopes,

@@ -1,8 +1,22 @@
-import { connect, type DetailedPeerCertificate } from 'node:tls';
+import { connect, type DetailedPeerCertificate, rootCertificates, type TLSSocket } from 'node:tls';
 import type { HandshakeOutcome, HandshakeSpec } from '../exchange.ts';
+import type { ClientCertificate } from '../run-options.ts';
+import { certificateFailings } from './certificate-failings.ts';
 
-/** Makes one TLS handshake, sends nothing, and tells what was agreed. The certificate is read, not judged here. */
-export function handshake(spec: HandshakeSpec, timeoutMs: number): Promise<HandshakeOutcome> {
+/**
+ * Makes one TLS handshake, sends nothing, and tells what was agreed; with `verify` also why the certificate
+ * would not be trusted.
+ * `ca`: PEM of a private CA, beside the public ones; `clientCertificate`: shown where the server asks for one, which
+ * would else end the handshake.
+ */
+export function handshake(
+  spec: HandshakeSpec,
+  timeoutMs: number,
+  {
+    ca,
+    clientCertificate,
+  }: { ca?: string | undefined; clientCertificate?: ClientCertificate | undefined } = {},
+): Promise<HandshakeOutcome> {
   return new Promise((resolve) => {
     const isOld = spec.minVersion === 'TLSv1' || spec.minVersion === 'TLSv1.1';
     // OpenSSL 3 offers nothing below TLS 1.2 unless its security level is lowered.
@@ -20,6 +34,9 @@ export function handshake(spec: HandshakeSpec, timeoutMs: number): Promise<Hands
       minVersion: spec.minVersion,
       maxVersion: spec.maxVersion,
       ...(ciphers === undefined ? {} : { ciphers }),
+      ...(spec.sigalgs === undefined ? {} : { sigalgs: spec.sigalgs }),
+      ...(ca === undefined || spec.verify !== true ? {} : { ca: [...rootCertificates, ca] }),
+      ...clientCertificate,
       rejectUnauthorized: false,
     });
     socket.setTimeout(timeoutMs, () => finish({ ok: false, error: `no handshake within ${timeoutMs} ms` }));
@@ -30,24 +47,27 @@ export function handshake(spec: HandshakeSpec, timeoutMs: number): Promise<Hands
       const protocol = socket.getProtocol() ?? undefined;
       const ephemeral = socket.getEphemeralKeyInfo();
       const hasEphemeral = ephemeral !== null && Object.keys(ephemeral).length > 0;
-      const certificate = socket.getPeerCertificate(true);
       finish({
         ok: true,
         ...(protocol === undefined ? {} : { protocol }),
         cipher: socket.getCipher().standardName,
         forwardSecrecy: protocol === 'TLSv1.3' || hasEphemeral,
-        certificate: keyOf(certificate),
+        certificate: {
+          ...readCertificate(socket),
+          ...(spec.verify === true ? { failings: certificateFailings(socket, spec.host, Date.now()) } : {}),
+        },
       });
     });
   });
 }
 
-function keyOf(certificate: DetailedPeerCertificate): {
-  keyType: 'rsa' | 'ec' | 'other';
-  bits: number | null;
-} {
+function readCertificate(socket: TLSSocket): NonNullable<HandshakeOutcome['certificate']> {
+  const certificate: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
   // node:tls gives `modulus` for RSA keys and `asn1Curve` for EC keys only.
-  const bits = certificate.bits ?? null;
-  if (certificate.modulus !== undefined) return { keyType: 'rsa', bits };
-  return { keyType: certificate.asn1Curve !== undefined ? 'ec' : 'other', bits };
+  const isEc = certificate.asn1Curve !== undefined;
+  return {
+    keyType: certificate.modulus !== undefined ? 'rsa' : isEc ? 'ec' : 'other',
+    bits: certificate.bits ?? null,
+    fingerprint: certificate.fingerprint256 ?? '',
+  };
 }

@@ -152,7 +152,7 @@ export function createRim(parts: RimParts): Rim {
         return { ok: false, message: secrets.mask(error instanceof Error ? error.message : String(error)) };
       }
     },
-    handshake: (spec: HandshakeSpec) => handshake(spec, facts.limits.request),
+    handshake: (spec: HandshakeSpec) => handshake(spec, facts.limits.request, parts),
     recordSet: async (set) => recorder.set(set),
     recordTiming: async (sample) => recorder.sample(sample),
     now: async () => sinceStart(),

@@ -1,7 +1,7 @@
 import type { TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { type HostAndPort, hostOf, MODERN, offer } from '../../support/tls-offers.ts';
-import { ENDPOINTS, isUrl, metadataDocument } from './metadata.ts';
+import { ENDPOINTS, isHttps, isUrl, metadataDocument } from './metadata.ts';
 
 /** A place where the Transmitter listens for TLS. */
 export interface TlsHost extends HostAndPort {
@@ -11,11 +11,42 @@ export interface TlsHost extends HostAndPort {
 
 /** Every host and port that serves the issuer, the metadata or an endpoint, each once. */
 export async function tlsHosts<R extends RequirementId>(t: TransmitterProbe<R>): Promise<TlsHost[]> {
+  return hostsOf(await advertised(t));
+}
+
+/** Every host and port that shows a certificate to Receivers: also those of the token endpoint and of a poll stream. */
+export async function certifiedHosts<R extends RequirementId>(t: TransmitterProbe<R>): Promise<TlsHost[]> {
+  const urls: Named[] = [
+    ...(await advertised(t)),
+    { name: 'token endpoint', url: t.tokenEndpoint },
+    { name: 'polling', url: await pollUrl(t) },
+  ];
+  return hostsOf(urls.filter(({ url }) => typeof url === 'string' && isHttps(url)));
+}
+
+interface Named {
+  name: string;
+  url: unknown;
+}
+
+async function advertised<R extends RequirementId>(t: TransmitterProbe<R>): Promise<Named[]> {
   const { document } = await metadataDocument(t);
-  const urls: [string, unknown][] = [['metadata', t.metadataUrl]];
-  for (const member of ENDPOINTS) urls.push([member, document[member]]);
+  return [
+    { name: 'metadata', url: t.metadataUrl },
+    ...ENDPOINTS.map((member) => ({ name: member, url: document[member] })),
+  ];
+}
+
+/** Where a poll stream is polled; null where none is to be had, which other checks judge. */
+async function pollUrl<R extends RequirementId>(t: TransmitterProbe<R>): Promise<string | null> {
+  if (!t.deliveries.includes('poll')) return null;
+  const created = await t.call('create-stream', { body: await t.streamRequest({ delivery: 'poll' }) });
+  return t.adopt(created, 'poll')?.pollUrl ?? null;
+}
+
+function hostsOf(urls: readonly Named[]): TlsHost[] {
   const hosts = new Map<string, TlsHost>();
-  for (const [name, url] of urls) {
+  for (const { name, url } of urls) {
     if (!isUrl(url)) continue;
     const { host, port } = hostOf(url);
     const known = hosts.get(`${host} ${port}`);

@@ -133,7 +133,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
       const traps = new Set(await Promise.all([parts.trap(), parts.trap(true)]));
       return [...traps].flatMap(({ requests }) => requests.filter(({ url }) => url.includes(marker)));
     },
-    handshake: (spec) => handshake(spec, facts.limits.request),
+    handshake: (spec) => handshake(spec, facts.limits.request, target),
     recordSet: async (set) => recorder.set(set),
     recordTiming: async (sample) => recorder.sample(sample),
     now: async () => performance.now() - parts.startedAtMs,

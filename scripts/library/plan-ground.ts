@@ -36,9 +36,10 @@ export function groundOf(run: Exclude<ResolvedRun, { role: null }>): PlanGround 
     'builtIn' in target
       ? receiverHooks({
           target: {
-            credentials: LENT.auth,
             effects: true,
-            ...(target.builtIn === 'hosted' ? { pushUrl: '', pushAuthorization: '' } : { start: true }),
+            ...(target.builtIn === 'hosted'
+              ? { pushUrl: '', pushAuthorization: '' }
+              : { start: true, credentials: LENT.auth }),
           },
           authority: {},
         })

@@ -8,6 +8,7 @@ import { happenRoute } from './happen-route.ts';
 import { oktaEventTypes } from './okta-itp/index.ts';
 import { type Page, pageResponse } from './page.ts';
 import { type PushOutcome, PushOutcomes } from './push-outcomes.ts';
+import { readHappening, type ToldHappening } from './read-happening.ts';
 import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from './vendor.ts';
 
 export interface StartVendorTransmitterOptions {
@@ -46,6 +47,8 @@ export interface StartedVendorTransmitter<V extends VendorTransmitter = VendorTr
   metadataUrl: string;
   /** URL of its status page, for a browser. */
   pageUrl: string;
+  /** Something happens; what is to be shared because of it is on its way when this resolves. Rejects with a RangeError for what the system has no eyes for. */
+  happen(what: ToldHappening): Promise<void>;
   /** Where `POST` lets something happen. */
   happenUrl: string;
   /** Audience of the stream to `pushTo`; null without one. */
@@ -129,6 +132,7 @@ export async function hostTransmitter<V extends VendorTransmitter>(
     issuer: transmitter.issuer,
     metadataUrl: transmitter.metadataUrl,
     pageUrl: `${origin}/`,
+    happen: async (what) => vendor.happen(readHappening(what, now())),
     happenUrl: `${origin}/happen`,
     audience,
     sets: () => transmitter.sets(),

@@ -2,6 +2,29 @@ import { isObject } from '../vocabulary/is-object.ts';
 import { cities } from './cities.ts';
 import type { Device, Happening, Place, Posture } from './happening.ts';
 
+/**
+ * A happening in few words: times may be left out (now), a place may be the name of a city (Berlin, London, New York,
+ * San Francisco, São Paulo, Nairobi, Tokyo, Sydney), and of a posture only what is wrong with the device need be told.
+ */
+export type ToldHappening =
+  | {
+      kind: 'sign-in';
+      user: string;
+      place: string | (Pick<Place, 'city' | 'latitude' | 'longitude'> & Partial<Place>);
+      at?: number;
+    }
+  | { kind: 'risk-event'; user: string; what: string; at?: number }
+  | { kind: 'risk-lowered'; user: string; to: 'low' | 'medium'; at?: number }
+  | {
+      kind: 'device-report';
+      device: Pick<Device, 'id' | 'owner'> & Partial<Device>;
+      posture?: Partial<Posture>;
+      at?: number;
+    }
+  | { kind: 'sessions-revoked'; user: string; by: 'admin' | 'policy'; at?: number }
+  | { kind: 'credential-changed'; user: string; credential: string; change: string; at?: number }
+  | { kind: 'other'; user: string; what: string; at?: number };
+
 type Fields = Record<string, unknown>;
 
 /**

@@ -1,6 +1,5 @@
-import { hostTransmitter, type StartedVendorTransmitter } from '../../mocks/vendors/host-transmitter.ts';
-import { createOktaTransmitter, startOktaItp } from '../../mocks/vendors/okta-itp/index.ts';
-import { transmitterPage } from '../../mocks/vendors/transmitter-page.ts';
+import type { StartedVendorTransmitter } from '../../mocks/vendors/host-transmitter.ts';
+import { startOktaItp, startOktaTransmitter } from '../../mocks/vendors/okta-itp/index.ts';
 import type { VendorReceiver } from '../../mocks/vendors/vendor.ts';
 import type { Io } from '../io.ts';
 import { examplePeople, type ReceiverFlags, receptionOf } from './receiver-flags.ts';
@@ -63,17 +62,7 @@ function startSender(
   { tls, ca, onLog, onPush }: Common,
   pushTo: ReturnType<typeof pushTargetOf>,
 ): Promise<StartedVendorTransmitter> {
-  return hostTransmitter(
-    { port: transmitterPort, tls, ca, onPush, pushTo, dialect },
-    {
-      create: (parts) => createOktaTransmitter(parts, { onLog }),
-      page: (started) =>
-        transmitterPage(started, {
-          title: 'Okta as Transmitter',
-          lead: 'A mock of Okta that shares session-revoked and credential-change.',
-        }),
-    },
-  );
+  return startOktaTransmitter({ port: transmitterPort, tls, ca, onLog, onPush, pushTo, dialect });
 }
 
 function sending(

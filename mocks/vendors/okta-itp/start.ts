@@ -5,6 +5,7 @@ import { createPushRoute } from '../../receiver/push-handler.ts';
 import type { Effect, Examined, Refusal } from '../../receiver/seams.ts';
 import { SetLog } from '../../set-log.ts';
 import { happenRoute } from '../happen-route.ts';
+import { readHappening, type ToldHappening } from '../read-happening.ts';
 import type { StartVendorReceiverOptions, VendorReceiver, VendorTransmitter } from '../vendor.ts';
 import { receiverAssumptions } from './assumptions.ts';
 import { Desk } from './desk.ts';
@@ -32,6 +33,8 @@ export interface StartOktaItpOptions extends StartVendorReceiverOptions {
 
 /** Okta on its socket, with what else can be seen of it. */
 export interface StartedOktaItp extends VendorReceiver {
+  /** Something happens at Okta itself. Rejects with a RangeError for what Okta does not see. */
+  happen(what: ToldHappening): Promise<void>;
   /** Where `POST` lets something happen at Okta itself. */
   happenUrl: string;
   users(): readonly User[];
@@ -163,6 +166,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
     pushUrl,
     pushAuthorization: null,
     pageUrl: `${listener.origin}/`,
+    happen: async (what) => desk.happen(readHappening(what, now())),
     happenUrl,
     async trust({ issuer, metadataUrl, audience }) {
       await providers.register(new URL(issuer).host, { well_known_url: metadataUrl }, audience, issuer);

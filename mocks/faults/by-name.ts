@@ -1,0 +1,35 @@
+import type { ReceiverSeams } from '../receiver/seams.ts';
+import type { TransmitterSeams } from '../transmitter/seams.ts';
+import { faults } from './index.ts';
+import { receiverFaults } from './receiver/index.ts';
+import { together } from './together.ts';
+
+/**
+ * The seams of a Transmitter with these faults on: `startTransmitter({ seams: breakTransmitter('set-padded') })`. They hold
+ * state: call it for each Transmitter. Throws a RangeError for a name that `faults` does not have.
+ */
+export function breakTransmitter(...names: readonly string[]): TransmitterSeams {
+  return together(names.map((name) => named(name, faults).seams()));
+}
+
+/**
+ * The seams of a Receiver with this fault on: `startReceiver({ seams: breakReceiver('receiver-takes-alg-none') })`. They
+ * hold state: call it for each Receiver. Throws a RangeError for a name that `receiverFaults` does not have.
+ */
+export function breakReceiver(name: string): ReceiverSeams {
+  return named(name, receiverFaults).seams();
+}
+
+function named<F extends { name: string }>(name: string, among: readonly F[]): F {
+  const fault = among.find((one) => one.name === name);
+  if (fault !== undefined) return fault;
+  const words = String(name).split('-');
+  const rated = among
+    .map((one) => ({ one, common: one.name.split('-').filter((word) => words.includes(word)).length }))
+    .filter(({ common }) => common > 1)
+    .toSorted((a, b) => b.common - a.common)
+    .slice(0, 3);
+  const hint =
+    rated.length > 0 ? ` Did you mean ${rated.map(({ one }) => `"${one.name}"`).join(' or ')}?` : '';
+  throw new RangeError(`There is no fault "${name}".${hint}`);
+}

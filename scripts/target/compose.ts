@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { NO_WAIT, type Watched, watch } from './container.ts';
+import type { Engine, Testcontainers } from './engine.ts';
+import { guard, released } from './leftovers.ts';
+import type { TargetOutput } from './output.ts';
+import type { StartedTarget } from './target.ts';
+import { reasonOf, TargetFailure } from './target-failure.ts';
+
+/** How long the containers may take to end after SIGTERM, ms. */
+const STOP_MS = 5_000;
+
+/** A compose file to start; every placeholder is filled in. */
+export interface ComposeSpec {
+  file: string;
+  /** The service that is the target; null: all are. */
+  service: string | null;
+  /** For the `${NAME}` of the file. */
+  env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts all services of a compose file; what the target's write is read, or what all do where none is named.
+ * @throws TargetFailure when they cannot be started, or the service is none of them
+ */
+export async function startCompose(
+  { DockerComposeEnvironment }: Testcontainers,
+  engine: Engine,
+  { file, service, env }: ComposeSpec,
+  output: TargetOutput,
+): Promise<StartedTarget> {
+  const name = `ssf-conformance-${process.pid}-${Math.trunc(performance.now())}`;
+  const environment = new DockerComposeEnvironment(path.dirname(file), path.basename(file))
+    .withProjectName(name)
+    .withAutoCleanup(process.env.TESTCONTAINERS_RYUK_DISABLED === 'false')
+    .withDefaultWaitStrategy(NO_WAIT)
+    .withEnvironment(env);
+  const started = await environment.up().catch((cause: unknown) => {
+    throw new TargetFailure(
+      `The compose file ${file} cannot be started: ${reasonOf(cause)}`,
+      'Is docker compose installed? Try it by hand: docker compose up.',
+      cause,
+    );
+  });
+  const down = (): Promise<unknown> =>
+    started.down({ timeout: STOP_MS, removeVolumes: true }).catch(() => undefined);
+  const all = (await engine.container.list()).filter(
+    ({ Labels }) => Labels['com.docker.compose.project'] === name,
+  );
+  for (const { Id } of all) guard(Id);
+  const chosen = all.filter(
+    ({ Labels }) => service === null || Labels['com.docker.compose.service'] === service,
+  );
+  const watched: Watched[] = [];
+  try {
+    if (chosen.length === 0)
+      throw new TargetFailure(
+        `The compose file ${file} starts no service ${service ?? 'that stays'}.`,
+        `There are: ${all.map(({ Labels }) => Labels['com.docker.compose.service']).join(', ') || 'none'}.`,
+      );
+    for (const { Id } of chosen) watched.push(await watch(engine, Id, output, true));
+  } catch (error) {
+    await down();
+    for (const { Id } of all) released(Id);
+    throw error;
+  }
+  let stopping = false;
+  const [first] = watched;
+  return {
+    // Of several, one that ends may have done what it was for.
+    ended: () => (stopping || watched.length > 1 ? null : (first?.ended() ?? null)),
+    ...(first !== undefined && watched.length === 1 ? { health: first.health } : {}),
+    async stop() {
+      stopping = true;
+      await down();
+      for (const { Id } of all) released(Id);
+      for (const one of watched) one.leave();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { HookCommand } from '../config/define-config.ts';
+import type { HookContext } from '../hooks/hook.ts';
+import { groupLives, spawnCommand } from '../hooks/process-group.ts';
+import { processLife } from '../hooks/process-life.ts';
+import type { TargetOutput } from './output.ts';
+import type { StartedTarget } from './target.ts';
+import { reasonOf, TargetFailure } from './target-failure.ts';
+
+/**
+ * Starts a command as the target.
+ * @throws TargetFailure when there is no such command
+ */
+export function startProcess(
+  command: HookCommand,
+  env: Readonly<Record<string, string>>,
+  context: HookContext,
+  output: TargetOutput,
+): Promise<StartedTarget> {
+  const child = spawnCommand(command, context, { env, stdout: 'pipe' });
+  for (const name of ['stdout', 'stderr'] as const) {
+    const source = output.source(name);
+    child[name]?.on('data', (chunk: Buffer) => source.write(chunk));
+    child[name]?.on('end', () => source.end());
+    child[name]?.on('error', () => {});
+  }
+  child.stdin?.on('error', () => {});
+  child.stdin?.end();
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) =>
+      reject(
+        new TargetFailure(
+          `The command of the target cannot be started: ${reasonOf(error)}.`,
+          'Is the program there, and the working directory (target.cwd)?',
+          error,
+        ),
+      ),
+    );
+    child.on('spawn', () => {
+      const life = processLife(child);
+      let stopping = false;
+      resolve({
+        ended: () => {
+          if (stopping || !life.hasEnded()) return null;
+          // A shell that went into the background has left its children, which are the target.
+          if (child.exitCode === 0 && groupLives(child)) return null;
+          return child.exitCode === null
+            ? `was ended by ${child.signalCode}`
+            : `ended with exit code ${child.exitCode}`;
+        },
+        async stop() {
+          stopping = true;
+          await life.stop();
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        },
+      });
+    });
+  });
+}

@@ -4,7 +4,7 @@ import type { ConformanceConfig, ContainerConfig, TargetConfig } from './define-
 /** Relative paths of a config file start at its folder; `$`{…} in them is replaced already. */
 export function absolutePaths(config: ConformanceConfig, folder: string): ConformanceConfig {
   const absolute = (file: string): string => path.resolve(folder, file);
-  const { transmitter, receiver, target } = config;
+  const { transmitter, receiver, target, harness } = config;
   const at = <T extends object>(section: T, names: readonly string[], hooks: readonly string[]): T =>
     // Sound: what is a text stays one, and a hook keeps its members.
     Object.fromEntries(
@@ -15,14 +15,37 @@ export function absolutePaths(config: ConformanceConfig, folder: string): Confor
         return [name, { ...value, cwd: absolute(value.cwd) }];
       }),
     ) as T;
+  const shown = <T extends object>(section: T): T =>
+    inside(section, ['clientCertificate'], (files) => at(files, ['cert', 'key'], []));
   return {
     ...at(config, ['reportDir', 'waivers', 'against'], []),
-    ...(transmitter === undefined ? {} : { transmitter: at(transmitter, ['ca'], ['trigger']) }),
+    ...(transmitter === undefined
+      ? {}
+      : { transmitter: inside(at(transmitter, ['ca'], ['trigger']), ['auth', 'secondReceiver'], shown) }),
     ...(receiver === undefined
       ? {}
-      : { receiver: at(receiver, ['ca', 'stateDir'], ['start', 'stop', 'effects']) }),
+      : { receiver: shown(at(receiver, ['ca', 'stateDir'], ['start', 'stop', 'effects'])) }),
+    ...(harness === undefined
+      ? {}
+      : { harness: inside(harness, ['tls'], (tls) => at(tls, ['ca', 'caKey', 'cert', 'key'], [])) }),
     ...(target === undefined ? {} : { target: ofTarget(at(target, ['cwd'], []), absolute) }),
   };
+}
+
+/** The section with those of its members changed that are objects. */
+function inside<T extends object>(
+  section: T,
+  names: readonly string[],
+  change: (member: object) => object,
+): T {
+  // Sound: `change` keeps the members and their types.
+  return Object.fromEntries(
+    Object.entries(section).map(([name, value]: [string, unknown]) =>
+      names.includes(name) && typeof value === 'object' && value !== null
+        ? [name, change(value)]
+        : [name, value],
+    ),
+  ) as T;
 }
 
 function ofTarget(target: TargetConfig, absolute: (file: string) => string): TargetConfig {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Io } from '../io.ts';
+import { UsageError } from '../usage-error.ts';
 import { absolutePaths } from './absolute-paths.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { configOfFlags, type RunFlags } from './flags.ts';
@@ -26,7 +27,7 @@ export async function readConfiguration(
     flags.config === false ? { config: {}, file: null } : await loadConfig(io.cwd, named, io.env, missing);
   const fromFile = absolutePaths(read, file === null ? io.cwd : path.dirname(file));
   const sides = choose(fromFile, flags);
-  const typed = withCa(configOfFlags(flags), sides, flags.ca);
+  const typed = withTrust(configOfFlags(flags), sides, flags);
   const fromFlags = validateConfig(substitute(typed, io.env), 'Command line');
   const config = mergeConfig(fromFile, absolutePaths(fromFlags, io.cwd));
   // Flags win: what they replaced needs no value.
@@ -45,12 +46,21 @@ function valueAt(config: ConformanceConfig, where: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `--ca` is about the target, whichever it is; about both of a pair. */
-function withCa(config: ConformanceConfig, sides: Sides, ca: string | undefined): ConformanceConfig {
-  if (ca === undefined) return config;
-  const sections = sides === 'pair' ? (['transmitter', 'receiver'] as const) : [sides ?? 'transmitter'];
+/** `--ca` and `--client-cert` are about the target, whichever it is; about both of a pair. */
+function withTrust(config: ConformanceConfig, sides: Sides, flags: RunFlags): ConformanceConfig {
+  const { ca, clientCert: cert, clientKey: key } = flags;
+  if ((cert === undefined) !== (key === undefined))
+    throw new UsageError('--client-cert and --client-key belong together.');
+  const clientCertificate = cert === undefined || key === undefined ? undefined : { cert, key };
+  if (ca === undefined && clientCertificate === undefined) return config;
+  const trusted = ca === undefined ? {} : { ca };
+  const { transmitter, receiver } = config;
+  const shown = clientCertificate === undefined ? {} : { clientCertificate };
+  const ofTransmitter =
+    clientCertificate === undefined ? {} : { auth: { ...transmitter?.auth, clientCertificate } };
   return {
     ...config,
-    ...Object.fromEntries(sections.map((section) => [section, { ...config[section], ca }])),
+    ...(sides === 'receiver' ? {} : { transmitter: { ...transmitter, ...trusted, ...ofTransmitter } }),
+    ...(sides === 'receiver' || sides === 'pair' ? { receiver: { ...receiver, ...trusted, ...shown } } : {}),
   };
 }

@@ -41,12 +41,14 @@ export function resolveCredentials(auth: AuthConfig, names: CredentialNames): Ru
   }
   if (clientId === undefined)
     throw new UsageError(`${at('clientSecret')} is given without ${at('clientId')}.`);
-  if (clientSecret === undefined)
-    throw new UsageError(`${at('clientId')} is given without ${at('clientSecret')}.`);
+  if (clientSecret === undefined && auth.clientCertificate === undefined)
+    throw new UsageError(`${at('clientId')} is given without ${at('clientSecret')}.`, {
+      hint: `A client that shows itself by a certificate (RFC 8705) has ${at('clientCertificate')} in its place.`,
+    });
   if (tokenEndpoint !== undefined) targetUrl(tokenEndpoint, at('tokenEndpoint'));
   return {
     clientId,
-    clientSecret,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
     ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
     ...(scope === undefined ? {} : { scope }),
     ...readOnly,

@@ -114,7 +114,13 @@ export interface TransmitterConfig {
   ca?: string;
 }
 
-/** Either `accessToken`, or `clientId` and `clientSecret`. */
+/** PEM files of a certificate and its private key, which is not encrypted; intermediate certificates may follow the first. */
+export interface CertificateFiles {
+  cert: string;
+  key: string;
+}
+
+/** Either `accessToken`, or `clientId` with `clientSecret` or `clientCertificate`. */
 export interface Credentials {
   /** A bearer token (RFC 6750). */
   accessToken?: string;
@@ -133,6 +139,11 @@ export interface AuthConfig extends Credentials {
 }
 
 /**
+  /**
+   * Shown in TLS to the target and to its token endpoint (mutual TLS, RFC 8705). With `clientId` and no `clientSecret` the
+   * client shows itself at the token endpoint by it alone (section 2). Of a second Receiver: its own; default the first one's.
+   */
+  clientCertificate?: CertificateFiles;
  * A Receiver under test is one of three kinds. Hosted: somebody gave it our well-known URL once (`url` and `audience`).
  * Poller: it was given a poll URL of ours (`poll`). Managed: `start` tells it to begin at our issuer, and it creates its
  * own stream.
@@ -173,6 +184,8 @@ export interface ReceiverAuthConfig {
   /** A bearer token. */
   accessToken?: string;
   /** Client credentials at our token endpoint. */
+  /** Shown in TLS to its push endpoint, where that asks for a certificate of ours. */
+  clientCertificate?: CertificateFiles;
   clientId?: string;
   clientSecret?: string;
 }
@@ -223,8 +236,8 @@ export type TriggerHttpRequest = HookRequest;
 export type TriggerFunction = (request: TriggerRequest, context: { signal: AbortSignal }) => unknown;
 
 /**
- * Is told `{"scenario", "issuer", "metadata_url", "delivery", "audience", "poll_url"}`, a command also in the environment
- * (SSF_SCENARIO, SSF_ISSUER, SSF_METADATA_URL, SSF_DELIVERY, SSF_AUDIENCE, SSF_POLL_URL). A command that goes on is the
+ * Is told `{"scenario", "issuer", "metadata_url", "delivery", "audience", "poll_url", "ca_file"}`, a command also in the
+ * environment (SSF_SCENARIO, SSF_ISSUER, SSF_METADATA_URL, SSF_DELIVERY, SSF_AUDIENCE, SSF_POLL_URL, SSF_CA_FILE). A command that goes on is the
  * Receiver itself: it is ended with SIGTERM, and with SIGKILL when it does not end. One that ends with 0 was a nudge.
  */
 export type StartConfig = HookCommand | HookRequest | StartFunction;
@@ -335,3 +348,16 @@ export interface HarnessConfig {
 export function defineConfig(config: ConformanceConfig): ConformanceConfig {
   return config;
 }
+  /**
+   * Our push endpoint, our issuer and our token endpoint speak https. `true`: with certificates of a CA that is made in the
+   * first run and kept in the state folder (`receiver.stateDir`), so that a target that trusts it once goes on trusting it.
+   * `{ca, caKey}`: with certificates of your CA. `{cert, key}`: with this certificate; what shows that the target refuses
+   * certificates that have expired or are for another name is then not tested. Default: `false`, plain http.
+   */
+  tls?: boolean | TlsAuthorityFiles | CertificateFiles;
+}
+
+/** PEM files of a CA: its certificate (intermediate ones first, if there are any) and its private key, not encrypted. */
+export interface TlsAuthorityFiles {
+  ca: string;
+  caKey: string;

@@ -5,13 +5,15 @@ import type {
   ConformanceConfig,
   Credentials,
   Duration,
+  HarnessConfig,
   ReceiverConfig,
   TargetConfig,
+  TlsAuthorityFiles,
   TransmitterConfig,
 } from './define-config.ts';
 import {
   containerPort,
-  deliveries,
+  deliveries, files,
   limit,
   list,
   listen,
@@ -39,6 +41,8 @@ export interface RunFlags {
   triggerCommand?: string;
   triggerUrl?: string;
   ca?: string;
+  clientCert?: string;
+  clientKey?: string;
   image?: string;
   containerEnv?: Record<string, string>;
   containerPort?: number[];
@@ -62,6 +66,9 @@ export interface RunFlags {
   publicUrl?: string;
   listen?: string;
   limit?: Record<string, Duration>;
+  tls?: boolean;
+  tlsCa?: string;
+  tlsCaKey?: string;
   scenario?: string[];
   pair?: boolean;
   interactive?: boolean;
@@ -101,6 +108,7 @@ export const SECRET_FLAGS: ReadonlySet<string> = new Set([
 export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   '--poll',
   '--start-once',
+  '--tls',
   '--pair',
   '--interactive',
   '--enforce-limits',
@@ -131,6 +139,12 @@ export function addRunFlags(command: Command): Command {
     .option('--poll', 'test a Receiver that polls a URL of ours; needs --receiver-access-token')
     .option('--ca <file>', "PEM file of a private CA that the target's certificate chains to")
     .optionsGroup(
+    .option(
+      '--client-cert <file>',
+      'PEM file of the certificate that we show to it in TLS (mutual TLS)',
+      notEmpty,
+    )
+    .option('--client-key <file>', 'and of its private key', notEmpty)
       'Started for the run (with {{target.port}}, {{harness.issuer}} and so on in these and in URLs):',
     )
     .option(
@@ -181,11 +195,18 @@ export function addRunFlags(command: Command): Command {
       'a subject identifier that it knows; default: made-up e-mail addresses',
       subject,
     )
-    .option('--state-dir <folder>', 'where our keys are kept from run to run; default: .ssf-conformance')
+    .option(
+      '--state-dir <folder>',
+      'where our keys, and the CA of --tls, are kept from run to run; default: .ssf-conformance',
+    )
     .optionsGroup('Credentials at a Transmitter (values may be written as ${NAME}, from the environment):')
     .option('--access-token <token>', 'bearer token of the Receiver', notEmpty)
     .option('--client-id <id>', 'or its OAuth client credentials', notEmpty)
-    .option('--client-secret <secret>', 'and their secret', notEmpty)
+    .option(
+      '--client-secret <secret>',
+      'and their secret; without one --client-cert shows who we are',
+      notEmpty,
+    )
     .option('--token-endpoint <url>', 'default: found by RFC 8414')
     .option('--scope <scopes>', 'scopes to ask for', notEmpty)
     .option('--read-only-access-token <token>', 'a token that may only read (hook scoped-token)', notEmpty)
@@ -229,6 +250,12 @@ export function addRunFlags(command: Command): Command {
       listen,
     )
     .option(
+      '--tls',
+      'our endpoints speak https, with certificates of a CA that is made once and kept in the state folder',
+    )
+    .option('--tls-ca <file>', 'or of the CA with this certificate (PEM), which the target trusts', notEmpty)
+    .option('--tls-ca-key <file>', 'and with this private key (PEM)', notEmpty)
+    .option(
       '--limit <name=duration>',
       'a deadline, such as verification=90s, or a limit of measured times, such as delivery.p99=2s; repeatable',
       limit,
@@ -269,7 +296,7 @@ export function addRunFlags(command: Command): Command {
     .helpOption('-h, --help', 'show this help');
 }
 
-/** What the flags say, in the shape of the config file; but for `--ca`, of which only the role says whose it is. */
+/** What the flags say, in the shape of the config file; but for `--ca` and `--client-cert`: only the role says whose they are. */
 export function configOfFlags(flags: RunFlags): ConformanceConfig {
   const transmitter = defined<TransmitterConfig>({
     issuer: flags.issuer,
@@ -305,6 +332,7 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
         publicUrl: flags.publicUrl,
         listen: flags.listen,
       }),
+        tls: tlsOfFlags(flags),
     ),
     scenarios: flags.scenario === undefined ? undefined : { names: flags.scenario },
     limits: flags.limit,
@@ -349,6 +377,12 @@ function receiverOfFlags(flags: RunFlags): ReceiverConfig | undefined {
 }
 
 function targetOfFlags(flags: RunFlags): TargetConfig | undefined {
+/** Half of a CA is refused where its files are read. */
+function tlsOfFlags({ tls, tlsCa, tlsCaKey }: RunFlags): HarnessConfig['tls'] {
+  const files = defined<Partial<TlsAuthorityFiles>>({ ca: tlsCa, caKey: tlsCaKey });
+  return Object.keys(files).length === 0 ? tls : (files as TlsAuthorityFiles);
+}
+
   const container = notEmptyObject(
     defined<NonNullable<TargetConfig['container']>>({
       image: flags.image,

@@ -2,6 +2,7 @@ import type {
   ConformanceConfig,
   ContainerConfig,
   Credentials,
+  HarnessConfig,
   ReceiverConfig,
   TargetConfig,
   TransmitterConfig,
@@ -16,7 +17,7 @@ export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): 
   if (receiver) merged.receiver = receiver;
   const target = mergeTarget(file.target, flags.target);
   if (target) merged.target = target;
-  if (file.harness || flags.harness) merged.harness = { ...file.harness, ...flags.harness };
+  if (file.harness || flags.harness) merged.harness = mergeHarness(file.harness ?? {}, flags.harness ?? {});
   const scenarios = mergeScenarios(file, flags);
   if (scenarios) merged.scenarios = scenarios;
   // Scenarios that are asked for by flag are played whatever checks the file chooses.
@@ -24,6 +25,12 @@ export function mergeConfig(file: ConformanceConfig, flags: ConformanceConfig): 
     for (const name of ['only', 'skip'] as const) if (flags[name] === undefined) delete merged[name];
   if (file.limits || flags.limits) merged.limits = { ...file.limits, ...flags.limits };
   return merged;
+}
+
+/** That our endpoints shall speak https (`--tls`) leaves to the file with whose certificates. */
+function mergeHarness(file: HarnessConfig, flags: HarnessConfig): HarnessConfig {
+  const keeps = flags.tls === true && typeof file.tls === 'object';
+  return { ...file, ...flags, ...(keeps ? { tls: file.tls } : {}) };
 }
 
 /** Checks that are asked for by flag run whatever scenarios the file names. */
@@ -97,5 +104,7 @@ function mergeCredentials<T extends Credentials>(file: T, flags: T): T {
   if (flags.accessToken !== undefined)
     for (const name of ['clientId', 'clientSecret', 'tokenEndpoint', 'scope'] as const) delete kept[name];
   if (flags.clientId !== undefined || flags.clientSecret !== undefined) delete kept.accessToken;
+  // Another client that shows itself by its certificate has no secret.
+  if (flags.clientId !== undefined && flags.clientCertificate !== undefined) delete kept.clientSecret;
   return { ...kept, ...flags };
 }

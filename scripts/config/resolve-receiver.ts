@@ -10,6 +10,7 @@ import type { ReceiverConfig } from './define-config.ts';
 import { requireReachableIssuer } from './listen.ts';
 import type { ResolveContext } from './resolve.ts';
 import { openStateDir } from './state-dir.ts';
+import { readClientCertificate } from './tls.ts';
 import { targetUrl } from './urls.ts';
 
 export const DEFAULT_STATE_DIR = '.ssf-conformance';
@@ -59,12 +60,16 @@ export async function receiverTarget(
   requireOneKind(receiver);
   const credentials = credentialsOf(receiver);
   const ca = receiver.ca === undefined ? undefined : await readCa(receiver.ca, 'receiver.ca');
+  const clientCertificate =
+    receiver.clientCertificate &&
+    (await readClientCertificate(receiver.clientCertificate, 'receiver.clientCertificate', true));
   if (receiver.url !== undefined) targetUrl(receiver.url, 'receiver.url (--receiver)');
   return {
     pushUrl: receiver.url,
     poll: receiver.poll,
     pushAuthorization: headerValue(receiver.pushAuthorization),
     ca,
+    clientCertificate,
     audience: receiver.audience,
     credentials,
     subject: receiver.subject,

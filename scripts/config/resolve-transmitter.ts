@@ -6,6 +6,7 @@ import { readCa } from './ca.ts';
 import { resolveCredentials } from './credentials.ts';
 import type { TransmitterConfig } from './define-config.ts';
 import type { ResolveContext } from './resolve.ts';
+import { readClientCertificate } from './tls.ts';
 import { issuerUrl, targetUrl } from './urls.ts';
 
 /**
@@ -41,6 +42,16 @@ export async function resolveTransmitter(
     },
   );
   requireTwoReceivers(credentials, second);
+  const shown =
+    auth?.clientCertificate &&
+    (await readClientCertificate(auth.clientCertificate, 'transmitter.auth.clientCertificate', true));
+  const shownBySecond =
+    secondReceiver?.clientCertificate &&
+    (await readClientCertificate(
+      secondReceiver.clientCertificate,
+      'transmitter.secondReceiver.clientCertificate',
+      false,
+    ));
   return {
     issuer: url,
     options: {
@@ -48,9 +59,12 @@ export async function resolveTransmitter(
         issuer,
         ...(metadataUrl === undefined ? {} : { metadataUrl }),
         ...(ca === undefined ? {} : { ca }),
+        ...(shown === undefined ? {} : { clientCertificate: shown }),
       },
       ...(credentials === undefined ? {} : { auth: credentials }),
-      ...(second === undefined ? {} : { secondAuth: second }),
+      ...(second === undefined
+        ? {}
+        : { secondAuth: { ...second, ...(shownBySecond && { clientCertificate: shownBySecond }) } }),
       ...(trigger === undefined
         ? {}
         : { trigger: createTrigger(trigger, { ...context, timeoutMs: limits.delivery, ca }) }),

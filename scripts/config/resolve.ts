@@ -11,9 +11,10 @@ import { type RunName, runsWithChecks } from './built-in-runs.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { resolveLimits } from './limits.ts';
 import { requireReachableInbox, resolveHarness } from './listen.ts';
-import { resolveReceiver } from './resolve-receiver.ts';
+import { DEFAULT_STATE_DIR, resolveReceiver } from './resolve-receiver.ts';
 import { playsScenarios, type Sides, scenarioRun } from './resolve-scenarios.ts';
 import { resolveTransmitter } from './resolve-transmitter.ts';
+import { resolveTls } from './tls.ts';
 
 export interface ResolveContext {
   env: Readonly<Record<string, string | undefined>>;
@@ -59,7 +60,7 @@ export async function resolveRuns(
   const checks = [...checksOf('transmitter'), ...checksOf('receiver')];
   checkSelectors(only ?? [], '--only', checks);
   checkSelectors(skip ?? [], '--skip', checks);
-  const common = commonOptions(config, context);
+  const common = await withTls(commonOptions(config, context), config, sides, context);
   if (playsScenarios(config, sides)) return [await scenarioRun(config, sides, common, context)];
   if (context.operator !== undefined)
     throw new UsageError('--interactive is for scenarios.', {
@@ -101,6 +102,24 @@ function commonOptions(config: ConformanceConfig, context: ResolveContext): Comm
     requireComplete: config.requireComplete ?? false,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   };
+}
+
+/** The built-in peers have an authority of their own. */
+async function withTls(
+  common: CommonOptions,
+  { harness, receiver }: ConformanceConfig,
+  sides: Sides,
+  context: ResolveContext,
+): Promise<CommonOptions> {
+  if (sides === null) return common;
+  const tls = await resolveTls(harness?.tls, {
+    ...common.listen,
+    publicUrl: common.publicUrl,
+    cwd: context.cwd,
+    stateDir: receiver?.stateDir ?? DEFAULT_STATE_DIR,
+    dry: context.dry,
+  });
+  return tls === undefined ? common : { ...common, tls };
 }
 
 async function transmitterRun(

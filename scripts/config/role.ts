@@ -34,7 +34,6 @@ const FLAGS: Readonly<Record<Role, readonly (keyof RunFlags)[]>> = {
     'startOnce',
     'effectsCommand',
     'subject',
-    'stateDir',
   ],
 };
 

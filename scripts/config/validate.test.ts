@@ -52,7 +52,7 @@ describe('validateConfig', () => {
   });
 
   it('lists the known keys when none is near', () => {
-    expect(complaint({ harness: { zzzz: 1 } })).toContain('Known keys here: publicUrl, listen.');
+    expect(complaint({ harness: { zzzz: 1 } })).toContain('Known keys here: publicUrl, listen, tls.');
   });
 
   it.each([
@@ -136,6 +136,7 @@ const auth: Required<AuthConfig> = {
   tokenEndpoint: 'https://as.example/token',
   scope: 'ssf.manage',
   readOnlyAccessToken: 'r',
+  clientCertificate: { cert: 'client.pem', key: 'client-key.pem' },
 };
 const { readOnlyAccessToken: _, ...second } = auth;
 const secondReceiver: Required<Credentials> = second;
@@ -168,9 +169,15 @@ const receiver: Required<ReceiverConfig> = {
   auth: { accessToken: 't', clientId: 'c', clientSecret: 's' } satisfies Required<ReceiverAuthConfig>,
   subject: { format: 'opaque' },
   ca: 'ca.pem',
+  clientCertificate: { cert: 'client.pem', key: 'client-key.pem' },
   stateDir: 'state',
 };
-const harness: Required<HarnessConfig> = { publicUrl: 'https://rx.example', listen: '127.0.0.1:0' };
+const harness: Required<HarnessConfig> = {
+  publicUrl: 'https://rx.example',
+  listen: '127.0.0.1:0',
+  // Two of these belong together; that the others are not there is seen where the files are read.
+  tls: { ...{ ca: 'ca.pem', caKey: 'ca-key.pem' }, ...{ cert: 'cert.pem', key: 'key.pem' } },
+};
 // Of these only one may stand there; the schema says so no more than the types, and both know all of them.
 const waitFor: WaitFor = { http: '/up', port: 8080, status: 200, ...{ log: 'ready', health: true as const } };
 const target: Required<TargetConfig> = {
@@ -215,6 +222,7 @@ const everything: Required<ConformanceConfig> = {
   target,
   delivery: ['push', 'poll'],
   profile: 'ssf',
+  own: ['./conformance/acme.ts'],
   harness,
   scenarios,
   enforceLimits: true,

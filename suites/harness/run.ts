@@ -3,6 +3,7 @@ import { type BuiltInTarget, startBuiltInTarget } from './built-in-target.ts';
 import { cleanUp } from './clean-up.ts';
 import { judgeRun } from './judge-run.ts';
 import { preflight } from './preflight.ts';
+import { addressesOfCa } from './rim/our-address.ts';
 import type { RunOptions } from './run-options.ts';
 import { openSession } from './session.ts';
 
@@ -50,6 +51,8 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
     signal: options.signal,
   });
   try {
+    const addresses = addressesOfCa(builtIn === null ? options.tls : undefined);
+    if (addresses.length > 0) progress({ kind: 'addresses', addresses });
     progress({ kind: 'phase', text: `Looking at ${session.facts.issuer}` });
     const obstacle = await preflight(session.facts, session.rim);
     if (obstacle !== null && options.signal?.aborted !== true) {

@@ -1,4 +1,5 @@
 import { judgeRun } from '../judge-run.ts';
+import { addressesOfCa } from '../rim/our-address.ts';
 import type { RunOutcome } from '../run.ts';
 import type { ReceiverRunOptions } from '../run-options.ts';
 import { type BuiltInReceiver, startBuiltInReceiver } from './built-in-receiver.ts';
@@ -47,6 +48,7 @@ async function runAgainst(
         { name: 'our issuer', url: facts.issuer },
         { name: 'its metadata', url: facts.metadataUrl },
         ...(session.pollUrl === null ? [] : [{ name: 'poll URL', url: session.pollUrl }]),
+        ...addressesOfCa(options.tls),
       ];
       options.onProgress?.({ kind: 'addresses', addresses });
       const obstacle = await receiverPreflight(facts, rim, {

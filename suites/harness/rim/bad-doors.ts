@@ -15,6 +15,8 @@ export interface PushAuthority {
   isFixed?: boolean | undefined;
   /** File with the authority's certificate (PEM), for the target; absolute. */
   caFile?: string | undefined;
+  /** Of the authority, for the tester: `made now, valid until 2028-11-22`. */
+  about?: string | undefined;
 }
 
 type Start = (tls: TlsOptions | undefined, onUnused: () => void) => Promise<InboxServer>;

@@ -1,5 +1,3 @@
-import type { CertificateOptions } from '../../../mocks/http/certificates.ts';
-
 /** How we are reached: where our listeners stand, and what the target is told instead. */
 export interface OurAddress {
   /** Host on which we listen; default 127.0.0.1. */
@@ -19,7 +17,7 @@ export function publicHostOf({ host = '127.0.0.1', publicUrl }: OurAddress): str
 }
 
 /** What a certificate of ours names: every host under which we may be called. */
-export function certifiedNames(address: OurAddress): Required<Pick<CertificateOptions, 'names' | 'ips'>> {
+export function certifiedNames(address: OurAddress): { names: string[]; ips: string[] } {
   const hosts = [address.host ?? '127.0.0.1', publicHostOf(address)];
   const bare = [...new Set(hosts.map((host) => host.replace(/^\[(.*)\]$/, '$1')))];
   const isIp = (host: string): boolean => /^[\d.]+$|:/.test(host);
@@ -38,4 +36,22 @@ export function reachesFurtherPorts({ port, publicUrl }: OurAddress): boolean {
   const { port: given, protocol } = new URL(publicUrl);
   const shown = given === '' ? (protocol === 'https:' ? 443 : 80) : Number(given);
   return port === shown;
+}
+
+/** What a tester has to know of our CA, beside our addresses; nothing where targets need not be told of one. */
+export function addressesOfCa(
+  authority: { caFile?: string | undefined; about?: string | undefined } | undefined,
+): {
+  name: string;
+  url: string;
+}[] {
+  if (authority?.caFile === undefined) return [];
+  const { caFile, about } = authority;
+  return [
+    { name: 'our CA', url: about === undefined ? caFile : `${caFile} (${about})` },
+    {
+      name: 'to trust it',
+      url: `NODE_EXTRA_CA_CERTS=${caFile} (Node.js), SSL_CERT_FILE=${caFile} (OpenSSL, Go, Python), or the target's own list`,
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import { preflight } from '../preflight.ts';
 import { receiverPreflight } from '../receiver/preflight.ts';
+import { addressesOfCa } from '../rim/our-address.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
 import type { Ground } from './ground.ts';
 import { inOurWords } from './own-words.ts';
@@ -67,6 +68,7 @@ async function atOurTransmitter(options: ScenarioRunOptions): Promise<OpenedGrou
     { name: 'our issuer', url: facts.issuer },
     { name: 'its metadata', url: facts.metadataUrl },
     ...(stages.session.pollUrl === null ? [] : [{ name: 'poll URL', url: stages.session.pollUrl }]),
+    ...addressesOfCa(options.tls),
   ];
   onProgress?.({ kind: 'addresses', addresses });
   const obstacle = await receiverPreflight(facts, rim, {
@@ -96,6 +98,8 @@ async function atTheirs(options: ScenarioRunOptions): Promise<OpenedGround> {
   });
   const { session } = stages;
   const { facts, rim, recorder, secrets } = session;
+  const addresses = addressesOfCa(options.tls);
+  if (addresses.length > 0) onProgress?.({ kind: 'addresses', addresses });
   onProgress?.({ kind: 'phase', text: `Looking at ${facts.issuer}` });
   const obstacle = await preflight(facts, rim);
   if (obstacle === null) {

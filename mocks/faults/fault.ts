@@ -12,4 +12,6 @@ export interface Fault {
   seams(): TransmitterSeams;
   /** Profile in which the rule counts, if only there. */
   profile?: string;
+  /** It only shows where the Transmitter is served over TLS. */
+  https?: true;
 }

@@ -23,6 +23,7 @@ import { faults as streamStatus } from './stream-status.ts';
 import { faults as subjectFormats } from './subject-formats.ts';
 import { faults as subjects } from './subjects.ts';
 import { faults as tls } from './tls.ts';
+import { faults as tlsCertificates } from './tls-certificates.ts';
 import { faults as tokenEndpoint } from './token-endpoint.ts';
 import { faults as updateStream } from './update-stream.ts';
 import { faults as verification } from './verification.ts';
@@ -33,6 +34,7 @@ export const faults: readonly Fault[] = [
   ...metadata,
   ...jwks,
   ...tls,
+  ...tlsCertificates,
   ...tokenEndpoint,
   ...authorization,
   ...scopes,

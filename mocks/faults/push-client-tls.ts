@@ -9,29 +9,34 @@ export const faults: readonly Fault[] = [
     seams: () => ({
       quirks: { overlooks: ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_SIGNATURE_FAILURE'] },
     }),
+    https: true,
   },
   {
     name: 'push-to-self-signed',
     breaks: 'RFC8935-5.3-04',
     summary: 'Self-signed certificates of push endpoints are taken.',
     seams: () => ({ quirks: { overlooks: ['DEPTH_ZERO_SELF_SIGNED_CERT'] } }),
+    https: true,
   },
   {
     name: 'push-to-expired',
     breaks: 'RFC8417-5.1-03',
     summary: 'Expired certificates of push endpoints are taken.',
     seams: () => ({ quirks: { overlooks: ['CERT_HAS_EXPIRED'] } }),
+    https: true,
   },
   {
     name: 'push-to-wrong-name',
     breaks: 'RFC6125-6-01',
     summary: 'The name in the certificate of a push endpoint is not compared.',
     seams: () => ({ quirks: { overlooks: ['ERR_TLS_CERT_ALTNAME_INVALID'] } }),
+    https: true,
   },
   {
     name: 'push-over-old-tls',
     breaks: 'RFC8935-5.3-05',
     summary: 'Pushes go out over TLS 1.0 and 1.1 too.',
     seams: () => ({ quirks: { oldPushTls: true } }),
+    https: true,
   },
 ];

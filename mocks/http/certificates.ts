@@ -26,7 +26,7 @@ export interface CertificateOptions {
   notAfter?: Date | undefined;
   /** An RSA key of so many bits; default: EC P-256. */
   rsaBits?: number | undefined;
-  /** What it is for; default: a server. One for a client names nobody but its subject, `CN=NAME`. */
+  /** What it is for; default: a server. */
   use?: 'server' | 'client' | undefined;
 }
 
@@ -67,18 +67,50 @@ export async function createAuthority({
     publicKey: keys.publicKey,
     signingKey: keys.privateKey,
     signingAlgorithm: EC,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      // Strict validators want to find the issuer by it (RFC 5280 4.2.1.2).
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
+    extensions: await authorityExtensions(keys.publicKey, 1),
   });
   return {
     ca: certificate.toString('pem'),
     key: await exported(keys.privateKey),
     issue: (options = {}) => certify(options, { certificate, key: keys.privateKey }),
   };
+}
+
+/**
+ * A fresh authority below another, whose key (PKCS #8 PEM, EC P-256) is known. What it issues comes with its own
+ * certificate, `ca`, behind it: a server must send both.
+ */
+export async function createIntermediate(root: { ca: string; key: string }): Promise<Authority> {
+  const keys = await generateKeys();
+  const above = new X509Certificate(root.ca);
+  const pkcs8 = PemConverter.decodeFirst(root.key);
+  const certificate = await X509CertificateGenerator.create({
+    subject: 'CN=Intermediate authority',
+    issuer: above.subjectName,
+    ...validity({}),
+    publicKey: keys.publicKey,
+    signingKey: await crypto.subtle.importKey('pkcs8', pkcs8, EC, false, ['sign']),
+    signingAlgorithm: EC,
+    extensions: [...(await authorityExtensions(keys.publicKey, 0)), await keyIdentifierOf(above)],
+  });
+  const ca = certificate.toString('pem');
+  return {
+    ca,
+    async issue(options = {}) {
+      const { key, cert } = await certify(options, { certificate, key: keys.privateKey });
+      return { key, cert: `${cert}\n${ca}` };
+    },
+  };
+}
+
+/** `below`: how many authorities may stand between it and a leaf. */
+async function authorityExtensions(publicKey: CryptoKey, below: number): Promise<Extension[]> {
+  return [
+    new BasicConstraintsExtension(true, below, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    // Strict validators want to find the issuer by it (RFC 5280 4.2.1.2).
+    await SubjectKeyIdentifierExtension.create(publicKey),
+  ];
 }
 
 /**
@@ -140,12 +172,12 @@ function leafExtensions({
   use = 'server',
 }: CertificateOptions): Extension[] {
   const usages = new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true);
-  const basic = new BasicConstraintsExtension(false, undefined, true);
-  if (use === 'client') return [basic, usages, new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])];
   return [
-    basic,
+    new BasicConstraintsExtension(false, undefined, true),
     usages,
-    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    new ExtendedKeyUsageExtension([
+      use === 'client' ? ExtendedKeyUsage.clientAuth : ExtendedKeyUsage.serverAuth,
+    ]),
     new SubjectAlternativeNameExtension([
       ...names.map((value) => ({ type: 'dns' as const, value })),
       ...ips.map((value) => ({ type: 'ip' as const, value })),

@@ -29,8 +29,9 @@ export interface ListenOptions {
 }
 
 export interface TlsOptions {
-  key: string;
-  cert: string;
+  /** PEM; several, each with its certificate, for clients with different kinds of keys. */
+  key: string | string[];
+  cert: string | string[];
   minVersion?: SecureVersion | undefined;
   maxVersion?: SecureVersion | undefined;
   /** OpenSSL cipher list. */

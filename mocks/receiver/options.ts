@@ -1,3 +1,4 @@
+import type { TlsOptions } from '../http/listen.ts';
 import type { Route } from '../http/route.ts';
 import type { Served } from '../http/serve.ts';
 import type { LoggedSet } from '../set-log.ts';
@@ -13,7 +14,7 @@ export interface StartReceiverOptions {
   host?: string | undefined;
   port?: number | undefined;
   /** Key and certificate of the push endpoint in PEM; plain http without. */
-  tls?: { key: string; cert: string } | undefined;
+  tls?: Pick<TlsOptions, 'key' | 'cert'> | undefined;
   /** PEM of an authority that the Transmitter's certificate may chain to. */
   ca?: string | undefined;
   /** The audience that it takes itself for; without it the one that the stream's configuration names. */

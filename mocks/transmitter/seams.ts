@@ -1,4 +1,5 @@
 import type { SecureVersion } from 'node:tls';
+import type { CertificateFlaw } from '../http/flawed-certificates.ts';
 import type { Route } from '../http/route.ts';
 
 /**
@@ -102,6 +103,8 @@ export interface TlsSeam {
   dhparam?: 'auto';
   /** Whoever makes the certificate gives it an RSA key of so many bits. */
   rsaBits?: number;
+  /** Whoever makes the certificate makes another, with an RSA key, for the clients that want one; with this flaw. */
+  second?: CertificateFlaw | 'none';
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   type Client,
   createAuthorizationServer,
 } from '../authorization-server/authorization-server.ts';
-import type { ClientCertificatesOptions } from '../http/listen.ts';
+import type { ClientCertificatesOptions, TlsOptions } from '../http/listen.ts';
 import { RECOMMENDED_SUITES } from '../http/recommended-suites.ts';
 import type { Route } from '../http/route.ts';
 import { type Served, serve } from '../http/serve.ts';
@@ -34,7 +34,7 @@ export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' 
   /** Path of the issuer, `/tenant-1`; default none. */
   path?: string | undefined;
   /** Key and certificate in PEM; without them plain http. */
-  tls?: { key: string; cert: string } | undefined;
+  tls?: Pick<TlsOptions, 'key' | 'cert'> | undefined;
   /** PEM of an authority whose certificates push endpoints may have, instead of the system's. */
   ca?: string | undefined;
   /**

@@ -1,5 +1,6 @@
 import { createAuthority } from '../../mocks/http/certificates.ts';
 import { type StartOptions, startTransmitter } from '../../mocks/transmitter/start.ts';
+import { builtInIdentity } from './built-in-identity.ts';
 import type { SessionOptions } from './session.ts';
 
 export interface BuiltInTarget {
@@ -19,8 +20,7 @@ export interface BuiltInOptions {
 /** Starts the reference Transmitter with two Receivers registered and a trigger at hand. */
 export async function startBuiltInTarget(options: BuiltInOptions): Promise<BuiltInTarget> {
   const authority = options.https ? await createAuthority() : null;
-  const rsaBits = options.peer?.seams?.tls?.rsaBits;
-  const identity = authority === null ? null : await authority.issue({ rsaBits });
+  const identity = authority === null ? null : await builtInIdentity(authority, options.peer?.seams?.tls);
   const transmitter = await startTransmitter({
     ...options.peer,
     ...(authority === null || identity === null ? {} : { tls: identity, ca: authority.ca }),

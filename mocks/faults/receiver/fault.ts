@@ -12,4 +12,6 @@ export interface ReceiverFault {
   seams(): ReceiverSeams;
   /** Form of the target in which the rule shows, if only there: hosted push endpoint, or managed. */
   form?: 'hosted' | 'managed';
+  /** It only shows over TLS. */
+  https?: true;
 }

@@ -9,6 +9,7 @@ import { faults as keyRotation } from './key-rotation.ts';
 import { faults as pollErrors } from './poll-errors.ts';
 import { faults as polling } from './polling.ts';
 import { faults as pushCredentials } from './push-credentials.ts';
+import { faults as pushEndpointCertificate } from './push-endpoint-certificate.ts';
 import { faults as pushEndpointTls } from './push-endpoint-tls.ts';
 import { faults as pushRequests } from './push-requests.ts';
 import { faults as receiverDiscovery } from './receiver-discovery.ts';
@@ -40,6 +41,7 @@ export const receiverFaults: readonly ReceiverFault[] = [
   ...pollErrors,
   ...replay,
   ...pushEndpointTls,
+  ...pushEndpointCertificate,
   ...refuseSignature,
   ...refuseKeys,
   ...refuseForm,

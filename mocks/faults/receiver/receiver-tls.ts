@@ -19,6 +19,7 @@ export const faults: readonly ReceiverFault[] = [
         ],
       },
     }),
+    https: true,
   },
   {
     name: 'receiver-trusts-self-signed',
@@ -26,6 +27,7 @@ export const faults: readonly ReceiverFault[] = [
     summary: 'Takes self-signed certificates.',
     form: 'managed',
     seams: () => ({ quirks: { overlooks: ['DEPTH_ZERO_SELF_SIGNED_CERT'] } }),
+    https: true,
   },
   {
     name: 'receiver-trusts-expired-certificate',
@@ -33,6 +35,7 @@ export const faults: readonly ReceiverFault[] = [
     summary: 'Takes certificates that have expired.',
     form: 'managed',
     seams: () => ({ quirks: { overlooks: ['CERT_HAS_EXPIRED'] } }),
+    https: true,
   },
   {
     name: 'receiver-trusts-wrong-name',
@@ -40,6 +43,7 @@ export const faults: readonly ReceiverFault[] = [
     summary: 'Does not compare the host name with the certificate.',
     form: 'managed',
     seams: () => ({ quirks: { overlooks: ['ERR_TLS_CERT_ALTNAME_INVALID'] } }),
+    https: true,
   },
   {
     name: 'receiver-calls-over-old-tls',
@@ -47,5 +51,6 @@ export const faults: readonly ReceiverFault[] = [
     summary: 'Calls its Transmitter over TLS 1.1.',
     form: 'managed',
     seams: () => ({ quirks: { oldTls: true } }),
+    https: true,
   },
 ];

@@ -131,6 +131,7 @@ function settingsFor(side: Side, fault: ProvableFault): Setting[] {
     { https: false, form: 'managed' },
     { https: true, form: 'managed' },
   ] as const;
+  if (fault.https === true) return [{ https: true, form: fault.form ?? 'managed' }];
   if (fault.form === 'hosted') return [hosted];
   return side.role === 'receiver' && fault.form === undefined && shows ? [hosted, ...managed] : [...managed];
 }

@@ -21,6 +21,8 @@ export interface ProvableFault {
   summary: string;
   /** The only form in which it shows; default: either. */
   form?: 'hosted' | 'managed';
+  /** It only shows over TLS. */
+  https?: true;
 }
 
 /** The checks of a role, the faults that prove them, and how they are run against each other. */

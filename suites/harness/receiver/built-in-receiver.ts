@@ -1,6 +1,7 @@
 import { createAuthority } from '../../../mocks/http/certificates.ts';
 import type { StartReceiverOptions } from '../../../mocks/receiver/options.ts';
 import { startReceiver } from '../../../mocks/receiver/start.ts';
+import { builtInIdentity } from '../built-in-identity.ts';
 import type { PushAuthority } from '../rim/bad-doors.ts';
 import type { Form, ReceiverFacts } from './exchange.ts';
 import type { ReceiverTarget } from './session-options.ts';
@@ -29,7 +30,7 @@ const CREDENTIALS = { clientId: 'built-in-receiver', clientSecret: 'built-in-rec
 export async function startBuiltInReceiver(options: BuiltInReceiverOptions): Promise<BuiltInReceiver> {
   const { form, https, peer } = options;
   const authority = https ? await createAuthority() : null;
-  const tls = await authority?.issue({ rsaBits: peer?.seams?.tls?.rsaBits });
+  const tls = authority === null ? undefined : await builtInIdentity(authority, peer?.seams?.tls);
   const credentials = peer?.credentials ?? CREDENTIALS;
   const receiver = await startReceiver({
     credentials,

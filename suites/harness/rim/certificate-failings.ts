@@ -13,8 +13,8 @@ const CHAIN_CODES: { pattern: RegExp; kind: CertificateFailing['kind'] }[] = [
   { pattern: /^CERT_NOT_YET_VALID$/, kind: 'not-yet-valid' },
 ];
 
-/** Weak keys and signatures have a rule of their own (RFC 9325 section 4.5). */
-const OF_ANOTHER_RULE = /_TOO_(SMALL|WEAK)$/;
+/** Weak keys and signatures have a rule of their own (RFC 9325 section 4.5); the name is compared below. */
+const NOT_OF_THE_CHAIN = /_TOO_(SMALL|WEAK)$|^ERR_TLS_CERT_ALTNAME/;
 
 /**
  * Why the certificate of a connection that was made with `rejectUnauthorized: false` does not hold for a host, each
@@ -27,7 +27,7 @@ export function certificateFailings(socket: TLSSocket, host: string, now: number
   const failings: CertificateFailing[] = [];
   // Declared as an Error, but a code where OpenSSL refuses the chain, and null where it does not.
   const reason = socket.authorizationError as unknown;
-  if (typeof reason === 'string' && !OF_ANOTHER_RULE.test(reason)) {
+  if (typeof reason === 'string' && !NOT_OF_THE_CHAIN.test(reason)) {
     const kind = CHAIN_CODES.find(({ pattern }) => pattern.test(reason))?.kind ?? 'unfit';
     failings.push({ kind, detail: `${reason}; ${pathOf(leaf)}` });
   }

@@ -30,6 +30,18 @@ describe('loadConfig', () => {
     expect(file).toBe(path.join(folder, `ssf-conformance.config.${extension}`));
   });
 
+  it.each(['{ "compilerOptions": { "target": 7, ', '{ "extends": "@tsconfig/not-installed/tsconfig.json" }'])(
+    'runs TypeScript beside a tsconfig.json that cannot be used: %s',
+    async (tsconfig) => {
+      await put('tsconfig.json', tsconfig);
+      await put(
+        'ssf-conformance.config.ts',
+        'const config: { seed: number } = { seed: 7 };\nexport default config;',
+      );
+      expect((await loadConfig(folder, undefined, {})).config).toEqual({ seed: 7 });
+    },
+  );
+
   it('runs JavaScript and reads JSON', async () => {
     await put('ssf-conformance.config.js', 'export default { seed: 7 }');
     expect((await loadConfig(folder, undefined, {})).config).toEqual({ seed: 7 });

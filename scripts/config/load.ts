@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { withoutTsconfig } from '../../suites/harness/without-tsconfig.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { type MissingVariable, notSet, substitute } from './substitute.ts';
@@ -80,20 +81,18 @@ async function readJson(file: string): Promise<unknown> {
 
 /** TypeScript and its imports go through Vite's module runner, which writes nothing beside the file. */
 async function runModule(file: string): Promise<unknown> {
-  const { createLogger, loadConfigFromFile } = await import('vite');
-  const environment = { command: 'build', mode: 'production' } as const;
-  const silent = createLogger('silent');
+  const { runnerImport } = await import('vite');
   try {
-    const loaded = await loadConfigFromFile(
-      environment,
-      file,
-      path.dirname(file),
-      'silent',
-      silent,
-      'runner',
-    );
-    // Vite calls what a file exports a Vite configuration; what it is, is for the validation to say.
-    return loaded?.config as unknown;
+    const { module } = await runnerImport<{ default?: unknown }>(file, {
+      root: path.dirname(file),
+      logLevel: 'silent',
+      ...(await withoutTsconfig()),
+    });
+    const exported: unknown = await module.default;
+    const value: unknown = typeof exported === 'function' ? await (exported as () => unknown)() : exported;
+    if (typeof value !== 'object' || value === null)
+      throw new Error('there is no object in its default export');
+    return value;
   } catch (cause) {
     throw new UsageError(
       `The config file ${file} cannot be loaded:\n${stripVTControlCharacters(reason(cause))}`,

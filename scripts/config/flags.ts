@@ -13,7 +13,7 @@ import type {
 } from './define-config.ts';
 import {
   containerPort,
-  deliveries, files,
+  deliveries,
   limit,
   list,
   listen,

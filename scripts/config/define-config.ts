@@ -131,6 +131,11 @@ export interface Credentials {
   tokenEndpoint?: string;
   /** Scopes to ask for, separated by blanks. Default: none is named, the authorization server decides. */
   scope?: string;
+  /**
+   * Shown in TLS to the target and to its token endpoint (mutual TLS, RFC 8705). With `clientId` and no `clientSecret` the
+   * client shows itself at the token endpoint by it alone (section 2). Of a second Receiver: its own; default the first one's.
+   */
+  clientCertificate?: CertificateFiles;
 }
 
 export interface AuthConfig extends Credentials {
@@ -139,11 +144,6 @@ export interface AuthConfig extends Credentials {
 }
 
 /**
-  /**
-   * Shown in TLS to the target and to its token endpoint (mutual TLS, RFC 8705). With `clientId` and no `clientSecret` the
-   * client shows itself at the token endpoint by it alone (section 2). Of a second Receiver: its own; default the first one's.
-   */
-  clientCertificate?: CertificateFiles;
  * A Receiver under test is one of three kinds. Hosted: somebody gave it our well-known URL once (`url` and `audience`).
  * Poller: it was given a poll URL of ours (`poll`). Managed: `start` tells it to begin at our issuer, and it creates its
  * own stream.
@@ -176,6 +176,8 @@ export interface ReceiverConfig {
   subject?: Record<string, unknown>;
   /** File with the certificates (PEM) of a private CA that its push endpoint's certificate chains to. */
   ca?: string;
+  /** Shown in TLS to its push endpoint, where that asks for a certificate of ours. */
+  clientCertificate?: CertificateFiles;
   /** Folder in which our keys and our port are kept from run to run. Default: `.ssf-conformance` in the working directory. */
   stateDir?: string;
 }
@@ -184,8 +186,6 @@ export interface ReceiverAuthConfig {
   /** A bearer token. */
   accessToken?: string;
   /** Client credentials at our token endpoint. */
-  /** Shown in TLS to its push endpoint, where that asks for a certificate of ours. */
-  clientCertificate?: CertificateFiles;
   clientId?: string;
   clientSecret?: string;
 }
@@ -342,12 +342,6 @@ export interface HarnessConfig {
   publicUrl?: string;
   /** `HOST:PORT` for our push endpoint or our issuer. Default: a free port on loopback; for a hosted Receiver that of the last run. */
   listen?: string;
-}
-
-/** Gives a config file its types; returns what it is given. */
-export function defineConfig(config: ConformanceConfig): ConformanceConfig {
-  return config;
-}
   /**
    * Our push endpoint, our issuer and our token endpoint speak https. `true`: with certificates of a CA that is made in the
    * first run and kept in the state folder (`receiver.stateDir`), so that a target that trusts it once goes on trusting it.
@@ -361,3 +355,9 @@ export function defineConfig(config: ConformanceConfig): ConformanceConfig {
 export interface TlsAuthorityFiles {
   ca: string;
   caKey: string;
+}
+
+/** Gives a config file its types; returns what it is given. */
+export function defineConfig(config: ConformanceConfig): ConformanceConfig {
+  return config;
+}

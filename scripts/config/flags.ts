@@ -65,10 +65,10 @@ export interface RunFlags {
   profile?: 'ssf' | 'caep-interop';
   publicUrl?: string;
   listen?: string;
-  limit?: Record<string, Duration>;
   tls?: boolean;
   tlsCa?: string;
   tlsCaKey?: string;
+  limit?: Record<string, Duration>;
   scenario?: string[];
   pair?: boolean;
   interactive?: boolean;
@@ -107,8 +107,8 @@ export const SECRET_FLAGS: ReadonlySet<string> = new Set([
 /** Flags that are there or not. */
 export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   '--poll',
-  '--start-once',
   '--tls',
+  '--start-once',
   '--pair',
   '--interactive',
   '--enforce-limits',
@@ -138,13 +138,13 @@ export function addRunFlags(command: Command): Command {
     .option('--start-command <command>', 'test the managed Receiver that this shell command starts', notEmpty)
     .option('--poll', 'test a Receiver that polls a URL of ours; needs --receiver-access-token')
     .option('--ca <file>', "PEM file of a private CA that the target's certificate chains to")
-    .optionsGroup(
     .option(
       '--client-cert <file>',
       'PEM file of the certificate that we show to it in TLS (mutual TLS)',
       notEmpty,
     )
     .option('--client-key <file>', 'and of its private key', notEmpty)
+    .optionsGroup(
       'Started for the run (with {{target.port}}, {{harness.issuer}} and so on in these and in URLs):',
     )
     .option(
@@ -331,8 +331,8 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
       defined<NonNullable<ConformanceConfig['harness']>>({
         publicUrl: flags.publicUrl,
         listen: flags.listen,
-      }),
         tls: tlsOfFlags(flags),
+      }),
     ),
     scenarios: flags.scenario === undefined ? undefined : { names: flags.scenario },
     limits: flags.limit,
@@ -376,13 +376,13 @@ function receiverOfFlags(flags: RunFlags): ReceiverConfig | undefined {
   );
 }
 
-function targetOfFlags(flags: RunFlags): TargetConfig | undefined {
 /** Half of a CA is refused where its files are read. */
 function tlsOfFlags({ tls, tlsCa, tlsCaKey }: RunFlags): HarnessConfig['tls'] {
   const files = defined<Partial<TlsAuthorityFiles>>({ ca: tlsCa, caKey: tlsCaKey });
   return Object.keys(files).length === 0 ? tls : (files as TlsAuthorityFiles);
 }
 
+function targetOfFlags(flags: RunFlags): TargetConfig | undefined {
   const container = notEmptyObject(
     defined<NonNullable<TargetConfig['container']>>({
       image: flags.image,

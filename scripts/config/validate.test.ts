@@ -222,7 +222,6 @@ const everything: Required<ConformanceConfig> = {
   target,
   delivery: ['push', 'poll'],
   profile: 'ssf',
-  own: ['./conformance/acme.ts'],
   harness,
   scenarios,
   enforceLimits: true,

@@ -2,9 +2,9 @@ import type { Delivery, Outcome, ScenarioResult } from '../../reports/results.ts
 import type { Limits, TriggerOutcome, TriggerRequest } from './exchange.ts';
 import type { Form } from './receiver/exchange.ts';
 import type { ReceiverTarget } from './receiver/session-options.ts';
+import type { PushAuthority } from './rim/bad-doors.ts';
 
 /** Credentials of one Receiver at the target. */
-import type { PushAuthority } from './rim/bad-doors.ts';
 export type Credentials =
   | { accessToken: string; readOnlyAccessToken?: string }
   | {
@@ -17,14 +17,14 @@ export type Credentials =
       readOnlyAccessToken?: string;
     };
 
-export type ProgressEvent =
-  | { kind: 'plan'; total: number }
 /** With what we show ourselves in TLS handshakes (RFC 8705): PEM. */
 export interface ClientCertificate {
   cert: string;
   key: string;
 }
 
+export type ProgressEvent =
+  | { kind: 'plan'; total: number }
   | { kind: 'start'; check: string }
   | { kind: 'result'; check: string; outcome: Outcome; message?: string }
   | { kind: 'phase'; text: string }
@@ -55,6 +55,8 @@ export interface CommonRunOptions {
   listen?: { host: string; port: number };
   /** How the target reaches us, if not at the address where we listen. */
   publicUrl?: string;
+  /** Our endpoints speak https, with its certificates, which the target trusts; plain http without. */
+  tls?: PushAuthority;
   failOn: 'must' | 'should';
   allowUntested: boolean;
   requireComplete: boolean;
@@ -62,8 +64,6 @@ export interface CommonRunOptions {
   rerunPrefix: string;
   onProgress?: (event: ProgressEvent) => void;
   /** Cancels the run; streams are deleted and what is known is returned, `interrupted`. */
-  /** Our endpoints speak https, with its certificates, which the target trusts; plain http without. */
-  tls?: PushAuthority;
   signal?: AbortSignal;
 }
 

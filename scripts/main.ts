@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { asCalled } from './as-called.ts';
 import { completionsCommand } from './commands/completions.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -64,8 +65,8 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
       `${EXAMPLES}\n${EXIT_CODES_HELP}\n\nOptions of a command: ssf-conformance COMMAND --help`,
     )
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      writeOut: (text) => void io.stdout.write(asCalled(text, io.env)),
+      writeErr: (text) => void io.stderr.write(asCalled(text, io.env)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     })
@@ -140,7 +141,8 @@ function inheriting(command: Command, parent: Command): Command {
 function report(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
   if (error instanceof UsageError) {
-    io.stderr.write(`${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
+    const said = `${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`;
+    io.stderr.write(asCalled(said, io.env));
     return EXIT.usage;
   }
   return reportFault(error, io.stderr);

@@ -24,7 +24,8 @@ describe('rerunPrefix', () => {
   });
 
   it('calls the program as it was called', () => {
-    expect(rerunPrefix([], { npm_lifecycle_event: 'conformance' })).toBe('npm run conformance -- run');
+    const clone = { npm_lifecycle_event: 'conformance', npm_package_name: 'ssf-conformance' };
+    expect(rerunPrefix([], clone)).toBe('npm run conformance -- run');
     expect(rerunPrefix([], { npm_lifecycle_event: 'npx' })).toBe('npx ssf-conformance run');
   });
 

@@ -1,3 +1,4 @@
+import { callOf } from './as-called.ts';
 import { FLAGS_WITHOUT_VALUE, SECRET_FLAGS } from './config/flags.ts';
 
 /** Flags that say nothing about the target, or that the appended `--only` or `--scenario` replaces; with the number of their values. */
@@ -77,11 +78,9 @@ export function rerunPrefix(
   return words.join(' ');
 }
 
-/** How this program is called where it was called from. */
+/** How a run is started where this program was called from. */
 export function programName(env: Readonly<Record<string, string | undefined>>): string {
-  // npm names the script that it runs; npx calls itself one.
-  if (env.npm_lifecycle_event === 'conformance') return 'npm run conformance -- run';
-  return env.npm_lifecycle_event === 'npx' ? 'npx ssf-conformance run' : 'ssf-conformance run';
+  return `${callOf(env)} run`;
 }
 
 function flagsOf(args: readonly string[]): { flag: string; value: string | undefined }[] {

@@ -93,7 +93,10 @@ describe('mock', () => {
   });
 
   it('calls itself as it was called', async () => {
-    start(['mock', 'transmitter'], { npm_lifecycle_event: 'conformance' });
+    start(['mock', 'transmitter'], {
+      npm_lifecycle_event: 'conformance',
+      npm_package_name: 'ssf-conformance',
+    });
     expect(await printed(/npm run conformance -- run --issuer/)).not.toBe('');
   });
 

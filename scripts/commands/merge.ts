@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import type { Results } from '../../reports/results.ts';
+import { asCalled } from '../as-called.ts';
 import type { RunName } from '../config/built-in-runs.ts';
 import { EXIT_CODES_HELP } from '../exit-codes.ts';
 import { withGithubLog } from '../github-log.ts';
@@ -142,7 +143,7 @@ async function print(results: Results, folder: ReportFolder, io: Io): Promise<vo
     reports: { report: folder.shown('report.html'), results: folder.shown('results.json') },
   });
   const gate = gateSentence(results);
-  io.stdout.write(`${text}${gate === null ? '' : `${gate}\n`}`);
+  io.stdout.write(`${text}${gate === null ? '' : `${asCalled(gate, io.env)}\n`}`);
 }
 
 /** As `run --json` tells of a run, and what it was made of. */

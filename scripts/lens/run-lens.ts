@@ -3,6 +3,7 @@ import { excerptLine } from '../../reports/text/excerpt.ts';
 import { DEFAULT_LIMITS } from '../../suites/harness/limits.ts';
 import type { ReadingContext } from '../../suites/set/reading/reading.ts';
 import type { ProfileName } from '../../suites/standard/profiles.ts';
+import { asCalled } from '../as-called.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type Judged, judgeToken } from './judge-token.ts';
@@ -60,7 +61,7 @@ export async function runLens(inputs: readonly string[], wish: LensWish, io: Io)
   const out = wish.json === true ? keepIn(kept) : lensPrinter(inputs.length, wish, context, io);
   const known = new Map<string, string>();
   const tell = (message: string, tooLong = 0): void => {
-    io.stderr.write(`${message}\n`);
+    io.stderr.write(`${asCalled(message, io.env)}\n`);
     totals.tooLong += tooLong;
   };
   for (const input of inputs) {

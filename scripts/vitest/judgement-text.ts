@@ -1,0 +1,84 @@
+import { excerptLine } from '../../reports/text/excerpt.ts';
+import { count } from '../../reports/text/format.ts';
+import { visibleLine } from '../../reports/text/visible.ts';
+import { clauseName } from '../../reports/view.ts';
+import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
+import { requirement } from '../../suites/standard/requirements.ts';
+import { type Complaint, counts, type Judgement } from './judgement.ts';
+
+/** Complaints that are told one by one. */
+const MOST = 30;
+/** Characters of a value that are shown. */
+const VALUE = 300;
+
+const SIGNS = { fail: '✗', warn: '!', note: 'i' } as const;
+
+/** Levels that are no words of the standards: their rows are stated without one. */
+const UNSPOKEN: ReadonlySet<string> = new Set(['DECLARATIVE', 'DERIVED', 'INFORMATIVE']);
+
+export interface TextOptions {
+  /** `The SET`, `The event`. */
+  what: string;
+  profile: string;
+  warnings?: boolean | undefined;
+  except?: readonly string[] | undefined;
+}
+
+/** A judgement for people: what is wrong, claim by claim, with rule, clause, what was expected and what was seen. */
+export function judgementText({ complaints, kept, open, notes }: Judgement, options: TextOptions): string {
+  const failing = complaints.filter((complaint) => counts(complaint, options));
+  const rest = complaints.filter((complaint) => !counts(complaint, options));
+  const listed = [...failing, ...rest];
+  const head =
+    failing.length === 0
+      ? `${options.what} breaks no rule (profile ${options.profile}).`
+      : `${options.what} breaks ${count(failing.length, 'rule')} (profile ${options.profile}):`;
+  return [
+    head,
+    ...listed.slice(0, MOST).map((complaint) => complaintText(complaint, options)),
+    ...(listed.length > MOST ? [`… and ${listed.length - MOST} more`] : []),
+    ...(kept === null ? [] : [`${count(kept, 'rule')} kept.${openText(open)}`]),
+    ...notes.map((note) => `i ${visibleLine(note)}`),
+  ].join('\n\n');
+}
+
+function openText(open: Judgement['open']): string {
+  if (open.size === 0) return '';
+  const told = [...open].slice(0, MOST).map(([id, why]) => `${clauseOf(id)} (${visibleLine(why)})`);
+  return ` Not judged: ${told.join('; ')}.`;
+}
+
+function complaintText(complaint: Complaint, { except = [] }: TextOptions): string {
+  const { severity, where, message, expected, actual, hint, requirement: id } = complaint;
+  const waived = id !== null && except.includes(id) ? ' (excepted)' : '';
+  return [
+    `${SIGNS[severity]} ${excerptLine(where, 200)}: ${visibleLine(message)}${waived}`,
+    ...(id === null ? [] : [`    rule:     ${sourceOf(id)}`]),
+    ...(expected === undefined ? [] : [`    expected: ${valueText(expected)}`]),
+    `    seen:     ${actual === undefined ? 'nothing' : valueText(actual)}`,
+    ...(hint === undefined ? [] : [`    hint:     ${visibleLine(hint)}`]),
+  ].join('\n');
+}
+
+/** `SSF-4.1.7-01 · SSF 4.1.7 · MUST NOT` */
+function sourceOf(id: RequirementId): string {
+  const { level } = requirement(id);
+  return [id, clauseOf(id), ...(UNSPOKEN.has(level) ? [] : [level])].join(' · ');
+}
+
+function clauseOf(id: RequirementId): string {
+  return clauseName({ ...requirement(id), severity: 'fail' }, id);
+}
+
+/** Words as they are, anything else as JSON; on one line, and nothing in it drives a terminal. */
+export function valueText(value: unknown): string {
+  return excerptLine(typeof value === 'string' ? value : jsonText(value), VALUE);
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+}

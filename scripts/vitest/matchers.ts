@@ -1,0 +1,18 @@
+import { toBeConformantEvent } from './to-be-conformant-event.ts';
+import { toBeConformantSet, toBreakRule } from './to-be-conformant-set.ts';
+import { toBeSubjectIdentifier } from './to-be-subject-identifier.ts';
+import { toHaveDelivered } from './to-have-delivered.ts';
+import { toHaveEvent } from './to-have-event.ts';
+
+/**
+ * The matchers as an object, for `expect.extend(matchers)`: in another instance of Vitest, or in Jest. Who imports `expect`
+ * from `ssf-conformance/vitest`, or imports that module in a setup file, has them already.
+ */
+export const matchers = {
+  toBeConformantSet,
+  toBreakRule,
+  toHaveEvent,
+  toBeConformantEvent,
+  toBeSubjectIdentifier,
+  toHaveDelivered,
+};

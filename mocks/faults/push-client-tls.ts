@@ -26,6 +26,13 @@ export const faults: readonly Fault[] = [
     https: true,
   },
   {
+    name: 'push-to-not-yet-valid',
+    breaks: 'RFC8417-5.1-03',
+    summary: 'Certificates of push endpoints are taken before they are valid.',
+    seams: () => ({ quirks: { overlooks: ['CERT_NOT_YET_VALID'] } }),
+    https: true,
+  },
+  {
     name: 'push-to-wrong-name',
     breaks: 'RFC6125-6-01',
     summary: 'The name in the certificate of a push endpoint is not compared.',

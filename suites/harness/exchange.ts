@@ -102,6 +102,7 @@ export type BadEndpoint =
   | 'self-signed'
   | 'wrong-name'
   | 'expired'
+  | 'not-yet-valid'
   | 'old-tls';
 
 /** An open push endpoint of ours. */

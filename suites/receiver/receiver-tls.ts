@@ -15,6 +15,7 @@ export const checks = [
     door: 'unknown-authority',
     requirements: TRUST,
     flaw: 'comes from an authority that the target does not know',
+    hook: 'issuer-tls',
   }),
   door({
     id: 'receiver-tls/self-signed',
@@ -22,6 +23,7 @@ export const checks = [
     door: 'self-signed',
     requirements: TRUST,
     flaw: 'is signed by itself',
+    hook: 'issuer-tls',
   }),
   door({
     id: 'receiver-tls/expired',
@@ -29,6 +31,13 @@ export const checks = [
     door: 'expired',
     requirements: TRUST,
     flaw: 'has expired',
+  }),
+  door({
+    id: 'receiver-tls/not-yet-valid',
+    title: 'A Transmitter whose certificate is not valid yet is not called.',
+    door: 'not-yet-valid',
+    requirements: TRUST,
+    flaw: 'is not valid yet',
   }),
   door({
     id: 'receiver-tls/wrong-name',
@@ -43,6 +52,7 @@ export const checks = [
     door: 'old-tls',
     requirements: ['RFC9325-3.1.1-01', 'RFC8936-4.3-04'],
     flaw: null,
+    hook: 'issuer-tls',
   }),
 ];
 
@@ -53,6 +63,8 @@ function door(spec: {
   requirements: readonly [RequirementId, ...RequirementId[]];
   /** What is wrong with the certificate; null when it is right. */
   flaw: string | null;
+  /** Default: `trusted-authority`, which makes certificates of every kind. */
+  hook?: 'issuer-tls';
 }): ReceiverCheck {
   const [first] = spec.requirements;
   return receiverCheck({
@@ -62,15 +74,15 @@ function door(spec: {
     what: `Starts the target at an issuer ${
       spec.flaw === null ? 'that offers TLS 1.1 only' : `whose certificate ${spec.flaw}`
     } and watches whether any request follows the handshake.`,
-    hooks: ['restart', 'trusted-authority'],
+    hooks: ['restart', spec.hook ?? 'trusted-authority'],
     https: 'issuer',
     async run(r) {
-      const before = await r.refusals();
+      const before = await r.refusals(spec.door);
       const { calls, life } = await stoppingScene(r, { door: spec.door });
       // The first request already tells: the connection should never have come about.
       const call = calls.find(({ request }) => request.url.startsWith(new URL(life.issuer).origin));
       if (call === undefined) {
-        if ((await r.refusals()) > before) return;
+        if ((await r.refusals(spec.door)) > before) return;
         return r.notTested(
           `The target did not connect to ${life.issuer}, so that nothing can be said: can it reach that port, and does the start command hand on the issuer?`,
         );

@@ -38,6 +38,14 @@ export const faults: readonly ReceiverFault[] = [
     https: true,
   },
   {
+    name: 'receiver-trusts-certificate-not-yet-valid',
+    breaks: 'RFC8417-5.1-03',
+    summary: 'Takes certificates that are not valid yet.',
+    form: 'managed',
+    seams: () => ({ quirks: { overlooks: ['CERT_NOT_YET_VALID'] } }),
+    https: true,
+  },
+  {
     name: 'receiver-trusts-wrong-name',
     breaks: 'RFC6125-6-01',
     summary: 'Does not compare the host name with the certificate.',

@@ -143,6 +143,7 @@ export type IssuerDoor =
   | 'self-signed'
   | 'wrong-name'
   | 'expired'
+  | 'not-yet-valid'
   | 'old-tls';
 
 /** Tells the target to begin; answered by the configured start hook. */
@@ -251,8 +252,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
     spec: { delivery: Delivery; door?: IssuerDoor; scenario?: string },
     check: string | null,
   ): Promise<StartOutcome & { life: number; issuer: string }>;
-  /** Connections to doors that a target ought to refuse which it closed before any request, since the run began. */
-  refusals(): Promise<number>;
+  /** Connections to a door that the target ought to refuse which it closed before any request, since the run began. */
+  refusals(door: IssuerDoor): Promise<number>;
   /** Ends the current life: stop hook, process ended, streams gone. */
   stop(): Promise<void>;
   /** Whether the process that the start hook began has ended by itself; null where it began none that stays. */

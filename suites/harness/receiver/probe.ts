@@ -168,7 +168,7 @@ export interface ReceiverProbe<R extends RequirementId = RequirementId> {
    */
   freshLife(options?: { scene?: Scene; door?: IssuerDoor; delivery?: Delivery }): Promise<Life>;
   /** How many connections to doors with bad certificates the target closed before any request, since the run began. */
-  refusals(): Promise<number>;
+  refusals(door: IssuerDoor): Promise<number>;
   /** Ends the current life now. */
   endLife(): Promise<void>;
   /** Every call that the target made in the run so far. */

@@ -110,6 +110,12 @@ export async function flawedTls(
         notBefore: new Date(Date.now() - 9 * DAY),
         notAfter: new Date(Date.now() - 2 * DAY),
       });
+    case 'not-yet-valid':
+      return issue({
+        ...at,
+        notBefore: new Date(Date.now() + 2 * DAY),
+        notAfter: new Date(Date.now() + 9 * DAY),
+      });
     case 'old-tls':
       return { ...(await issue(at)), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
   }

@@ -32,7 +32,7 @@ export interface Issuers {
   at(door: IssuerDoor): Promise<Issuer>;
   revokeTokens(): void;
   /** Connections to bad doors that were closed before any request. */
-  refusals(): number;
+  refusals(door: IssuerDoor): number;
   close(): Promise<void>;
 }
 
@@ -88,11 +88,11 @@ export async function openIssuers(
   if (right === undefined || withPath === undefined || withSlash === undefined)
     throw new TypeError('There is no issuer.');
 
-  let refusals = 0;
+  const refusals = new Map<IssuerDoor, number>();
   const bad = new Map<BadDoor, Promise<Issuer>>();
   async function openBad(door: BadDoor): Promise<Issuer> {
     const onUnused = (): void => {
-      refusals += 1;
+      refusals.set(door, (refusals.get(door) ?? 0) + 1);
     };
     const [issuer] = await open(
       { port: 0, tls: await flawedTls(door, options.authority ?? null, certified), onUnused },
@@ -117,7 +117,7 @@ export async function openIssuers(
     revokeTokens: () => {
       for (const issuer of all) issuer.revokeTokens();
     },
-    refusals: () => refusals,
+    refusals: (door) => refusals.get(door) ?? 0,
     close: async () => {
       await Promise.allSettled(bad.values());
       await Promise.all(all.map((issuer) => issuer.close()));

@@ -127,7 +127,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
         return { ok: false, effects: [], message: secrets.mask(reason(error)) };
       }
     },
-    refusals: async () => parts.issuers.refusals(),
+    refusals: async (door) => parts.issuers.refusals(door),
     trap: async (plain) => ({ url: (await parts.trap(plain)).url }),
     trapped: async (marker) => {
       const traps = new Set(await Promise.all([parts.trap(), parts.trap(true)]));

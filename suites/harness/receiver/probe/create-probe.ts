@@ -91,7 +91,7 @@ export function createReceiverProbe(
       staged = true;
       return lives.fresh(options);
     },
-    refusals: () => rim.refusals(),
+    refusals: (door) => rim.refusals(door),
     endLife: () => lives.end(),
     calls: () => rim.calls(0, 0),
     awaitCall: (match, limitMs, from = 0) => awaitCall(state, match, limitMs, from),

@@ -1,7 +1,8 @@
 import type { RunOutcome } from '../suites/harness/run.ts';
-import type { ProgressEvent } from '../suites/harness/run-options.ts';
+import type { CommonRunOptions, ProgressEvent } from '../suites/harness/run-options.ts';
 import type { ResolvedRun } from './config/resolve.ts';
 import { asUsageError } from './listen-error.ts';
+import { withTarget } from './target/with-target.ts';
 
 /** How a run reports while it goes on. */
 export interface Reporting {
@@ -14,14 +15,23 @@ export interface Reporting {
  * @throws UsageError when it turns out on the way that the configuration is wrong
  */
 export async function startRun(run: ResolvedRun, reporting: Reporting): Promise<RunOutcome> {
+  const { planned } = run;
   try {
-    return await harnessOf(run, reporting);
+    if (planned === undefined) return await harnessOf(run, reporting);
+    const { tls, signal } = run.options;
+    const tell = (text: string): void => reporting.onProgress({ kind: 'phase', text });
+    return await withTarget(planned, { caFile: tls?.caFile ?? null, signal, tell }, (onOpen) =>
+      harnessOf(run, { ...reporting, onOpen }),
+    );
   } catch (error) {
     return asUsageError(error);
   }
 }
 
-async function harnessOf(run: ResolvedRun, reporting: Reporting): Promise<RunOutcome> {
+async function harnessOf(
+  run: ResolvedRun,
+  reporting: Reporting & Pick<CommonRunOptions, 'onOpen'>,
+): Promise<RunOutcome> {
   if (run.role === 'transmitter') {
     const { runConformance } = await import('../suites/harness/run.ts');
     return runConformance({ ...run.options, ...reporting });

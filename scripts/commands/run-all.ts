@@ -85,7 +85,9 @@ async function runEach(
   if (several && !options.quiet)
     io.stdout.write(`\n${renderClosing(ended, runs.length, { color: wantsColor(io.stdout, io.env) })}`);
   const started = ended.some(({ results }) => results !== null);
-  const interrupted = io.signal?.aborted === true && (started || several);
+  // Of a target that we start ourselves it is not said that it could not be reached.
+  const starting = runs.some(({ planned }) => planned !== undefined);
+  const interrupted = io.signal?.aborted === true && (started || several || starting);
   const exitCode = interrupted ? EXIT.interrupted : worstOf(codes);
   document?.write(`${JSON.stringify({ exitCode, runs: told }, null, 2)}\n`);
   return exitCode;

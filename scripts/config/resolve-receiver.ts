@@ -25,13 +25,14 @@ interface Common extends Pick<ReceiverRunOptions, 'listen' | 'publicUrl' | 'deli
  * @throws UsageError when the parts do not fit together
  */
 export async function resolveReceiver(
-  receiver: ReceiverConfig | undefined,
+  receiver: ReceiverConfig = {},
   common: Common,
   context: ResolveContext,
 ): Promise<
   ({ target: ReceiverTarget } & Pick<ReceiverRunOptions, 'stateDir' | 'delivery' | 'listen'>) | null
 > {
-  if (receiver === undefined || Object.keys(receiver).length === 0) return null;
+  const { startHook } = context;
+  if (startHook === undefined && Object.keys(receiver).length === 0) return null;
   const target = await receiverTarget(receiver, common.limits, context);
   const delivery = deliveriesOf(receiver, common.delivery);
   if (target.pushUrl !== undefined) await requireReachableIssuer(new URL(target.pushUrl), common);
@@ -57,7 +58,7 @@ export async function receiverTarget(
   limits: Partial<Limits>,
   context: ResolveContext,
 ): Promise<ReceiverTarget> {
-  requireOneKind(receiver);
+  requireOneKind(receiver, context.startHook !== undefined);
   const credentials = credentialsOf(receiver);
   const ca = receiver.ca === undefined ? undefined : await readCa(receiver.ca, 'receiver.ca');
   const clientCertificate =
@@ -79,9 +80,9 @@ export async function receiverTarget(
 }
 
 /** @throws UsageError when it is no kind of Receiver that we can test, or two at once */
-function requireOneKind(receiver: ReceiverConfig): void {
+function requireOneKind(receiver: ReceiverConfig, isStarted: boolean): void {
   const { url, poll, start, audience } = receiver;
-  if (url === undefined && poll !== true && start === undefined)
+  if (url === undefined && poll !== true && start === undefined && !isStarted)
     throw new UsageError(
       `receiver.${Object.keys(receiver)[0]} is given, but nothing that says which Receiver is tested.`,
       {
@@ -121,7 +122,7 @@ function requireOneKind(receiver: ReceiverConfig): void {
     ['stop', '--stop-command'],
     ['startOnce', '--start-once'],
   ] as const) {
-    if (start === undefined && receiver[name] !== undefined && receiver[name] !== false)
+    if (start === undefined && !isStarted && receiver[name] !== undefined && receiver[name] !== false)
       throw new UsageError(`receiver.${name} (${flag}) is given without receiver.start (--start-command).`);
   }
 }

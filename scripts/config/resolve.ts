@@ -7,6 +7,7 @@ import type {
 } from '../../suites/harness/run-options.ts';
 import { checkSelectors } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
+import { type PlannedTarget, planTarget } from '../target/plan-target.ts';
 import { type RunName, runsWithChecks } from './built-in-runs.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { resolveLimits } from './limits.ts';
@@ -28,12 +29,14 @@ export interface ResolveContext {
   shard?: CommonRunOptions['shard'];
   /** Only a plan is made: nothing is written. */
   dry?: boolean;
+  /** Begins each life of a Receiver that the run starts itself. */
+  startHook?: Exclude<PlannedTarget['startHook'], null>;
 }
 
 type Reporting = 'rerunPrefix' | 'onProgress';
 
-/** One run: what it needs except for how it reports. */
-export type ResolvedRun = { name: RunName } & (
+/** One run: what it needs except for how it reports; `planned`: what is started for it. */
+export type ResolvedRun = { name: RunName; planned?: PlannedTarget } & (
   | { role: 'transmitter'; options: Omit<RunOptions, Reporting> }
   | { role: 'receiver'; options: Omit<ReceiverRunOptions, Reporting> }
   /** Of scenarios; which sides are tested is in the options. */
@@ -57,6 +60,21 @@ export async function resolveRuns(
   context: ResolveContext,
 ): Promise<ResolvedRun[]> {
   const { only, skip } = config;
+): Promise<ResolvedRun[]> {
+  const planned = await planTarget(config, sides, context);
+  if (planned === null) return runsOf(config, sides, context);
+  const { startHook } = planned;
+  const runs = await runsOf(planned.config, sides, {
+    ...context,
+    ...(startHook === null ? {} : { startHook }),
+  });
+  return runs.map((run) => ({ ...run, planned }));
+}
+
+async function runsOf(
+  config: ConformanceConfig,
+  sides: Sides,
+  context: ResolveContext,
   const checks = [...checksOf('transmitter'), ...checksOf('receiver')];
   checkSelectors(only ?? [], '--only', checks);
   checkSelectors(skip ?? [], '--skip', checks);

@@ -23,6 +23,8 @@ import { START_NAMES, startEnvironment, startPayload } from './payload.ts';
 import { startTarget } from './target-process.ts';
 
 export interface ReceiverHookContext extends HookContext {
+  /** Begins a life of a Receiver that the run starts itself, where the configuration says nothing else. */
+  startHook?: StartHook | undefined;
   limits: Partial<Limits>;
   signal?: AbortSignal | undefined;
 }
@@ -54,7 +56,7 @@ export function createReceiverHooks(
 ): Pick<ReceiverTarget, 'start' | 'stop' | 'effects'> {
   /** What was told to the life that a stop ends. */
   let begun: StartRequest | null = null;
-  const begin = start && createStart(start, context);
+  const begin = start === undefined ? context.startHook : createStart(start, context);
   const end = stop && createStop(stop, context);
   return {
     ...(begin && {

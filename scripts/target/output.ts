@@ -35,10 +35,10 @@ export class TargetOutput {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The last lines, for a message. */
-  tail(): string {
+  /** The last lines, for a message; those that came after `since` (`performance.now()`, ms). */
+  tail(since = 0): string {
     return this.lines
-      .filter(({ text }) => text.trim() !== '')
+      .filter(({ text, at }) => at >= since && text.trim() !== '')
       .slice(-SHOWN)
       .map(({ text }) => text)
       .join('\n');

@@ -16,16 +16,16 @@ export function namesIn(value: unknown, path: string): { name: string; path: str
 }
 
 /** The value with every name in its strings replaced that has a value. */
-export function fill<T>(value: T, valueOf: Values): T {
+export function fill<T>(value: T, values: Values): T {
   // Sound: strings stay strings, and lists and objects keep their members.
-  return filled(value, valueOf) as T;
+  return filled(value, values) as T;
 }
 
-function filled(value: unknown, valueOf: Values): unknown {
-  if (typeof value === 'string') return value.replace(NAME, (whole, name: string) => valueOf(name) ?? whole);
-  if (Array.isArray(value)) return value.map((item) => filled(item, valueOf));
+function filled(value: unknown, values: Values): unknown {
+  if (typeof value === 'string') return value.replace(NAME, (whole, name: string) => values(name) ?? whole);
+  if (Array.isArray(value)) return value.map((item) => filled(item, values));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, valueOf)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, values)]));
 }
 
 /** `{{target.port:8443}}`: 8443. */

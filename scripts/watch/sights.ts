@@ -11,13 +11,15 @@ const PATIENCE_MS = 5_000;
  * when it is deployed anew. A Receiver says nothing that could be watched.
  */
 export function sightsOf(files: readonly string[], runs: readonly ResolvedRun[]): Sight[] {
-  return [...files.map(fileSight), ...runs.flatMap(targetSight)];
+  const ofTargets = runs.flatMap(({ planned }) => planned?.launch.files ?? []);
+  return [...[...files, ...ofTargets].map(fileSight), ...runs.flatMap(targetSight)];
 }
 
 function targetSight(run: ResolvedRun): Sight[] {
   const target =
     run.role === 'receiver' ? undefined : run.role === null ? run.options.transmitter : run.options.target;
-  if (target === undefined || target === 'built-in') return [];
+  // What we start ourselves has gone when we look.
+  if (target === undefined || target === 'built-in' || run.planned !== undefined) return [];
   const url = target.metadataUrl ?? metadataUrlOf(target.issuer);
   return [
     answerSight('what the Transmitter says of itself', async (signal) => {

@@ -5,6 +5,7 @@ import type { ReceiverTarget } from './receiver/session-options.ts';
 import type { PushAuthority } from './rim/bad-doors.ts';
 
 /** Credentials of one Receiver at the target. */
+import type { Secrets } from './rim/secrets.ts';
 export type Credentials =
   | { accessToken: string; readOnlyAccessToken?: string }
   | {
@@ -70,6 +71,8 @@ export interface CommonRunOptions {
 /** A run against a Transmitter. */
 export interface RunOptions extends CommonRunOptions {
   /**
+  /** Told once what the run keeps out of its record, and when its clock began (`performance.now()`, ms). */
+  onOpen?: (run: { secrets: Secrets; startedAtMs: number }) => void;
    * The Transmitter under test; `built-in` starts the reference Transmitter. `ca`: PEM of a private CA;
    * `clientCertificate`: shown to it and to its token endpoint.
    */

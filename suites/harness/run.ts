@@ -50,6 +50,10 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
     publicUrl: options.publicUrl,
     signal: options.signal,
   });
+  options.onOpen?.({
+    secrets: session.secrets,
+    startedAtMs: performance.now() - session.now(),
+  });
   try {
     const addresses = addressesOfCa(builtIn === null ? options.tls : undefined);
     if (addresses.length > 0) progress({ kind: 'addresses', addresses });

@@ -40,6 +40,7 @@ async function runAgainst(
     authority: builtIn === null ? options.tls : (builtIn.authority ?? undefined),
     signal: options.signal,
   });
+  options.onOpen?.(session);
   try {
     const { facts, rim, recorder, secrets } = session;
     await builtIn?.register(facts);

@@ -33,6 +33,8 @@ export interface ReceiverSession {
   facts: ReceiverFacts;
   recorder: Recorder;
   secrets: Secrets;
+  /** `performance.now()` at the start of the run. */
+  startedAtMs: number;
   issuer: string;
   metadataUrl: string;
   /** Where a hosted poller polls; null for other targets. */
@@ -164,6 +166,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
     facts,
     recorder,
     secrets,
+    startedAtMs,
     issuer: facts.issuer,
     metadataUrl: facts.metadataUrl,
     pollUrl: openPollStream(),

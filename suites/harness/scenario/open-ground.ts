@@ -41,6 +41,7 @@ async function atOurTransmitter(options: ScenarioRunOptions): Promise<OpenedGrou
     signal,
   });
   const { facts, rim, recorder, secrets } = stages.session;
+  options.onOpen?.(stages.session);
   const ground: Ground = {
     target: {
       role: target === undefined ? 'transmitter' : 'receiver',
@@ -98,6 +99,7 @@ async function atTheirs(options: ScenarioRunOptions): Promise<OpenedGround> {
   });
   const { session } = stages;
   const { facts, rim, recorder, secrets } = session;
+  options.onOpen?.({ secrets, startedAtMs: performance.now() - session.now() });
   const addresses = addressesOfCa(options.tls);
   if (addresses.length > 0) onProgress?.({ kind: 'addresses', addresses });
   onProgress?.({ kind: 'phase', text: `Looking at ${facts.issuer}` });

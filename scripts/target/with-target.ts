@@ -1,0 +1,104 @@
+import type { Results, TargetLog } from '../../reports/results.ts';
+import { Secrets } from '../../suites/harness/rim/secrets.ts';
+import type { RunOutcome } from '../../suites/harness/run.ts';
+import type { CommonRunOptions } from '../../suites/harness/run-options.ts';
+import type { TargetLaunch } from './launch.ts';
+import type { PlannedTarget } from './plan-target.ts';
+import { lastWords } from './ready.ts';
+import type { StartedTarget } from './target.ts';
+import { TargetFailure } from './target-failure.ts';
+
+/** What a run keeps out of its record, and when its clock began. */
+type Opened = Parameters<NonNullable<CommonRunOptions['onOpen']>>[0];
+
+export interface AroundRun {
+  /** File with the certificate of the CA of our endpoints. */
+  caFile: string | null;
+  signal?: AbortSignal | undefined;
+  tell(what: string): void;
+}
+
+/**
+ * Starts the target, lets the run go on, and ends the target however the run ended. What the target wrote, and whether
+ * it ended by itself, comes into the results.
+ * @param run gets what it has to tell of once its record is open
+ */
+export async function withTarget(
+  { launch, startHook, told, secrets: known }: PlannedTarget,
+  { caFile, signal, tell }: AroundRun,
+  run: (onOpen: (opened: Opened) => void) => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  // Before the run has its own, as for a target that does not start.
+  let opened: Opened = { secrets: new Secrets(), startedAtMs: performance.now() };
+  const onOpen = (of: Opened): void => {
+    opened = of;
+    for (const secret of known) of.secrets.add(secret);
+  };
+  onOpen(opened);
+  launch.caFile = caFile;
+  let started: StartedTarget | null = null;
+  try {
+    await untilAborted(launch.prepare(tell, signal), signal);
+    if (startHook === null) {
+      tell(`Starting ${launch.what}`);
+      started = await launch.start(told, signal);
+    }
+    if (signal?.aborted === true) return { preflight: INTERRUPTED };
+    const outcome = await run(onOpen);
+    const death = deathOf(launch, started);
+    if ('preflight' in outcome) {
+      const { sentence, hint } = outcome.preflight;
+      return death === null
+        ? outcome
+        : { preflight: { sentence: `${sentence} ${opened.secrets.maskDeep(death)}`, hint } };
+    }
+    return { results: withLog(outcome.results, launch, death, opened) };
+  } catch (error) {
+    if (!(error instanceof TargetFailure)) throw error;
+    const { message: sentence, hint } = error;
+    return { preflight: opened.secrets.maskDeep({ sentence, hint }) };
+  } finally {
+    await started?.stop();
+  }
+}
+
+const INTERRUPTED = {
+  sentence: 'Interrupted before the target was ready.',
+  hint: 'What was started of it is ended.',
+};
+
+/** What is pulled or built is not waited for when the run is cancelled. */
+function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => resolve();
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** That the target ended by itself, with its last words; null: it did not. */
+function deathOf({ what, output }: TargetLaunch, started: StartedTarget | null): string | null {
+  const ended = started?.ended() ?? null;
+  return ended === null ? null : `While the run went on, ${what} ${ended}.${lastWords(output)}`;
+}
+
+function withLog(
+  results: Results,
+  { source, output }: TargetLaunch,
+  death: string | null,
+  { secrets, startedAtMs }: Opened,
+): Results {
+  const targetLog: TargetLog = {
+    source,
+    lines: output.lines.map(({ at, stream, text }) => ({
+      atMs: Math.round((at - startedAtMs) * 10) / 10,
+      stream,
+      text: secrets.maskDeep(text),
+    })),
+    omitted: output.omitted,
+  };
+  const notices = death === null ? results.notices : [...results.notices, secrets.maskDeep(death)];
+  return { ...results, targetLog, notices };
+}

@@ -64,6 +64,7 @@ const checkResult: Members<CheckResult> = {
   exchanges: 'required',
   durationMs: 'required',
   provenBy: 'required',
+  own: 'optional',
   rerun: 'required',
   waived: 'optional',
 };
@@ -120,6 +121,7 @@ const requirement: Members<SelectedRequirement> = {
   level: 'required',
   severity: 'required',
   summary: 'required',
+  own: 'optional',
 };
 const timingSample: Members<TimingSample> = {
   name: 'required',
@@ -154,6 +156,7 @@ const results: Members<Results> = {
   timing: 'required',
   scenarios: 'optional',
   waivers: 'optional',
+  own: 'optional',
   comparison: 'optional',
   setRules: 'optional',
   targetLog: 'optional',

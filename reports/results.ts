@@ -58,6 +58,8 @@ export interface CheckResult {
   durationMs: number;
   /** Names of the faults of the reference peers that this check was seen to find. */
   provenBy: string[];
+  /** Of a check of the tester's own: the module in which it stands, as in `Results.own`. */
+  own?: string;
   /** Command line that runs only this check again. */
   rerun: string;
   /** Of a check whose outcome is `waived`: what it would be, and why that is accepted. */
@@ -132,7 +134,7 @@ export interface SetRule {
    * array is `*`, too.
    */
   path: string;
-  rule: Omit<SelectedRequirement, 'severity'>;
+  rule: Omit<SelectedRequirement, 'severity' | 'own'>;
   /** It holds only for events of these types; absent: whatever the events. */
   eventTypes?: string[];
   /** It holds only for subject identifiers of these formats, the one that `path` lies in; absent: of every format. */
@@ -204,6 +206,29 @@ export interface SelectedRequirement {
   level: string;
   severity: 'fail' | 'warn' | 'info';
   summary: string;
+  /** A rule of the tester's own, of no standard. */
+  own?: true;
+}
+
+/** What the tester's own modules brought into a run. */
+export interface OwnInRun {
+  /** By path, relative to the working directory where they lie below it; SHA-256 of their text and of what they import, in hex. */
+  modules: { name: string; sha256: string }[];
+  /** The tester's own profile by which was judged, and how it differs from that of ours from which it starts. */
+  profile?: {
+    title: string;
+    base: string;
+    /** Ids of rules that only it selects. */
+    added: string[];
+    /** Rules that it leaves out, as its base counts them. */
+    omitted: SelectedRequirement[];
+    /** Rules that count for less than in its base, as that counts them. */
+    lowered: SelectedRequirement[];
+    /** Ids of rules that count for more. */
+    raised: string[];
+  };
+  /** Ids of checks of the tester's own that judge what the whole run has seen. */
+  judgesWhole: string[];
 }
 
 /** A rule that cannot be seen to be kept or broken. */
@@ -440,6 +465,8 @@ export interface Results {
   scenarios?: ScenarioResult[];
   /** The tester's waivers; absent where there are none. */
   waivers?: WaiverRow[];
+  /** What is the tester's own in it; absent where nothing is. */
+  own?: OwnInRun;
   /** How it differs from the run that it was compared with (--against). */
   comparison?: Comparison;
   /** Rules about the parts of a SET, for whoever shows one. Absent where no SET was read so. */

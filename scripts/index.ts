@@ -19,6 +19,7 @@ export type {
   LimitRow,
   Moment,
   Outcome,
+  OwnInRun,
   Player,
   RecordedBody,
   RecordedExchange,
@@ -36,10 +37,48 @@ export type {
   Verdict,
   WaiverRow,
 } from '../reports/results.ts';
+export type { EndpointName, Hook } from '../suites/harness/check.ts';
 export type { Limits, TriggerOutcome, TriggerRequest, TriggerStory } from '../suites/harness/exchange.ts';
+export {
+  defineCheck,
+  type OwnCheck,
+  type OwnCheckSpec,
+  type OwnLevel,
+  type OwnRule,
+} from '../suites/harness/own/define-check.ts';
+export { defineProfile, type OwnProfile } from '../suites/harness/own/define-profile.ts';
+export { defineScenario, type OwnScenario } from '../suites/harness/own/define-scenario.ts';
+export {
+  defineVendor,
+  type HappenFunction,
+  type OwnVendor,
+  type ReceivingParts,
+  type SharingParts,
+  type VendorLog,
+} from '../suites/harness/own/define-vendor.ts';
+export type {
+  CallOptions,
+  FindingInput,
+  Operation,
+  SeenSet,
+  StreamOptions,
+  TestStream,
+  TransmitterProbe,
+} from '../suites/harness/probe.ts';
+export type { ReceiverHook } from '../suites/harness/receiver/check.ts';
 export type { Effect, StartOutcome, StartRequest } from '../suites/harness/receiver/exchange.ts';
+export type {
+  Attacked,
+  CraftedSet,
+  Delivered,
+  Life,
+  ReceiverProbe,
+  SetSpec,
+} from '../suites/harness/receiver/probe.ts';
 export type { ProgressEvent } from '../suites/harness/run-options.ts';
-export type { Action } from '../suites/scenarios/scenario.ts';
+export { device, place, user } from '../suites/scenarios/cast-member.ts';
+export { caepEvent, riscEvent } from '../suites/scenarios/expected-event.ts';
+export type { Action, ExpectedEvent, People, Person, Scenario, Step } from '../suites/scenarios/scenario.ts';
 export type { ProfileName } from '../suites/standard/profiles.ts';
 export type { RequirementId } from '../suites/standard/requirement-ids.ts';
 export type { Requirement, RequirementLevel, Severity } from '../suites/standard/requirements.ts';

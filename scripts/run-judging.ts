@@ -64,7 +64,7 @@ export async function judgingOf(
     });
   const accepts = flags.waivers !== false && !ours;
   return {
-    waivers: accepts ? await waiversOfRun(config.waivers, configFile, cwd) : [],
+    waivers: accepts ? await waiversOfRun(config.waivers, configFile, cwd, runs[0]?.options.own) : [],
     earlier,
     newOnly,
   };

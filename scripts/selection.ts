@@ -1,5 +1,6 @@
 import type { AnyCheck } from '../suites/harness/any-check.ts';
-import { scenarios } from '../suites/scenarios/index.ts';
+import type { Own } from '../suites/harness/own/own.ts';
+import { allScenarios } from '../suites/harness/scenario/scenarios-of.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,6 +20,7 @@ export function checkSelectors(
   selectors: readonly string[],
   flag: string,
   checks: readonly Selectable[],
+  own?: Own,
 ): void {
   const ids = new Map(checks.map((check) => [check.id, check]));
   const families = new Set(checks.map((check) => familyOf(check.id)));
@@ -28,7 +30,7 @@ export function checkSelectors(
     if (delivery === undefined && (check || families.has(name))) continue;
     if (!check) {
       // The reports name what is judged of a scenario after it: `impossible-travel/acts`.
-      const scenario = scenarios.find((one) => one.name === name.split('/')[0])?.name;
+      const scenario = allScenarios(own).find((one) => one.name === name.split('/')[0])?.name;
       if (scenario !== undefined)
         throw new UsageError(`${flag}: "${selector}" is of a scenario, which is played as a whole.`, {
           hint: `Choose it with --scenario ${scenario}`,

@@ -28,6 +28,12 @@ const receivers = {
   'relying-party': startRelyingParty,
 } satisfies Record<string, (options: StartVendorReceiverOptions) => Promise<VendorReceiver>>;
 
+/** The names of them, by the side on which they play. */
+export const ourVendors = {
+  transmitter: Object.keys(transmitters),
+  receiver: Object.keys(receivers),
+} as const;
+
 /** The rules of a vendor's system, on the Transmitter of the caller. */
 export function createTransmitterMock(
   name: keyof typeof transmitters,

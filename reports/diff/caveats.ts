@@ -20,6 +20,11 @@ export function caveatsOf(before: Results, after: Results): string[] {
       ({ profile }) => profile,
       (a, b) => `Its profile was ${a}, that of this run is ${b}.`,
     ),
+    ...(modulesOf(before) === modulesOf(after)
+      ? []
+      : [
+          "Its checks, scenarios and profiles of the tester's own were others: modules came, went or changed.",
+        ]),
     ...differ(
       ({ delivery }) => delivery.toSorted().join(' and ') || 'nothing',
       (a, b) => `It tested delivery by ${a}, this run by ${b}.`,
@@ -32,6 +37,11 @@ export function caveatsOf(before: Results, after: Results): string[] {
     ...extent(before).map((words) => `It ${words}.`),
     ...extent(after).map((words) => `This run ${words}.`),
   ];
+}
+
+/** The tester's own modules, by their text. */
+function modulesOf({ own }: Results): string {
+  return JSON.stringify(own?.modules ?? []);
 }
 
 /** Addresses of our own peers change from run to run, and say nothing. */

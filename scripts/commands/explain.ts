@@ -4,8 +4,10 @@ import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
 import type { Role } from '../../reports/results.ts';
 import type { AnyCheck } from '../../suites/harness/any-check.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
+import type { Own } from '../../suites/harness/own/own.ts';
 import { hookHelp } from '../../suites/harness/plan.ts';
-import { scenarios } from '../../suites/scenarios/index.ts';
+import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
+import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { familyOf } from '../selection.ts';
@@ -15,7 +17,7 @@ import { listed } from './list.ts';
 
 /** Explains one check (what it does, which rules it decides, what it needs, and what proves it), one scenario, or one thing that is judged in it. */
 export function explainCommand(io: Io): Command {
-  return new Command('explain')
+  const command = new Command('explain')
     .description(
       'Explain a check (what it does, which rules it decides, which faults prove it), or a scenario',
     )
@@ -28,11 +30,12 @@ export function explainCommand(io: Io): Command {
       'after',
       '\nExamples:\n  $ ssf-conformance explain discovery/document\n  $ ssf-conformance explain impossible-travel\n  $ ssf-conformance explain impossible-travel/acts',
     )
-    .action(async (id: string) => {
+    .action(async (id: string, flags: OwnFlags) => {
+      const own = await ownAtHand(flags, io);
       const color = wantsColor(io.stdout, io.env);
       // The reports name what is judged of a scenario after it: `impossible-travel/acts@push`.
       const [name = '', judged] = (id.split('@')[0] ?? id).split(/\/(.*)/s);
-      const scenario = scenarios.find((one) => one.name === name);
+      const scenario = allScenarios(own).find((one) => one.name === name);
       if (scenario !== undefined) {
         const { explainExpectation, explainScenario } = await import('./explain-scenario.ts');
         const text =
@@ -41,18 +44,19 @@ export function explainCommand(io: Io): Command {
             : explainExpectation(scenario, judged, boldIn(color));
         return void io.stdout.write(text);
       }
-      const [role, check] = find(id);
+      const [role, check] = find(id, own);
       io.stdout.write(explanation(role, check, color));
     });
+  return addOwnFlags(command);
 }
 
-function find(id: string): [Role, AnyCheck] {
+function find(id: string, own: Own): [Role, AnyCheck] {
   const name = id.split('@')[0] ?? id;
   const ids: string[] = [];
   for (const role of ['transmitter', 'receiver'] as const) {
-    const check = checksOf(role).find((one) => one.id === name);
+    const check = checksOf(role, own).find((one) => one.id === name);
     if (check) return [role, check];
-    ids.push(...checksOf(role).map((one) => one.id));
+    ids.push(...checksOf(role, own).map((one) => one.id));
   }
   const family = ids.filter((one) => one.startsWith(`${name}/`));
   if (family.length > 0)
@@ -60,7 +64,7 @@ function find(id: string): [Role, AnyCheck] {
   throw new UsageError(`There is no check "${id}".`, {
     hint:
       didYouMean(
-        nearest(name, [...ids, ...ids.map(familyOf), ...scenarios.map((scenario) => scenario.name)]),
+        nearest(name, [...ids, ...ids.map(familyOf), ...allScenarios(own).map((scenario) => scenario.name)]),
       ) ?? 'All checks: ssf-conformance list',
   });
 }
@@ -81,7 +85,9 @@ function explanation(role: Role, check: AnyCheck, color: boolean): string {
   const { delivery, hooks, endpoints, provenBy } = listed(role, check);
   const https = 'https' in check ? HTTPS[String(check.https)] : undefined;
   const broken = role === 'receiver' ? receiverFaults : faults;
-  const rules = check.requirements.map((id, index) => ruleLines(id, index === 0 ? ' (its own)' : ''));
+  const rules = check.requirements.map((id, index) =>
+    ruleLines(id, index === 0 ? ' (its own)' : '', check.own?.rules),
+  );
   const proofs = provenBy.map(
     (name) => `  ${name}: ${broken.find((fault) => fault.name === name)?.summary ?? ''}`,
   );
@@ -93,11 +99,16 @@ function explanation(role: Role, check: AnyCheck, color: boolean): string {
   const blocks = [
     `${bold(check.id)}\n  ${check.title}`,
     `${bold('Judges')}\n  a ${role === 'receiver' ? 'Receiver' : 'Transmitter'}`,
+    ...(check.own === undefined ? [] : [`${bold('Stands in')}\n  ${check.own.module}, a module of your own`]),
     `${bold('What it does')}\n  ${check.what}`,
     `${bold('How often')}\n  ${delivery.length > 0 ? `for each of ${delivery.join(', ')} that is under test` : 'once'}`,
     `${bold('Requirements')}\n${rules.join('\n')}`,
     `${bold('Needs')}\n${needs.length > 0 ? needs.join('\n') : '  nothing but the target'}`,
-    `${bold(`Faults of the reference ${role === 'receiver' ? 'Receiver' : 'Transmitter'} that prove it`)}\n${proofs.join('\n') || '  none'}`,
+    ...(check.own !== undefined
+      ? []
+      : [
+          `${bold(`Faults of the reference ${role === 'receiver' ? 'Receiver' : 'Transmitter'} that prove it`)}\n${proofs.join('\n') || '  none'}`,
+        ]),
     `${bold('Run it alone')}\n  ssf-conformance run --only ${check.id}`,
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -1,4 +1,4 @@
-import { scenarios } from '../../suites/scenarios/index.ts';
+import { scenarios as ours } from '../../suites/scenarios/index.ts';
 import type { Scenario } from '../../suites/scenarios/scenario.ts';
 
 /** A scenario as `list --scenarios --json` prints it. */
@@ -13,19 +13,19 @@ export interface ListedScenario {
   users: number;
 }
 
-export const listedScenarios: readonly ListedScenario[] = scenarios.map(
-  ({ name, title, story, cast, needs }: Scenario) => ({
+export function listedScenarios(scenarios: readonly Scenario[] = ours): ListedScenario[] {
+  return scenarios.map(({ name, title, story, cast, needs }) => ({
     name,
     title,
     story,
     transmitter: cast.transmitter,
     receiver: cast.receiver,
     users: needs.users,
-  }),
-);
+  }));
+}
 
-export function scenarioTable(): string {
-  const rows = listedScenarios.map(({ name, story, transmitter, receiver, users }) =>
+export function scenarioTable(listed: readonly ListedScenario[]): string {
+  const rows = listed.map(({ name, story, transmitter, receiver, users }) =>
     [`${name}  ${transmitter} → ${receiver}${users > 2 ? `, ${users} users` : ''}`, `  ${story}`].join('\n'),
   );
   return `${[...rows, `${rows.length} scenarios; play one: ssf-conformance run --scenario NAME`].join('\n\n')}\n`;

@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import type { Role } from '../../reports/results.ts';
-import type { AnyCheck } from '../../suites/harness/any-check.ts';
+import { type AnyCheck, levelOf } from '../../suites/harness/any-check.ts';
 import type { TransmitterCheck } from '../../suites/harness/check.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
+import type { Own } from '../../suites/harness/own/own.ts';
 import { provenBy } from '../../suites/harness/proof/proven.ts';
+import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
 import { selectFor } from '../../suites/harness/selection.ts';
-import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
-import { requirement } from '../../suites/standard/requirements.ts';
+import { profileNamed } from '../config/own.ts';
+import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import type { Io } from '../io.ts';
 import { familyOf } from '../selection.ts';
 import { listedScenarios, scenarioTable } from './list-scenarios.ts';
@@ -30,14 +32,23 @@ export interface ListedCheck {
   endpoints: readonly string[];
   /** Names of the faults of the reference peer that it was seen to find. */
   provenBy: readonly string[];
+  /** Of a check of the tester's own: the module in which it stands. */
+  own?: string;
+}
+
+interface ListFlags extends OwnFlags {
+  profile?: string;
+  role?: Role;
+  scenarios?: boolean;
+  json?: boolean;
 }
 
 /** Lists the checks. */
 export function listCommand(io: Io): Command {
-  return new Command('list')
+  const command = new Command('list')
     .description('List the checks with the requirements that they decide, or the scenarios')
     .addOption(new Option('--scenarios', 'list the scenarios instead').conflicts(['profile', 'role']))
-    .addOption(new Option('--profile <name>', 'only checks that this profile selects').choices(profileNames))
+    .option('--profile <name>', 'only checks that this profile selects: ssf, caep-interop or one of your own')
     .addOption(new Option('--role <role>', 'only checks of this role').choices(['transmitter', 'receiver']))
     .option('--json', 'print JSON')
     .helpOption('-h, --help', 'show this help')
@@ -50,22 +61,29 @@ Examples:
   $ ssf-conformance list --profile caep-interop --json
   $ ssf-conformance list --scenarios`,
     )
-    .action((flags: { profile?: ProfileName; role?: Role; scenarios?: boolean; json?: boolean }) => {
+    .action(async (flags: ListFlags) => {
+      const own = await ownAtHand(flags, io);
       const print = (json: unknown, text: () => string): unknown =>
         io.stdout.write(flags.json === true ? `${JSON.stringify(json, null, 2)}\n` : text());
-      if (flags.scenarios === true) return void print(listedScenarios, scenarioTable);
+      if (flags.scenarios === true) {
+        const scenarios = listedScenarios(allScenarios(own));
+        return void print(scenarios, () => scenarioTable(scenarios));
+      }
       const roles = flags.role === undefined ? ROLES : [flags.role];
       const checks = roles.flatMap((role) =>
-        selected(role, flags.profile).map((check) => listed(role, check)),
+        selected(role, flags.profile, own).map((check) => listed(role, check)),
       );
       print(checks, () => table(checks));
     });
+  return addOwnFlags(command);
 }
 
-function selected(role: Role, profile: ProfileName | undefined): readonly AnyCheck[] {
-  if (profile === undefined) return checksOf(role);
-  const ids = new Set(selectFor(profile, role).selected.map((row) => row.id));
-  return checksOf(role).filter((check) => check.requirements.some((id) => ids.has(id)));
+function selected(role: Role, named: string | undefined, own: Own): readonly AnyCheck[] {
+  if (named === undefined) return checksOf(role, own);
+  const { profile, ownProfile } = profileNamed(named, own);
+  const choice = { own, ...(ownProfile === undefined ? {} : { ownProfile }) };
+  const ids = new Set(selectFor(profile, role, choice).selected.map((row) => row.id));
+  return checksOf(role, own).filter((check) => check.requirements.some((id) => ids.has(id)));
 }
 
 export function listed(role: Role, check: AnyCheck): ListedCheck {
@@ -74,13 +92,14 @@ export function listed(role: Role, check: AnyCheck): ListedCheck {
     family: familyOf(check.id),
     title: check.title,
     role,
-    level: requirement(check.requirements[0]).level,
+    level: levelOf(check),
     requirements: check.requirements,
     delivery:
       check.delivery === 'each' ? ['push', 'poll'] : check.delivery === undefined ? [] : [check.delivery],
     hooks: check.hooks ?? [],
     endpoints: 'endpoints' in check ? ((check as TransmitterCheck).endpoints ?? []) : [],
     provenBy: provenBy(check),
+    ...(check.own === undefined ? {} : { own: check.own.module }),
   };
 }
 
@@ -98,7 +117,8 @@ function table(checks: readonly ListedCheck[]): string {
       ].join('\n');
     });
     const judged = members[0]?.role === 'receiver' ? ', of a Receiver' : '';
-    return `${family} (${members.length}${judged})\n${rows.join('\n')}`;
+    const yours = members[0]?.own === undefined ? '' : `, of your own in ${members[0].own}`;
+    return `${family} (${members.length}${judged}${yours})\n${rows.join('\n')}`;
   });
   const counts = ROLES.map((role) => [checks.filter((check) => check.role === role).length, role] as const)
     .filter(([n]) => n > 0)

@@ -1,8 +1,13 @@
 import { Command, Option } from 'commander';
+import type { OwnVendor } from '../../suites/harness/own/define-vendor.ts';
+import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import type { Io } from '../io.ts';
 import type { OktaFlags } from '../mock/okta-itp.ts';
 import type { OmnissaFlags } from '../mock/omnissa-ws1.ts';
+import type { OwnVendorFlags } from '../mock/own-vendor.ts';
 import type { TransmitterFlags } from '../mock/transmitter-flags.ts';
+import { didYouMean, nearest } from '../nearest.ts';
+import { UsageError } from '../usage-error.ts';
 import { port } from './port.ts';
 
 const LOGOUT = `
@@ -55,6 +60,34 @@ Okta revokes sessions, Access ends its own:
       (await import('../mock/omnissa-ws1.ts')).mockOmnissaWs1(flags, io),
     );
   return [okta, cloudflare, omnissa];
+}
+
+/** A vendor's system of the tester's own, whatever its name: it is known once the modules are loaded. */
+export function ownVendorCommand(io: Io): Command {
+  const command = receiving(sharing(common(new Command('own').argument('[name]'))))
+    .description('Serve a mock of a system of your own')
+    .option(
+      '--receiver-port <number>',
+      'where its Receiver listens, if it is both; default: a free one',
+      port,
+    )
+    .action(async (name: string | undefined, flags: OwnVendorFlags & OwnFlags) => {
+      const { vendors } = await ownAtHand(flags, io);
+      const vendor = vendors.find((one) => one.name === name);
+      if (vendor === undefined) throw noSuchMock(name, vendors);
+      await (await import('../mock/own-vendor.ts')).mockOwnVendor(vendor, flags, io);
+    });
+  return addOwnFlags(command);
+}
+
+function noSuchMock(name: string | undefined, vendors: readonly OwnVendor[]): UsageError {
+  const own = vendors.map((vendor) => vendor.name);
+  const names = ['transmitter', 'receiver', 'okta-itp', 'cloudflare-one', 'omnissa-ws1', ...own];
+  return new UsageError(name === undefined ? 'Which mock?' : `There is no mock "${name}".`, {
+    hint:
+      (name === undefined ? null : didYouMean(nearest(name, names))) ??
+      `There are ${names.join(', ')}. One of your own stands in a module that own (--own) names.`,
+  });
 }
 
 function common(command: Command): Command {

@@ -9,7 +9,7 @@ import type { MockReceiverOptions } from '../mock/receiver.ts';
 import type { ReferenceReceiverOptions } from '../mock/reference-receiver.ts';
 import type { MockTransmitterOptions } from '../mock/transmitter.ts';
 import { UsageError } from '../usage-error.ts';
-import { vendorCommands } from './mock-vendors.ts';
+import { ownVendorCommand, vendorCommands } from './mock-vendors.ts';
 import { port } from './port.ts';
 
 const REFERENCE_ONLY = [
@@ -22,6 +22,8 @@ const REFERENCE_ONLY = [
   'clientSecret',
   'ca',
   'https',
+  'tlsCa',
+  'tlsCaKey',
   'controlPort',
   'fault',
 ] as const;
@@ -34,6 +36,13 @@ export function mockCommand(io: Io): Command {
     .option('--list-faults', 'list the faults and end')
     .option('--port <number>', 'default: a free one', port)
     .option('--https', 'serve https with a CA made for this run; its certificate is written to a file')
+    .option('--tls-ca <file>', 'serve https with the CA of this certificate (PEM)')
+    .option('--tls-ca-key <file>', 'and of this private key (PEM)')
+    .option('--ca <file>', 'PEM file of a CA that push endpoints may have their certificates of')
+    .option(
+      '--client-ca <file>',
+      'mutual TLS (RFC 8705): take client certificates of this CA, and bind tokens to them',
+    )
     .option('--seed <number>', 'seed of the generated claims', seed)
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
@@ -74,6 +83,8 @@ Examples:
     .optionsGroup('The reference Receiver in either form:')
     .option('--ca <file>', "PEM file of a private CA that the Transmitter's certificate chains to")
     .option('--https', 'serve the push endpoint over https with a CA made for this run')
+    .option('--tls-ca <file>', 'or with the CA of this certificate (PEM)')
+    .option('--tls-ca-key <file>', 'and of this private key (PEM)')
     .option(
       '--control-port <number>',
       'where GET /effects tells what it did to whom; default: a free one',
@@ -115,6 +126,7 @@ Examples:
     .addCommand(transmitter)
     .addCommand(receiver);
   for (const vendor of vendorCommands(io)) mock.addCommand(vendor);
+  mock.addCommand(ownVendorCommand(io), { isDefault: true, hidden: true });
   return mock;
 }
 

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import type { Delivery } from '../../reports/results.ts';
+import { addOwnFlags, type OwnFlags } from '../config/own-at-hand.ts';
 import { withoutCommands } from '../github-log.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Flags of `waive` as commander hands them over. */
-export interface WaiveFlags {
+export interface WaiveFlags extends OwnFlags {
   reason?: string;
   issue?: string;
   until?: string;
@@ -15,8 +16,6 @@ export interface WaiveFlags {
   list?: boolean;
   remove?: string;
   waivers?: string;
-  /** False for --no-config. */
-  config?: string | boolean;
   json?: boolean;
 }
 
@@ -34,7 +33,7 @@ Examples:
 
 /** Accepts a failure for a time, with a reason. */
 export function waiveCommand(io: Io, _end: (exitCode: number) => void): Command {
-  return new Command('waive')
+  const command = new Command('waive')
     .description('Accept a failure for a time, with a reason')
     .argument('[check]', 'family/name, or family/name@push for one delivery method')
     .option('--reason <text>', 'why it is accepted; stands in every report')
@@ -52,8 +51,6 @@ export function waiveCommand(io: Io, _end: (exitCode: number) => void): Command 
       '--waivers <file>',
       'default: what the config file names, else ssf-conformance.waivers.json beside it or in the working directory',
     )
-    .option('--config <file>', 'config file; default: as for run')
-    .option('--no-config', 'read no config file')
     .option('--json', 'print JSON')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', EXAMPLES)
@@ -63,6 +60,7 @@ export function waiveCommand(io: Io, _end: (exitCode: number) => void): Command 
       const { waive } = await import('../waivers/waive.ts');
       await withoutCommands(io, flags.json, () => waive(check, flags, io));
     });
+  return addOwnFlags(command);
 }
 
 /** @throws UsageError unless it is asked for one thing */

@@ -19,6 +19,7 @@ export function absolutePaths(config: ConformanceConfig, folder: string): Confor
     inside(section, ['clientCertificate'], (files) => at(files, ['cert', 'key'], []));
   return {
     ...at(config, ['reportDir', 'waivers', 'against'], []),
+    ...(config.own === undefined ? {} : { own: config.own.map(absolute) }),
     ...(transmitter === undefined
       ? {}
       : { transmitter: inside(at(transmitter, ['ca'], ['trigger']), ['auth', 'secondReceiver'], shown) }),

@@ -23,7 +23,7 @@ const MANAGED_HOOKS: readonly string[] = ['start', 'restart', 'client-credential
  */
 export function runsWithChecks(runs: readonly ResolvedRun[]): ResolvedRun[] {
   const left = runs.filter(
-    (run) => run.role === null || checksOf(run.role).some((check) => isLeft(run, check)),
+    (run) => run.role === null || checksOf(run.role, run.options.own).some((check) => isLeft(run, check)),
   );
   if (left.length > 0) return left;
   const tested = [...new Set(runs.map(({ role }) => `a ${role}`))].join(' and ');

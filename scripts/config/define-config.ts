@@ -32,8 +32,16 @@ export interface ConformanceConfig {
    * hosted one is configured for.
    */
   delivery?: Delivery[];
-  /** Which requirements are selected: SSF 1.0 with CAEP, RISC and the RFCs, or these and the CAEP Interoperability Profile. Default: `ssf`. */
-  profile?: 'ssf' | 'caep-interop';
+  /**
+   * Which requirements are selected: SSF 1.0 with CAEP, RISC and the RFCs (`ssf`), these and the CAEP Interoperability
+   * Profile (`caep-interop`), or a profile of your own (`defineProfile`). Default: `ssf`.
+   */
+  profile?: 'ssf' | 'caep-interop' | (string & {});
+  /**
+   * Modules (TypeScript or JavaScript) with checks, scenarios, profiles and vendors of your own: all that they export and
+   * that `defineCheck`, `defineScenario`, `defineProfile` or `defineVendor` made. Default: none.
+   */
+  own?: string[];
   /** How the target reaches us. */
   harness?: HarnessConfig;
   /** Scenarios that are played in place of the checks, and whom they are told of. */

@@ -21,6 +21,11 @@ export function list(text: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), ...items];
 }
 
+/** Files, of which each is named by a flag of its own. */
+export function files(text: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), notEmpty(text)];
+}
+
 export function deliveries(text: string, previous: Delivery[] | undefined): Delivery[] {
   const found = new Set<Delivery>(previous);
   for (const item of list(text, undefined)) {

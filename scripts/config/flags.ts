@@ -14,6 +14,7 @@ import type {
 import {
   containerPort,
   deliveries,
+  files,
   limit,
   list,
   listen,
@@ -62,7 +63,8 @@ export interface RunFlags {
   subject?: Record<string, unknown>;
   stateDir?: string;
   delivery?: Delivery[];
-  profile?: 'ssf' | 'caep-interop';
+  profile?: string;
+  own?: string[];
   publicUrl?: string;
   listen?: string;
   tls?: boolean;
@@ -222,9 +224,12 @@ export function addRunFlags(command: Command): Command {
       'push, poll or push,poll; default: all that the metadata lists; for a managed Receiver push',
       deliveries,
     )
-    .addOption(
-      new Option('--profile <name>', 'selected requirements; default: ssf').choices(['ssf', 'caep-interop']),
+    .option(
+      '--profile <name>',
+      'selected requirements: ssf (the default), caep-interop or one of your own',
+      notEmpty,
     )
+    .option('--own <file>', 'module with checks, scenarios and profiles of your own; repeatable', files)
     .option('--only <ids>', 'only these checks: family/name, family/name@push or family; repeatable', list)
     .option('--skip <ids>', 'leave these out; the same forms', list)
     .option('--seed <number>', 'repeat what was random in a run with this seed', seed)
@@ -327,6 +332,7 @@ export function configOfFlags(flags: RunFlags): ConformanceConfig {
     target: targetOfFlags(flags),
     delivery: flags.delivery,
     profile: flags.profile,
+    own: flags.own,
     harness: notEmptyObject(
       defined<NonNullable<ConformanceConfig['harness']>>({
         publicUrl: flags.publicUrl,

@@ -1,6 +1,7 @@
 import type { Role } from '../../reports/results.ts';
 import type { ScenarioRunOptions } from '../../suites/harness/run-options.ts';
-import { scenarios } from '../../suites/scenarios/index.ts';
+import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
+import type { Scenario } from '../../suites/scenarios/scenario.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { TriggerContext } from '../trigger/create-trigger.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,7 +43,8 @@ export async function scenarioRun(
     });
   const { people } = config.scenarios ?? {};
   const timingLimits = resolveTimingLimits(config.limits ?? {});
-  const wished = wishedNames(config);
+  const scenarios = allScenarios(common.own);
+  const wished = wishedNames(config, scenarios);
   const misconfigured = new AbortController();
   const onCannotRun = (why: string): void =>
     misconfigured.abort(
@@ -51,7 +53,7 @@ export async function scenarioRun(
       }),
     );
   const targets = await targetsOf(config, sides, common, { ...context, onCannotRun });
-  const names = context.operator === undefined ? wished : byHand(wished);
+  const names = context.operator === undefined ? wished : byHand(wished, scenarios);
   return {
     name: 'scenarios',
     role: null,
@@ -72,7 +74,10 @@ export async function scenarioRun(
 }
 
 /** Null: all. */
-function wishedNames({ scenarios: wished }: ConformanceConfig): string[] | null {
+function wishedNames(
+  { scenarios: wished }: ConformanceConfig,
+  scenarios: readonly Scenario[],
+): string[] | null {
   const names = [...new Set(wished?.names ?? ['all'])];
   const known = scenarios.map(({ name }) => name);
   const unknown = names.find((name) => name !== 'all' && !known.includes(name));
@@ -84,7 +89,7 @@ function wishedNames({ scenarios: wished }: ConformanceConfig): string[] | null 
 }
 
 /** All are those that do not move more people than anybody would by hand. */
-function byHand(wished: readonly string[] | null): string[] {
+function byHand(wished: readonly string[] | null, scenarios: readonly Scenario[]): string[] {
   const possible = scenarios.filter(({ needs }) => needs.users <= MOST_BY_HAND).map(({ name }) => name);
   if (wished === null) return possible;
   const tooMany = wished.find((name) => !possible.includes(name));

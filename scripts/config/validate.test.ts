@@ -222,6 +222,7 @@ const everything: Required<ConformanceConfig> = {
   target,
   delivery: ['push', 'poll'],
   profile: 'ssf',
+  own: ['./conformance/acme.ts'],
   harness,
   scenarios,
   enforceLimits: true,

@@ -30,7 +30,7 @@ export interface Catalogue {
 export function list(): Catalogue {
   return structuredClone({
     checks: ROLES.flatMap((role) => checksOf(role).map((check) => listed(role, check))),
-    scenarios: listedScenarios,
+    scenarios: listedScenarios(),
     profiles: profileNames.map(listedProfile),
     requirements,
   });

@@ -1,11 +1,9 @@
 import type { Delivery, Role } from '../../reports/results.ts';
-import type { AnyCheck } from '../../suites/harness/any-check.ts';
+import { type AnyCheck, levelOf } from '../../suites/harness/any-check.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
 import { type PlannedCheck as Instance, plan as planChecks } from '../../suites/harness/plan.ts';
 import { scenariosOf } from '../../suites/harness/scenario/scenarios-of.ts';
 import { selectFor } from '../../suites/harness/selection.ts';
-import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
-import { requirement } from '../../suites/standard/requirements.ts';
 import type { RunName } from '../config/built-in-runs.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import type { ResolvedRun } from '../config/resolve.ts';
@@ -45,7 +43,7 @@ export interface PlannedCheck {
   delivery: Delivery | null;
   /** Keyword of its own (first) requirement: MUST, SHOULD ... */
   level: string;
-  requirements: readonly RequirementId[];
+  requirements: readonly string[];
   /** Whether it would run; then what the target says of itself may still make it not applicable, see `depends`. */
   runs: boolean;
   /** Where it would not run: what its outcome is. */
@@ -70,7 +68,8 @@ export async function plan(config: ConformanceConfig = {}, options: PlanOptions 
 }
 
 function planOf(run: ResolvedRun): RunPlan {
-  const { profile } = run.options;
+  const { profile: base, ownProfile, own } = run.options;
+  const profile = ownProfile?.name ?? base;
   if (run.role === null)
     return {
       name: run.name,
@@ -85,8 +84,8 @@ function planOf(run: ResolvedRun): RunPlan {
   const ground = groundOf(run);
   const checks = planChecks({
     role: run.role,
-    checks: checksOf(run.role),
-    selected: selectFor(profile, run.role).selected,
+    checks: checksOf(run.role, own),
+    selected: selectFor(base, run.role, run.options).selected,
     deliveries: ground.delivery ?? ['push', 'poll'],
     hooks: ground.hooks,
     ...(only === undefined ? {} : { only }),
@@ -115,7 +114,7 @@ function planned(
     key,
     title: check.title,
     delivery,
-    level: requirement(check.requirements[0]).level,
+    level: levelOf(check),
     requirements: [...check.requirements],
     runs: why === null,
     ...why,

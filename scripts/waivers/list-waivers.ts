@@ -1,3 +1,4 @@
+import type { Own } from '../../suites/harness/own/own.ts';
 import type { Waiver } from '../../suites/harness/waivers/waiver.ts';
 import { waiverProblems } from './waiver-problems.ts';
 
@@ -14,8 +15,8 @@ export interface ListedWaiver extends Waiver {
 }
 
 /** The waivers with what the day says of each, in the order of their file. */
-export function listedWaivers(waivers: readonly Waiver[], today: string): ListedWaiver[] {
-  const problems = waiverProblems(waivers);
+export function listedWaivers(waivers: readonly Waiver[], today: string, own?: Own): ListedWaiver[] {
+  const problems = waiverProblems(waivers, own);
   return waivers.map((waiver, index) => {
     const daysLeft = Math.round((Date.parse(waiver.until) - Date.parse(today)) / 86_400_000);
     const prefix = `waivers.${index}: `;

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { visibleLine } from '../../reports/text/visible.ts';
+import type { Own } from '../../suites/harness/own/own.ts';
 import type { Waiver } from '../../suites/harness/waivers/waiver.ts';
 import type { WaiveFlags } from '../commands/waive.ts';
 import { readConfigFile } from '../config/load.ts';
+import { ownAtHand } from '../config/own-at-hand.ts';
 import { substitute } from '../config/substitute.ts';
 import type { Io } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
@@ -18,15 +20,16 @@ const LONG_DAYS = 366;
 /** What `waive` does: adds or replaces a waiver, lists them, or takes one out. */
 export async function waive(check: string | undefined, flags: WaiveFlags, io: Io): Promise<void> {
   const { waivers: configured, reportDir, file: configFile } = await fromConfig(flags, io);
+  const own = await ownAtHand(flags, io);
   const { file } = locateWaivers(flags.waivers ?? configured, configFile, io.cwd);
   const document = (await readWaivers(file)) ?? { waivers: [] };
   const today = dayOf(new Date());
   const place = { file, shown: shownPath(file, io.cwd) };
-  if (flags.list === true) return list(document, place, today, flags, io);
+  if (flags.list === true) return list(document, place, today, own, flags, io);
   if (flags.remove !== undefined) return remove(document, place, flags.remove, flags, io);
-  const waiver = waiverOf(check ?? '', flags, today);
+  const waiver = waiverOf(check ?? '', flags, today, own);
   const accepted = await acceptedBreaches(waiver.check, flags.results, reportDir, io.cwd);
-  await add(document, place, { ...waiver, ...accepted.waiver }, accepted, today, flags, io);
+  await add(document, place, { ...waiver, ...accepted.waiver }, accepted, today, own, flags, io);
 }
 
 interface Place {
@@ -52,10 +55,10 @@ async function fromConfig(
 }
 
 /** @throws UsageError when a part is missing or wrong */
-function waiverOf(named: string, flags: WaiveFlags, today: string): Waiver {
+function waiverOf(named: string, flags: WaiveFlags, today: string, own: Own): Waiver {
   const { delivery, reason = '', until, issue, owner } = flags;
   const check = delivery === undefined || named.endsWith(`@${delivery}`) ? named : `${named}@${delivery}`;
-  findWaivable(check);
+  findWaivable(check, own);
   if (reason.trim() === '')
     throw new UsageError('A waiver needs a reason, for whoever reads the report.', {
       hint: '--reason "why it is accepted"',
@@ -84,6 +87,7 @@ async function add(
   waiver: Waiver,
   accepted: Accepted,
   today: string,
+  own: Own,
   { json }: WaiveFlags,
   io: Io,
 ): Promise<void> {
@@ -101,7 +105,7 @@ async function add(
     ...(days > LONG_DAYS ? [`It holds for ${days} days; nobody will remember why.`] : []),
     ...(accepted.doubt === undefined ? [] : [accepted.doubt]),
     // Of another entry: a run would be refused for it.
-    ...waiverProblems(next).map((problem) => `${shown}: ${problem}`),
+    ...waiverProblems(next, own).map((problem) => `${shown}: ${problem}`),
   ];
   const replaced = at !== -1;
   if (json === true)
@@ -147,10 +151,11 @@ function list(
   { waivers }: WaiversDocument,
   { file, shown }: Place,
   today: string,
+  own: Own,
   { json }: WaiveFlags,
   io: Io,
 ): void {
-  const rows = listedWaivers(waivers, today);
+  const rows = listedWaivers(waivers, today, own);
   if (json === true) return void io.stdout.write(`${JSON.stringify({ file, waivers: rows }, null, 2)}\n`);
   if (rows.length === 0) return void io.stdout.write(`Nothing is waived (${shown}).\n`);
   const blocks = rows.map((row) =>

@@ -1,34 +1,44 @@
+import type { Own } from '../../suites/harness/own/own.ts';
 import { LIMITS_ROW } from '../../suites/harness/scenario/limit-checks.ts';
-import { type Waivable, waivables } from '../../suites/harness/waivers/waivable.ts';
+import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
+import { type Waivable, waivablesWith } from '../../suites/harness/waivers/waivable.ts';
 import type { Waiver } from '../../suites/harness/waivers/waiver.ts';
-import { scenarios } from '../../suites/scenarios/index.ts';
 import { requirements } from '../../suites/standard/requirements.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Ids of the rules that a check can break. */
-const RULES: ReadonlySet<string> = new Set([
-  ...requirements.map(({ id }) => id),
-  ...scenarios.map(({ name }) => `scenario:${name}`),
-  LIMITS_ROW.id,
-]);
+function rulesWith(own?: Own): ReadonlySet<string> {
+  const checks = own === undefined ? [] : [...own.checks.transmitter, ...own.checks.receiver];
+  return new Set([
+    ...requirements.map(({ id }) => id),
+    ...checks.flatMap((check) => check.own?.rules.map(({ id }) => id) ?? []),
+    ...allScenarios(own).map(({ name }) => `scenario:${name}`),
+    LIMITS_ROW.id,
+  ]);
+}
 
 /** What is wrong with the waivers, one line each; none when every one is about something that exists. */
-export function waiverProblems(waivers: readonly Waiver[]): string[] {
+export function waiverProblems(waivers: readonly Waiver[], own?: Own): string[] {
+  const rules = rulesWith(own);
   return waivers.flatMap((waiver, index) => {
     const twin = waivers.slice(0, index).find((other) => overlap(other.check, waiver.check));
     return [
-      ...ofWaiver(waiver),
+      ...ofWaiver(waiver, rules, own),
       ...(twin === undefined ? [] : [`"${twin.check}" and "${waiver.check}" are about the same; keep one.`]),
     ].map((problem) => `waivers.${index}: ${problem}`);
   });
 }
 
 /** What is wrong with one waiver by itself, in sentences. */
-function ofWaiver({ check, issue, until, requirements: named = [] }: Waiver): string[] {
+function ofWaiver(
+  { check, issue, until, requirements: named = [] }: Waiver,
+  rules: ReadonlySet<string>,
+  own?: Own,
+): string[] {
   const wrong: string[] = [];
   try {
-    findWaivable(check);
+    findWaivable(check, own);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     wrong.push([error.message, error.hint].filter(Boolean).join(' '));
@@ -36,9 +46,9 @@ function ofWaiver({ check, issue, until, requirements: named = [] }: Waiver): st
   if (!isDate(until)) wrong.push(`until: there is no day "${until}".`);
   if (issue !== undefined && !isHttpUrl(issue)) wrong.push(`issue: "${issue}" is no http or https URL.`);
   for (const id of named)
-    if (!RULES.has(id))
+    if (!rules.has(id))
       wrong.push(
-        [`requirements: there is no rule "${id}".`, didYouMean(nearest(id, RULES))].join(' ').trim(),
+        [`requirements: there is no rule "${id}".`, didYouMean(nearest(id, rules))].join(' ').trim(),
       );
   return wrong;
 }
@@ -53,7 +63,8 @@ export function overlap(a: string, b: string): boolean {
  * @param check `family/name`, or `family/name@delivery`
  * @throws UsageError with the nearest names when there is no such check, or not by that delivery method
  */
-export function findWaivable(check: string): Waivable {
+export function findWaivable(check: string, own?: Own): Waivable {
+  const waivables = waivablesWith(own);
   const [id = '', delivery, ...rest] = check.split('@');
   const found = waivables.get(id);
   if (found === undefined) {

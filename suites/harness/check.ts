@@ -1,5 +1,6 @@
 import type { Delivery } from '../../reports/results.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
+import type { OwnOrigin } from './own/own.ts';
 import type { TransmitterProbe } from './probe.ts';
 
 /** What a check needs that the tester may not have lent us; without it the check is `not-tested`. */
@@ -46,6 +47,8 @@ export interface TransmitterCheck<R extends RequirementId = RequirementId> {
   https?: boolean;
   /** `last`: after all others, because it judges what the whole run saw. */
   phase?: 'last';
+  /** Of a check of the tester's own: where it stands. */
+  own?: OwnOrigin;
   /** Extra time in ms, beyond the engine's own limit, as a function of nothing but the limits. */
   run(t: TransmitterProbe<R>): Promise<void> | void;
 }

@@ -3,11 +3,15 @@ import { afterAll, inject, test } from 'vitest';
 import type { Delivery } from '../../reports/results.ts';
 import { receiverChecks } from '../receiver/index.ts';
 import { transmitterChecks } from '../transmitter/index.ts';
+import type { TransmitterCheck } from './check.ts';
 import type { EngineHost, ReceiverHost, TransmitterHost } from './engine-link.ts';
-import { type Executed, executeCheck } from './execute.ts';
+import { type Executed, executeCheck, failedItself } from './execute.ts';
 import { KNOWN_EVENT_TYPES } from './known-event-types.ts';
+import { importOwnChecks } from './own/checks-in.ts';
+import { offerNativeImport } from './own/native-import.ts';
 import type { Severity } from './probe/judge.ts';
 import { createRunState } from './probe/run-state.ts';
+import type { ReceiverCheck } from './receiver/check.ts';
 import { executeReceiverCheck } from './receiver/execute.ts';
 import { createReceiverRunState } from './receiver/probe/run-state.ts';
 import { lastingWaits } from './waits.ts';
@@ -16,11 +20,11 @@ import { lastingWaits } from './waits.ts';
 // stay in the main process and are reached by remote calls (see Rim and ReceiverRim).
 
 type Execute = (delivery: Delivery | null) => Promise<Executed>;
+type Check = TransmitterCheck | ReceiverCheck;
 
 const input = inject('ssf');
 const channel = new BroadcastChannel(input.channel);
-const severityOf = (requirement: keyof typeof input.severities): Severity | null =>
-  input.severities[requirement] ?? null;
+const severityOf = (requirement: string): Severity | null => input.severities[requirement] ?? null;
 const host = createBirpc<EngineHost>(
   {},
   {
@@ -36,39 +40,50 @@ const waiting = lastingWaits({
   begin: (wait) => void host.waitBegan(wait),
   end: (id) => void host.waitEnded(id),
 });
-// Sound: what the main process hands over is the rim of the role.
-const executors =
+// Sound: what the main process hands over is the rim of the role, and so are the checks that it names.
+const executorOf =
   input.role === 'transmitter'
     ? await ofTransmitter(host as unknown as TransmitterHost)
     : await ofReceiver(host as unknown as ReceiverHost);
 
+const checks = input.role === 'transmitter' ? transmitterChecks : receiverChecks;
+const ours = new Map(checks.map((check) => [check.id, check]));
+// Those of the tester's own come last, and are imported only then: whatever their modules do, ours have been run.
+let own: Promise<Map<string, Check>> | undefined;
+const beats = input.own.length > 0 ? setInterval(() => void host.beat(), 1_000) : undefined;
+offerNativeImport();
+
 for (const { key, id, delivery } of input.instances) {
-  const execute = executors.get(id);
-  if (execute === undefined) throw new Error(`The plan names a check that is not there: ${id}`);
   test(key, { timeout: input.timeoutMs }, async ({ task }) => {
     await host.started(key);
-    task.meta.executed = await execute(delivery);
+    task.meta.executed = await executed(id, delivery);
   });
 }
 
-afterAll(() => channel.close());
+afterAll(() => {
+  clearInterval(beats);
+  channel.close();
+});
 
-async function ofTransmitter(rim: TransmitterHost): Promise<Map<string, Execute>> {
-  const state = await createRunState(rim, KNOWN_EVENT_TYPES, waiting);
-  return new Map(
-    transmitterChecks.map((check) => [
-      check.id,
-      (delivery) => executeCheck(state, check, delivery, severityOf),
-    ]),
-  );
+async function executed(id: string, delivery: Delivery | null): Promise<Executed> {
+  const check = ours.get(id);
+  if (check !== undefined) return executorOf(check)(delivery);
+  try {
+    own ??= importOwnChecks(input.own, (file) => import(file));
+    const found = (await own).get(id);
+    if (found === undefined) throw new Error(`There is no ${id} where there was one a moment ago.`);
+    return await executorOf(found)(delivery);
+  } catch (error) {
+    return failedItself(error, input.own.map(({ name }) => name).join(', '));
+  }
 }
 
-async function ofReceiver(rim: ReceiverHost): Promise<Map<string, Execute>> {
+async function ofTransmitter(rim: TransmitterHost): Promise<(check: Check) => Execute> {
+  const state = await createRunState(rim, KNOWN_EVENT_TYPES, waiting);
+  return (check) => (delivery) => executeCheck(state, check as TransmitterCheck, delivery, severityOf);
+}
+
+async function ofReceiver(rim: ReceiverHost): Promise<(check: Check) => Execute> {
   const state = await createReceiverRunState(rim, waiting);
-  return new Map(
-    receiverChecks.map((check) => [
-      check.id,
-      (delivery) => executeReceiverCheck(state, check, delivery, severityOf),
-    ]),
-  );
+  return (check) => (delivery) => executeReceiverCheck(state, check as ReceiverCheck, delivery, severityOf);
 }

@@ -76,7 +76,10 @@ function exitCode(
   const open = checks.filter(
     (check) =>
       isOpen(check, musts, policy.requireComplete) &&
-      !(othersTell && waivables.get(check.id)?.judgesWhole === true),
+      !(
+        othersTell &&
+        (waivables.get(check.id)?.judgesWhole === true || run.own?.judgesWhole.includes(check.id) === true)
+      ),
   );
   if (policy.newOnly === true && comparison !== undefined) {
     const idle = isIdle(checks) && !othersTell;
@@ -99,12 +102,14 @@ function sentence(
       role: target.role,
       verdict,
       profile: run.profile,
+      own: run.own,
       deliveries: run.delivery,
       requirements,
       checks,
       partial,
       waivers,
       wentWrong: wentWrong(run),
+      faulty: run.faulty === true,
       // Those that a Receiver gets are ours.
       ...(target.role === 'transmitter' ? { setCount: run.sets.length } : {}),
     });

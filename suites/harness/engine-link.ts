@@ -1,5 +1,4 @@
 import type { Delivery, Role } from '../../reports/results.ts';
-import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { Rim } from './exchange.ts';
 import type { Executed } from './execute.ts';
 import type { Severity } from './probe/judge.ts';
@@ -11,13 +10,17 @@ export interface EngineInput {
   /** Name of the BroadcastChannel over which the worker reaches the rim. */
   channel: string;
   instances: { key: string; id: string; delivery: Delivery | null }[];
-  severities: Partial<Record<RequirementId, Severity>>;
+  severities: Partial<Record<string, Severity>>;
+  /** Modules of the tester's own, which the worker has to import itself: functions do not cross. */
+  own: { file: string; name: string }[];
   /** ms that one check may take before Vitest ends it. */
   timeoutMs: number;
 }
 
 /** What the worker can call in the main process: the rim for its role, and this. */
 export interface EngineHost {
+  /** The thread is not blocked; told every second. */
+  beat(): Promise<void>;
   started(key: string): Promise<void>;
   /** A check waits for something, and has done so for `elapsedMs`; `waitEnded` with the same id when that is over. */
   waitBegan(wait: { id: number; what: string; limitMs: number; elapsedMs: number }): Promise<void>;

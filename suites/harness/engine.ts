@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { createBirpc } from 'birpc';
 import type { Reporter, Vitest } from 'vitest/node';
 import type { Role } from '../../reports/results.ts';
-import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { EngineHost, EngineInput } from './engine-link.ts';
 import type { Limits, Rim } from './exchange.ts';
 import { checkBudget, type Executed } from './execute.ts';
+import type { Own } from './own/own.ts';
+import { selfPlugin } from './own/self-plugin.ts';
+import { blockedOutcome, startWatchdog } from './own/watchdog.ts';
 import type { PlannedCheck } from './plan.ts';
 import type { Severity } from './probe/judge.ts';
 import { CANCELLED } from './probe/signals.ts';
@@ -19,7 +21,9 @@ import { withoutSignals } from './without-signals.ts';
 export interface EngineRun {
   role: Role;
   planned: readonly PlannedCheck[];
-  severities: ReadonlyMap<RequirementId, Severity>;
+  /** Where the checks of the tester's own come from. */
+  own?: Own | undefined;
+  severities: ReadonlyMap<string, Severity>;
   /** The rim for the role. */
   rim: Rim | ReceiverRim;
   limits: Limits;
@@ -40,10 +44,27 @@ export interface EngineOutcome {
  * used: an empty run is green there, so what was executed is counted by the caller.
  */
 export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
-  const results = new Map<string, Executed>();
-  const errors: string[] = [];
+  const outcome: EngineOutcome = { results: new Map(), errors: [] };
+  let planned = run.planned;
   // A shard may be left with none, and so may a choice of checks that all need a hook.
-  if (run.planned.length === 0) return { results, errors };
+  while (planned.length > 0) {
+    const blocking = await runInWorker({ ...run, planned }, outcome);
+    if (blocking === null) break;
+    // A check of the tester's own that blocks its thread takes no other one down: they go on in another thread.
+    const executed = blockedOutcome(blocking.check.own?.module ?? '');
+    outcome.results.set(blocking.key, executed);
+    run.onResult?.(blocking.key, executed);
+    planned = planned.filter(({ key }) => !outcome.results.has(key));
+  }
+  return outcome;
+}
+
+/** Runs planned checks in one worker thread; tells which of the tester's own blocked it, if one did. */
+async function runInWorker(run: EngineRun, { results, errors }: EngineOutcome): Promise<PlannedCheck | null> {
+  const watchdog = startWatchdog();
+  const ownChecks = new Map(
+    run.planned.filter(({ check }) => check.own !== undefined).map((one) => [one.key, one]),
+  );
   const channelName = `ssf-conformance-${process.pid}-${crypto.randomUUID()}`;
   const channel = new BroadcastChannel(channelName);
   let open = true;
@@ -51,7 +72,11 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
   const host: EngineHost & (Rim | ReceiverRim) = {
     // The Transmitter's rim ends its own waits, and deletes streams behind a check that was cut short.
     ...(run.role === 'receiver' ? cancellable(rim, run.signal) : rim),
-    started: async (key) => run.onStart?.(key),
+    beat: async () => watchdog.beat(),
+    started: async (key) => {
+      watchdog.watch(ownChecks.get(key) ?? null);
+      run.onStart?.(key);
+    },
     waitBegan: async ({ id, ...wait }) => run.onProgress({ kind: 'wait', id: `check-${id}`, ...wait }),
     waitEnded: async (id) => run.onProgress({ kind: 'waited', id: `check-${id}` }),
   };
@@ -68,7 +93,8 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     channel: channelName,
     instances: run.planned.map(({ key, check, delivery }) => ({ key, id: check.id, delivery })),
     severities: Object.fromEntries(run.severities),
-    // The budget bounds a check from inside; this one is for a check that blocks its thread.
+    own: ownChecks.size === 0 ? [] : (run.own?.modules ?? []).map(({ file, name }) => ({ file, name })),
+    // The budget bounds a check from inside; this one is for a check that blocks its thread for a while.
     timeoutMs: 2 * checkBudget(run.limits, run.role) + 5_000,
   };
   const reporter: Reporter = {
@@ -94,7 +120,12 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
   const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
   const root = fileURLToPath(new URL('../..', import.meta.url));
   // `configFile` and `envDir` keep the user's own Vite configuration out; Vitest hands them on, its type omits them.
-  const viteOptions = { configFile: false, envDir: false, logLevel: 'silent' } as const;
+  const viteOptions = {
+    configFile: false as const,
+    envDir: false as const,
+    logLevel: 'silent' as const,
+    plugins: [selfPlugin()],
+  };
   // The environment is needed only while the configuration is made.
   const create = (): Promise<Vitest> =>
     createVitest(
@@ -113,8 +144,8 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
         fileParallelism: false,
         reporters: [reporter],
         provide: { ssf: input },
-        // Our own modules need no transforming: they are plain JavaScript when they get here.
-        server: { deps: { external: [/\/(?:suites|mocks|reports)\/.*(?<!\.suite)\.js$/] } },
+        // These need no transforming.
+        server: { deps: { external: [ofOurs(root)] } },
       },
       viteOptions,
       { stdout: sink, stderr: sink },
@@ -124,15 +155,22 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
     run.signal?.addEventListener('abort', cancel);
     try {
-      if (run.signal?.aborted !== true) await vitest.start();
+      if (run.signal?.aborted !== true) await Promise.race([vitest.start(), watchdog.blocked]);
     } finally {
       run.signal?.removeEventListener('abort', cancel);
       await vitest.close();
+      watchdog.end();
       open = false;
       channel.close();
     }
   });
-  return { results, errors };
+  return watchdog.found();
+}
+
+/** Our own modules, which are plain JavaScript when they get here; the suite itself is none of them. */
+function ofOurs(root: string): RegExp {
+  const folder = root.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(`^${folder}(?:suites|mocks|reports|scripts)/.*(?<!\\.suite)\\.js$`);
 }
 
 /** The same calls, of which those that ask the target, or the tester's hooks, tell that they wait for it. */

@@ -1,5 +1,4 @@
 import type { Delivery, Finding, Outcome, Role } from '../../reports/results.ts';
-import type { RequirementId } from '../standard/requirement-ids.ts';
 import type { TransmitterCheck } from './check.ts';
 import type { Limits } from './exchange.ts';
 import { createProbe } from './probe/create-probe.ts';
@@ -45,12 +44,29 @@ export function executeCheck(
   state: RunState,
   check: TransmitterCheck,
   delivery: Delivery | null,
-  severityOf: (requirement: RequirementId) => Severity | null,
+  severityOf: (requirement: string) => Severity | null,
 ): Promise<Executed> {
   const first = state.facts.deliveries[0] ?? 'push';
-  const handle = createProbe(state, instanceKey(check, delivery), delivery ?? first, severityOf);
+  const key = instanceKey(check, delivery);
+  const handle = createProbe(state, key, delivery ?? first, ofItsOwn(check, severityOf));
   const budget = checkBudget(state.facts.limits, 'transmitter');
-  return execute(handle, () => runWithin(state, check, handle.probe), budget);
+  return execute(handle, () => runWithin(state, check, handle.probe), budget, check.own?.module);
+}
+
+/**
+ * Of ours the compiler sees to it that a check finds breaches only of rules that it decides. Of the tester's own nobody
+ * does, and a finding on any other rule would be lost: the check is wrong.
+ */
+export function ofItsOwn(
+  { own, requirements }: Pick<TransmitterCheck, 'own' | 'requirements'>,
+  severityOf: (requirement: string) => Severity | null,
+): (requirement: string) => Severity | null {
+  if (own === undefined) return severityOf;
+  const decided: readonly string[] = requirements;
+  return (id) => {
+    if (decided.includes(id)) return severityOf(id);
+    throw new TypeError(`it found a breach of "${id}", which is none of its rules (${decided.join(', ')}).`);
+  };
 }
 
 /** What a check found, how to end it, and how to clean up behind it. */
@@ -60,14 +76,19 @@ interface Handle {
   cleanUp(): Promise<void>;
 }
 
-/** Runs a check within its budget (ms) and tells what it came to. Never throws. */
-export async function execute(handle: Handle, run: () => Promise<void>, budget: number): Promise<Executed> {
+/** Runs a check within its budget (ms) and tells what it came to. Never throws. `module`: of one of the tester's own. */
+export async function execute(
+  handle: Handle,
+  run: () => Promise<void>,
+  budget: number,
+  module?: string,
+): Promise<Executed> {
   const started = performance.now();
   let end: Ended = { outcome: 'pass' };
   try {
     await within(budget, run());
   } catch (error) {
-    end = meaningOf(error);
+    end = meaningOf(error, module);
   }
   // What a check that was given up still does must neither disturb the next one nor find anything more.
   handle.end();
@@ -105,7 +126,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
     const message = `The check did not come to an end within ${Math.round(ms / 1000)} s.`;
-    timer = setTimeout(() => reject(new NotTested(message)), ms);
+    timer = setTimeout(() => reject(new Expired(message)), ms);
   });
   try {
     return await Promise.race([work, expired]);
@@ -113,6 +134,18 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
     // A timer that goes on would keep all that the run has seen in memory.
     clearTimeout(timer);
   }
+}
+
+/** A check did not come to its end. */
+class Expired extends NotTested {}
+
+/** What a check of the tester's own comes to whose module cannot be had. */
+export function failedItself(error: unknown, module: string): Executed {
+  return {
+    ...meaningOf(error instanceof Error ? error : new Error(String(error)), module),
+    findings: [],
+    durationMs: 0,
+  };
 }
 
 /** How a check ended, whatever it found. */
@@ -123,7 +156,11 @@ export function endOf(outcome: Outcome, ended: Outcome): Pick<Executed, 'ended'>
   return outcome === 'fail' && (ended === 'not-tested' || ended === 'error') ? { ended } : {};
 }
 
-function meaningOf(error: unknown): Ended {
+function meaningOf(error: unknown, module?: string): Ended {
+  const where = module === undefined ? '' : `, in ${module},`;
+  // Of ours, a target may have kept one waiting; who writes one of their own bounds what it waits for.
+  if (error instanceof Expired && module !== undefined)
+    return { outcome: 'error', reason: `The check itself${where} failed: ${error.message}` };
   if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
   if (error instanceof NotTested) {
     const { message: reason, hook } = error;
@@ -133,7 +170,7 @@ function meaningOf(error: unknown): Ended {
     return { outcome: 'not-tested', reason: CANCELLED };
   }
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { outcome: 'error', reason: `The check itself failed: ${reason}` };
+  return { outcome: 'error', reason: `The check itself${where} failed: ${reason}` };
 }
 
 /** A finding counts whatever ended the check afterwards; our own error is never hidden behind a pass. */

@@ -1,12 +1,12 @@
 import type { CheckResult, Results, Role } from '../../reports/results.ts';
 import { setRulesOf } from '../set/reading/set-rules.ts';
-import { requirement } from '../standard/requirements.ts';
-import type { AnyCheck } from './any-check.ts';
+import { type AnyCheck, levelOf } from './any-check.ts';
 import { checksOf } from './checks-of.ts';
 import { conclude, policyOf } from './conclude.ts';
 import { runEngine } from './engine.ts';
 import type { Rim, RunFacts } from './exchange.ts';
 import type { Executed } from './execute.ts';
+import { ownOf, setsAs } from './own/in-results.ts';
 import { type PlannedCheck, plan } from './plan.ts';
 import { provenBy } from './proof/proven.ts';
 import type { ReceiverRim } from './receiver/exchange.ts';
@@ -32,10 +32,11 @@ export interface Judged {
 export async function judgeRun(options: CommonRunOptions, judged: Judged): Promise<{ results: Results }> {
   const progress = options.onProgress ?? (() => undefined);
   const { role, facts, rim, recorder, secrets } = judged;
-  const { selected, unselected, severities } = selectFor(options.profile, role);
+  const selection = selectFor(options.profile, role, options);
+  const { selected, unselected, severities } = selection;
   const planned = plan({
     role,
-    checks: checksOf(role),
+    checks: checksOf(role, options.own),
     selected,
     deliveries: facts.deliveries,
     hooks: facts.hooks,
@@ -48,6 +49,7 @@ export async function judgeRun(options: CommonRunOptions, judged: Judged): Promi
   const { results: executed, errors } = await runEngine({
     role,
     planned: executable,
+    own: options.own,
     severities,
     rim,
     limits: facts.limits,
@@ -78,7 +80,8 @@ export async function judgeRun(options: CommonRunOptions, judged: Judged): Promi
     startedAt: facts.startedAt,
     durationMs: Math.round(await rim.now()),
     target: judged.target,
-    profile: options.profile,
+    profile: options.ownProfile?.name ?? options.profile,
+    ...ownOf(options, role, selection),
     delivery: [...facts.deliveries],
     seed: facts.seed,
     policy: policyOf(options),
@@ -92,7 +95,7 @@ export async function judgeRun(options: CommonRunOptions, judged: Judged): Promi
     // Why something stayed untested may be in words of the target, or of a command of the tester's.
     checks: secrets.maskDeep(checks),
     exchanges: recorder.exchanges,
-    sets: recorder.sets,
+    sets: setsAs(recorder.sets, options.ownProfile, severities),
     ...(recorder.sets.length === 0 ? {} : { setRules: setRulesOf(recorder.sets, options.profile) }),
     timing: { limits: { ...facts.limits }, samples: recorder.samples },
     omissions: [...recorder.omissions],
@@ -121,7 +124,7 @@ function checkResult(
     title: check.title,
     what: check.what,
     role,
-    level: requirement(check.requirements[0]).level,
+    level: levelOf(check),
     requirements: [...check.requirements],
     delivery,
     outcome: outcome.outcome,
@@ -132,6 +135,7 @@ function checkResult(
     exchanges: recorder.exchanges.filter((exchange) => exchange.check === key).map(({ id }) => id),
     durationMs: Math.round((executed?.durationMs ?? 0) * 10) / 10,
     provenBy: [...provenBy(check)],
+    ...(check.own === undefined ? {} : { own: check.own.module }),
     rerun: `${options.rerunPrefix} --only ${key}`,
   };
 }

@@ -93,7 +93,12 @@ function part<C extends AnyCheck>(
  * What judges the whole run comes last. Checks that start a managed Receiver anew come after those that share a life
  * of it, and lives on one delivery method before those on the other.
  */
-function turn({ check, delivery }: PlannedCheck, role: Role): number {
+function turn(one: PlannedCheck, role: Role): number {
+  // Those of the tester's own come after all of ours, which they cannot disturb then.
+  return turnOf(one, role) + (one.check.own === undefined ? 0 : 10);
+}
+
+function turnOf({ check, delivery }: PlannedCheck, role: Role): number {
   if (check.phase === 'last') return 3;
   if (role === 'transmitter') return 0;
   if (check.hooks?.includes('restart') === true) return 2;

@@ -110,7 +110,7 @@ export interface SeenSet {
  * What a check of a Transmitter can do. One probe serves one instance of one check; R are the requirements that its
  * findings may name.
  */
-export interface TransmitterProbe<R extends RequirementId = RequirementId> {
+export interface TransmitterProbe<R extends string = RequirementId> {
   readonly issuer: string;
   readonly metadataUrl: string;
   readonly https: boolean;

@@ -1,5 +1,7 @@
 import type { Delivery, Outcome, ScenarioResult } from '../../reports/results.ts';
 import type { Limits, TriggerOutcome, TriggerRequest } from './exchange.ts';
+import type { OwnProfile } from './own/define-profile.ts';
+import type { Own } from './own/own.ts';
 import type { Form } from './receiver/exchange.ts';
 import type { ReceiverTarget } from './receiver/session-options.ts';
 import type { PushAuthority } from './rim/bad-doors.ts';
@@ -44,7 +46,12 @@ export type ProgressEvent =
 export interface CommonRunOptions {
   /** Delivery methods to test; default: all that the metadata lists, or that a Receiver can be expected to use. */
   delivery?: Delivery[];
+  /** Of ours; that from which `ownProfile` starts, where there is one. */
   profile: 'ssf' | 'caep-interop';
+  /** What the tester's own modules define. */
+  own?: Own;
+  /** A profile of the tester's own, by which is judged. */
+  ownProfile?: OwnProfile;
   limits?: Partial<Limits>;
   /** Check ids, families or `id@delivery`; only these run. */
   only?: string[];

@@ -2,12 +2,14 @@ import type {
   CheckResult,
   Delivery,
   Outcome,
+  OwnInRun,
   Results,
   Role,
   SelectedRequirement,
   Verdict,
   WaiverRow,
 } from '../../reports/results.ts';
+import { brokenWords, ownRows, profileWords, testedWords } from './own/sentence.ts';
 import { HOOK_HELP } from './plan.ts';
 
 /** What the verdict depends on beside the outcomes. */
@@ -106,41 +108,58 @@ const PROFILE_NAME: Record<string, string> = {
 export const WENT_WRONG =
   'Incomplete: the harness itself went wrong, so that what it found is not the whole truth';
 
+/** Where nothing but checks of the tester's own went wrong, they are named: nobody else can mend them. */
+function wentWrongWords(checks: readonly CheckResult[], faulty: boolean): string {
+  const wrong = checks.filter(({ outcome, ended }) => (ended ?? outcome) === 'error');
+  const names = [...new Set(wrong.map(({ id }) => id))];
+  if (faulty || names.length === 0 || wrong.some(({ own }) => own === undefined)) return WENT_WRONG;
+  const listed =
+    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  return `Incomplete: ${names.length === 1 ? 'a check' : 'checks'} of your own went wrong (${listed}), so that what it found is not the whole truth`;
+}
+
 /** The one sentence that a run ends with. */
 export function sentenceOf(input: {
   role: Role;
   verdict: Verdict;
   profile: string;
+  /** What of the tester's own took part. */
+  own?: OwnInRun | undefined;
   deliveries: readonly Delivery[];
   requirements: RequirementCount;
   checks: readonly CheckResult[];
   partial: boolean;
   waivers?: readonly WaiverRow[];
-  /** The harness itself went wrong. */
+  /** The harness itself went wrong, in a check or (`faulty`) elsewhere. */
   wentWrong?: boolean;
+  faulty?: boolean;
   /** How many SETs the run saw, where that matters. */
   setCount?: number;
 }): string {
   const { verdict, requirements, checks } = input;
-  const musts = mustIds(requirements.selected);
+  // What is the tester's own is told beside the standards, never among them.
+  const musts = mustIds(requirements.selected.filter((row) => row.own !== true));
   const count = (ids: readonly string[]): number => ids.filter((id) => musts.has(id)).length;
   const tested = count(requirements.tested);
-  const failed = brokenBy(checks.filter(({ outcome }) => outcome !== 'waived')).size;
-  const waived = brokenBy(checks.filter(({ outcome }) => outcome === 'waived')).size;
-  const against = `${PROFILE_NAME[input.profile] ?? input.profile}, ${input.role === 'transmitter' ? 'Transmitter' : 'Receiver'}, ${input.deliveries.join(' and ') || 'no delivery method'}`;
+  const broken = brokenBy(checks.filter(({ outcome }) => outcome !== 'waived'));
+  const excused = brokenBy(checks.filter(({ outcome }) => outcome === 'waived'));
+  const waived = excused.size;
+  const against = `${profileWords(input.own, PROFILE_NAME) ?? PROFILE_NAME[input.profile] ?? input.profile}, ${input.role === 'transmitter' ? 'Transmitter' : 'Receiver'}, ${input.deliveries.join(' and ') || 'no delivery method'}`;
   const inapplicable = count(requirements.notApplicable.map(({ id }) => id));
   const rest = [
     `${tested} of ${musts.size} MUSTs tested`,
     ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
+    ...testedWords(requirements),
     ...hookCounts(checks, requirements, musts),
     ...(input.partial ? ['only a part of the checks was run'] : []),
     ...waiverWords(checks, input.waivers ?? []),
   ].join('; ');
   if (verdict === 'non-conformant') {
-    const what = failed > 0 ? `${failed} of ${tested} tested MUSTs failed` : 'a SHOULD was not kept';
+    const what = failures(requirements, broken, tested) || 'a SHOULD was not kept';
     return `Not conformant: ${what} (${against}); ${rest}.`;
   }
-  if (verdict === 'incomplete' && input.wentWrong === true) return `${WENT_WRONG} (${against}); ${rest}.`;
+  if (verdict === 'incomplete' && input.wentWrong === true)
+    return `${wentWrongWords(checks, input.faulty === true)} (${against}); ${rest}.`;
   if (verdict === 'incomplete' && input.partial && checks.length === 0) {
     return `Incomplete: no check is left for this part of the run (${against}); ${rest}.`;
   }
@@ -157,9 +176,17 @@ export function sentenceOf(input: {
   const how = `${input.partial ? ' as far as tested' : ''}${waived > 0 ? ' but for what is waived' : ''}`;
   const what =
     waived > 0
-      ? `${waived} of ${tested} tested MUSTs failed, which ${waived === 1 ? 'is' : 'are'} waived`
+      ? `${failures(requirements, excused, tested)}, which ${waived === 1 ? 'is' : 'are'} waived`
       : 'no MUST failed';
   return `Conformant${how}: ${what} (${against}); ${rest}.`;
+}
+
+/** "2 of 141 tested MUSTs failed", and those of the tester's own documents beside them; empty when nothing is broken. */
+function failures(requirements: RequirementCount, broken: ReadonlySet<string>, tested: number): string {
+  const own = ownRows(requirements.selected);
+  const failed = [...broken].filter((id) => !own.has(id)).length;
+  const ofStandards = failed > 0 ? [`${failed} of ${tested} tested MUSTs failed`] : [];
+  return [...ofStandards, ...brokenWords(requirements, broken)].join(' and ');
 }
 
 /** Rules whose breach some check found. */

@@ -68,23 +68,26 @@ export function selectedRequirements(
   role: 'transmitter' | 'receiver',
   decided: ReadonlySet<string>,
 ): SelectedRow[] {
-  const selected: SelectedRow[] = [];
-  for (const row of rowsOf(profile, role)) {
-    const visible =
-      row.observable === 'wire' || (row.observable === 'behaviour-with-hook' && decided.has(row.id));
+  return rowsOf(profile, role).flatMap((row) => {
     const severity = effectiveSeverity(row);
-    if (visible && severity !== 'info') selected.push({ ...row, severity });
-  }
-  return selected;
+    return isVisible(row, decided) && severity !== 'info' ? [{ ...row, severity }] : [];
+  });
+}
+
+/** Whether a run can see a row kept or broken: on the wire, or with a hook where a check decides it. */
+export function isVisible({ id, observable }: Requirement, decided: ReadonlySet<string>): boolean {
+  return observable === 'wire' || (observable === 'behaviour-with-hook' && decided.has(id));
+}
+
+/** Whether a row is a duty of its own, of the role; not one that only sums up others. */
+export function binds({ id, role: whose }: Requirement, role: 'transmitter' | 'receiver'): boolean {
+  return !umbrellaRows.has(id) && (whose === role || whose === 'both');
 }
 
 /** The rows of the profile's documents that bind the role. */
 function rowsOf(profile: ProfileName, role: 'transmitter' | 'receiver'): Requirement[] {
   const { specs } = profiles[profile];
-  return requirements.filter(
-    (row) =>
-      specs.includes(row.spec) && !umbrellaRows.has(row.id) && (row.role === role || row.role === 'both'),
-  );
+  return requirements.filter((row) => specs.includes(row.spec) && binds(row, role));
 }
 
 /**

@@ -78,6 +78,7 @@ function together(parts: readonly Results[]): Results {
   const interrupted = parts.some((part) => part.interrupted);
   const { only, skip } = first.selection ?? {};
   const sets = parts.flatMap((part) => part.sets);
+  const profile = first.own?.profile?.base ?? first.profile;
   const read = parts.some(({ setRules }) => setRules !== undefined);
   return {
     ...same,
@@ -98,7 +99,7 @@ function together(parts: readonly Results[]): Results {
     sets,
     timing: { ...first.timing, samples: parts.flatMap(({ timing }) => timing.samples) },
     ...(first.scenarios && { scenarios: parts.flatMap(({ scenarios = [] }) => scenarios) }),
-    ...(read && isProfile(same.profile) && { setRules: setRulesOf(sets, same.profile) }),
+    ...(read && isProfile(profile) && { setRules: setRulesOf(sets, profile) }),
     omissions: unique(parts.flatMap(({ omissions }) => omissions)),
     notices: unique(parts.flatMap(({ notices }) => notices)),
   };

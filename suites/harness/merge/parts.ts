@@ -58,6 +58,7 @@ const IDENTITY: readonly [name: string, of: (results: Results) => unknown][] = [
   ['the form of the target', ({ target }) => target.form],
   ['the target', addressOf],
   ['the profile', ({ profile }) => profile],
+  ['what is your own in it', ({ own }) => own],
   // Of scenarios, it tells by which methods some were played.
   ['the delivery methods', ({ delivery, scenarios }) => (scenarios === undefined ? delivery : null)],
   ['the seed', ({ seed }) => seed],

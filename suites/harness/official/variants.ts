@@ -28,7 +28,7 @@ export function chooseVariants(results: Results, { plan, parameters = {} }: Wish
   const profile =
     parameters.ssf_profile ??
     plan?.profile ??
-    (results.profile === 'caep-interop' ? 'caep_interop' : 'default');
+    ((results.own?.profile?.base ?? results.profile) === 'caep-interop' ? 'caep_interop' : 'default');
   const [fitting] = OFFICIAL_PLANS.filter(
     (one) => one.role === results.target.role && isCaepPlan(one) === (profile === 'caep_interop'),
   );

@@ -23,7 +23,7 @@ export function createProbe(
   state: RunState,
   key: string,
   delivery: Delivery,
-  severityOf: (requirement: RequirementId) => Severity | null,
+  severityOf: (requirement: string) => Severity | null,
 ): ProbeHandle {
   const { rim, facts } = state;
   const judge = new Judge<RequirementId>(severityOf);

@@ -82,7 +82,7 @@ async function execute(run: ReceiverInProcessRun, { facts, rim }: ReceiverSessio
       });
       continue;
     }
-    const severityOf = (id: (typeof one.check.requirements)[number]) => severities.get(id) ?? null;
+    const severityOf = (id: string) => severities.get(id) ?? null;
     const executed = await executeReceiverCheck(state, one.check, one.delivery, severityOf);
     outcomes.set(one.key, { ...executed, planned: one });
   }

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../reports/results.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
+import type { OwnOrigin } from '../own/own.ts';
 import type { ReceiverProbe } from './probe.ts';
 
 /** What a check of a Receiver needs that the tester may not have lent us; without it the check is `not-tested`. */
@@ -37,6 +38,8 @@ export interface ReceiverCheck<R extends RequirementId = RequirementId> {
   https?: 'issuer' | 'push-endpoint';
   /** `last`: after all others, because it judges what the whole run saw. */
   phase?: 'last';
+  /** Of a check of the tester's own: where it stands. */
+  own?: OwnOrigin;
   run(r: ReceiverProbe<R>): Promise<void> | void;
 }
 

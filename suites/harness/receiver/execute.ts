@@ -1,6 +1,5 @@
 import type { Delivery } from '../../../reports/results.ts';
-import type { RequirementId } from '../../standard/requirement-ids.ts';
-import { checkBudget, type Executed, execute, instanceKey } from '../execute.ts';
+import { checkBudget, type Executed, execute, instanceKey, ofItsOwn } from '../execute.ts';
 import type { Severity } from '../probe/judge.ts';
 import { NotApplicable, NotTested } from '../probe/signals.ts';
 import type { ReceiverCheck } from './check.ts';
@@ -13,12 +12,13 @@ export function executeReceiverCheck(
   state: ReceiverRunState,
   check: ReceiverCheck,
   delivery: Delivery | null,
-  severityOf: (requirement: RequirementId) => Severity | null,
+  severityOf: (requirement: string) => Severity | null,
 ): Promise<Executed> {
   const first = state.facts.deliveries[0] ?? 'push';
-  const handle = createReceiverProbe(state, instanceKey(check, delivery), delivery ?? first, severityOf);
+  const key = instanceKey(check, delivery);
+  const handle = createReceiverProbe(state, key, delivery ?? first, ofItsOwn(check, severityOf));
   const budget = checkBudget(state.facts.limits, 'receiver');
-  return execute(handle, () => runWithin(state, check, handle.probe), budget);
+  return execute(handle, () => runWithin(state, check, handle.probe), budget, check.own?.module);
 }
 
 async function runWithin(state: ReceiverRunState, check: ReceiverCheck, probe: ReceiverProbe): Promise<void> {

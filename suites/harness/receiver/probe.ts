@@ -107,7 +107,7 @@ export interface Life {
  * What a check of a Receiver can do. One probe serves one instance of one check; R are the requirements that its
  * findings may name.
  */
-export interface ReceiverProbe<R extends RequirementId = RequirementId> {
+export interface ReceiverProbe<R extends string = RequirementId> {
   readonly form: Form;
   readonly issuer: string;
   readonly metadataUrl: string;

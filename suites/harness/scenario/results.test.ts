@@ -4,6 +4,7 @@ import { ledgerOf } from '../../scenarios/ledger/index.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { Recorder } from '../rim/recorder.ts';
 import { Secrets } from '../rim/secrets.ts';
+import { selectFor } from '../selection.ts';
 import { SCENARIO_LEVEL } from './judge-scenario.ts';
 import { scenarioResults } from './results.ts';
 
@@ -39,7 +40,7 @@ test('No secret that a trigger prints is in the results, wherever its words are 
     },
     {
       target: { role: 'transmitter', issuer: 'https://tx.example.com', metadataUrl: '', builtIn: false },
-      profile: 'ssf',
+      selection: selectFor('ssf', 'transmitter'),
       seed: 1,
       startedAt: new Date(0).toISOString(),
       durationMs: 1,

@@ -6,21 +6,23 @@ import type {
   SelectedRequirement,
 } from '../../../reports/results.ts';
 import { setRulesOf } from '../../set/reading/set-rules.ts';
-import type { ProfileName } from '../../standard/profiles.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
 import { conclude, policyOf } from '../conclude.ts';
 import type { Limits } from '../exchange.ts';
+import { ownOf, setsAs } from '../own/in-results.ts';
 import type { Severity } from '../probe/judge.ts';
 import type { Recorder } from '../rim/recorder.ts';
 import type { Secrets } from '../rim/secrets.ts';
 import type { RunOutcome } from '../run.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
+import type { Selection } from '../selection.ts';
 import { TOOL } from '../tool.ts';
 
 /** What a run of scenarios leaves behind. */
 export interface Played {
   target: Results['target'];
-  profile: ProfileName;
+  /** What the profile selects of the standards. */
+  selection: Selection;
   seed: number;
   startedAt: string;
   durationMs: number;
@@ -51,7 +53,8 @@ export function scenarioResults(
     startedAt: played.startedAt,
     durationMs: Math.round(played.durationMs),
     target: played.target,
-    profile: played.profile,
+    profile: options.ownProfile?.name ?? options.profile,
+    ...ownOf(options, null, played.selection),
     delivery: [...new Set(scenarios.map(({ delivery }) => delivery))],
     seed: played.seed,
     policy: policyOf(options),
@@ -62,8 +65,8 @@ export function scenarioResults(
     requirements: { selected: [...played.selected] },
     checks: secrets.maskDeep(played.checks),
     exchanges: recorder.exchanges,
-    sets: recorder.sets,
-    ...(recorder.sets.length === 0 ? {} : { setRules: setRulesOf(recorder.sets, played.profile) }),
+    sets: setsAs(recorder.sets, options.ownProfile, played.selection.severities),
+    ...(recorder.sets.length === 0 ? {} : { setRules: setRulesOf(recorder.sets, options.profile) }),
     timing: { limits: { ...played.limits }, samples: recorder.samples, ledger: secrets.maskDeep(ledger) },
     scenarios: secrets.maskDeep(scenarios),
     omissions: [...recorder.omissions],

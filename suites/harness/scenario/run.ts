@@ -1,10 +1,9 @@
-import type { SelectedRequirement } from '../../../reports/results.ts';
 import { ledgerOf } from '../../scenarios/ledger/index.ts';
 import { momentsOf } from '../../scenarios/moments.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { RunOutcome } from '../run.ts';
 import type { ScenarioRunOptions } from '../run-options.ts';
-import { selectFor } from '../selection.ts';
+import { type Selection, selectFor } from '../selection.ts';
 import type { Ground } from './ground.ts';
 import { storyRow } from './judge-scenario.ts';
 import { LIMITS_ROW, limitChecks } from './limit-checks.ts';
@@ -16,7 +15,8 @@ import { scenariosOf } from './scenarios-of.ts';
 /** One run of scenarios, from preflight to results. Throws only for faults of our own. */
 export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutcome> {
   const scenarios = scenariosOf(options);
-  const { selected, severities } = selectFor(options.profile, 'transmitter');
+  const selection = selectFor(options.profile, 'transmitter', options);
+  const { severities } = selection;
   const opened = await openGround(options);
   if ('preflight' in opened) return { preflight: opened.preflight };
   const { ground } = opened;
@@ -27,14 +27,14 @@ export async function runScenarios(options: ScenarioRunOptions): Promise<RunOutc
   } finally {
     notices = await ground.close();
   }
-  return results(options, ground, scenarios, selected, played, notices);
+  return results(options, ground, scenarios, selection, played, notices);
 }
 
 function results(
   options: ScenarioRunOptions,
   ground: Ground,
   scenarios: readonly Scenario[],
-  selected: readonly SelectedRequirement[],
+  selection: Selection,
   all: readonly PlayedOne[],
   notices: string[],
 ): RunOutcome {
@@ -51,7 +51,7 @@ function results(
   const rules = new Set(checks.flatMap(({ requirements }) => requirements));
   return scenarioResults(options, {
     target: ground.target,
-    profile: options.profile,
+    selection,
     seed: ground.seed,
     startedAt: ground.startedAt,
     durationMs: ground.now(),
@@ -59,7 +59,7 @@ function results(
     selected: [
       ...scenarios.map(storyRow),
       ...(options.enforceLimits ? [LIMITS_ROW] : []),
-      ...(judgesSets ? selected.filter(({ id }) => rules.has(id)) : []),
+      ...(judgesSets ? selection.selected.filter(({ id }) => rules.has(id)) : []),
     ],
     scenarios: played.map(({ performance, result }) => {
       const entries = ledger.entries.filter(

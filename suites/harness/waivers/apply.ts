@@ -2,7 +2,7 @@ import type { CheckResult, Results, WaiverRow } from '../../../reports/results.t
 import { scenarios } from '../../scenarios/index.ts';
 import { conclude } from '../conclude.ts';
 import { instanceKey } from '../execute.ts';
-import { waivables } from './waivable.ts';
+import { type Waivable, waivables } from './waivable.ts';
 import { brokenRules, isAbout, type Waiver } from './waiver.ts';
 
 /**
@@ -92,12 +92,20 @@ function isStale(waiver: Waiver, instances: readonly CheckResult[], results: Res
   const open = instances.some(({ outcome }) => outcome === 'not-tested' || outcome === 'error');
   if (seen.length === 0 || open) return false;
   const [name = '', named] = waiver.check.split('@');
-  const about = waivables.get(name);
+  const about = aboutIn(results, name);
   if (about?.judgesWhole === true && (partial || !playsAll(results))) return false;
   // What was left out by --only or --skip may fail.
   if (!partial || named !== undefined) return true;
   const expected = delivery.filter((method) => about?.deliveries.includes(method));
   return expected.every((method) => instances.some((check) => check.delivery === method));
+}
+
+/** What a waiver is about; of the tester's own, what the results tell of it. */
+function aboutIn({ own, checks, delivery }: Results, id: string): Waivable | undefined {
+  const ours = waivables.get(id);
+  if (ours !== undefined || own === undefined) return ours;
+  const byDelivery = checks.some((check) => check.id === id && check.delivery !== null);
+  return { id, deliveries: byDelivery ? delivery : [], judgesWhole: own.judgesWhole.includes(id) };
 }
 
 /** Of a run of checks always; of one of scenarios only if none was left out. */

@@ -24,7 +24,7 @@ export function createReceiverProbe(
   state: ReceiverRunState,
   key: string,
   delivery: Delivery,
-  severityOf: (requirement: RequirementId) => Severity | null,
+  severityOf: (requirement: string) => Severity | null,
 ): ReceiverProbeHandle {
   const { rim, facts } = state;
   const judge = new Judge<RequirementId>(severityOf);

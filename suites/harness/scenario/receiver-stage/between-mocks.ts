@@ -1,7 +1,8 @@
 import type { ScenarioFault } from '../../../../mocks/faults/scenario/fault.ts';
-import { oktaEventTypes, startReceiverMock } from '../../../../mocks/vendors/index.ts';
+import { oktaEventTypes } from '../../../../mocks/vendors/index.ts';
 import type { Delivery } from '../../../../reports/results.ts';
 import type { People, Scenario } from '../../../scenarios/scenario.ts';
+import { startReceiverOf } from '../../own/vendors.ts';
 import { openReceiverSession } from '../../receiver/session.ts';
 import type { ReceiverSessionOptions } from '../../receiver/session-options.ts';
 import { NoStage, type Stage } from '../stage.ts';
@@ -18,7 +19,7 @@ export async function openBetweenMocks(
   const { cast } = scenario;
   const dialect = cast.receiver === 'okta-itp' || cast.transmitter === 'okta-itp' ? 'okta' : 'standard';
   const seams = fault?.seams() ?? {};
-  const mock = await startReceiverMock(cast.receiver, {
+  const mock = await startReceiverOf(scenario, {
     people: people.users,
     policy: cast.policy,
     reading: dialect === 'okta' ? 'own' : 'standard',

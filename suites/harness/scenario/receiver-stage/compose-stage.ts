@@ -1,6 +1,6 @@
-import { createTransmitterMock } from '../../../../mocks/vendors/index.ts';
 import type { Delivery, Player } from '../../../../reports/results.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
+import { transmitterOf } from '../../own/vendors.ts';
 import type { Effect } from '../../receiver/exchange.ts';
 import type { ReceiverSession } from '../../receiver/session.ts';
 import { beyond } from '../beyond.ts';
@@ -43,7 +43,7 @@ export async function composeStage(parts: StageParts): Promise<Stage> {
     const id = stream.id();
     return id === null ? { jti: null, streams: [] } : sending.emit({ ...event, stream_id: id });
   };
-  const vendor = createTransmitterMock(scenario.cast.transmitter, {
+  const vendor = transmitterOf(scenario, {
     emit: emitting(send, parts.fault),
     dialect,
   });

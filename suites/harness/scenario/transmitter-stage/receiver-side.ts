@@ -1,6 +1,6 @@
-import { startReceiverMock } from '../../../../mocks/vendors/index.ts';
 import type { Player } from '../../../../reports/results.ts';
 import type { People, Scenario } from '../../../scenarios/scenario.ts';
+import { startReceiverOf } from '../../own/vendors.ts';
 import type { Effect } from '../../receiver/exchange.ts';
 import type { ReceiverTarget } from '../../receiver/session-options.ts';
 import { isConfidential } from '../../rim/confidential.ts';
@@ -23,10 +23,10 @@ export type OpenReceiverSide = (scenario: Scenario, people: People) => Promise<R
 
 /** The mock that each story names. `ca`: PEM of a private CA of the target. */
 export function mockSides(ca: string | undefined): OpenReceiverSide {
-  return async ({ cast }, people) => {
-    const mock = await startReceiverMock(cast.receiver, {
+  return async (scenario, people) => {
+    const mock = await startReceiverOf(scenario, {
       people: people.users,
-      policy: cast.policy,
+      policy: scenario.cast.policy,
       // Targets speak as CAEP and RISC define it, whoever the mock plays.
       reading: 'standard',
       ca,

@@ -1,5 +1,4 @@
 import { checksOf } from '../../suites/harness/checks-of.ts';
-import type { Own } from '../../suites/harness/own/own.ts';
 import type {
   CommonRunOptions,
   ReceiverRunOptions,
@@ -12,7 +11,6 @@ import { type PlannedTarget, planTarget } from '../target/plan-target.ts';
 import { type RunName, runsWithChecks } from './built-in-runs.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { resolveLimits } from './limits.ts';
-import { loadOwn, profileNamed } from './own.ts';
 import { requireReachableInbox, resolveHarness } from './listen.ts';
 import { DEFAULT_STATE_DIR, resolveReceiver } from './resolve-receiver.ts';
 import { playsScenarios, type Sides, scenarioRun } from './resolve-scenarios.ts';
@@ -78,9 +76,9 @@ async function runsOf(
   sides: Sides,
   context: ResolveContext,
   const checks = [...checksOf('transmitter'), ...checksOf('receiver')];
-  checkSelectors(only ?? [], '--only', checks, own);
-  checkSelectors(skip ?? [], '--skip', checks, own);
-  const common = await withTls(commonOptions(config, own, context), config, sides, context);
+  checkSelectors(only ?? [], '--only', checks);
+  checkSelectors(skip ?? [], '--skip', checks);
+  const common = await withTls(commonOptions(config, context), config, sides, context);
   if (playsScenarios(config, sides)) return [await scenarioRun(config, sides, common, context)];
   if (context.operator !== undefined)
     throw new UsageError('--interactive is for scenarios.', {
@@ -105,13 +103,12 @@ export type CommonOptions = Omit<CommonRunOptions, Reporting> & {
   limits: NonNullable<CommonRunOptions['limits']>;
 };
 
-function commonOptions(config: ConformanceConfig, own: Own, context: ResolveContext): CommonOptions {
+function commonOptions(config: ConformanceConfig, context: ResolveContext): CommonOptions {
   const { delivery, only, skip, seed } = config;
   return {
     ...resolveHarness(config.harness ?? {}),
     ...(delivery === undefined ? {} : { delivery }),
-    ...profileNamed(config.profile ?? 'ssf', own),
-    ...(own.modules.length === 0 ? {} : { own }),
+    profile: config.profile ?? 'ssf',
     limits: resolveLimits(config.limits ?? {}),
     ...(only === undefined || only.length === 0 ? {} : { only }),
     ...(skip === undefined ? {} : { skip }),

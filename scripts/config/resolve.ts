@@ -1,4 +1,5 @@
 import { checksOf } from '../../suites/harness/checks-of.ts';
+import type { Own } from '../../suites/harness/own/own.ts';
 import type {
   CommonRunOptions,
   ReceiverRunOptions,
@@ -6,12 +7,13 @@ import type {
   ScenarioRunOptions,
 } from '../../suites/harness/run-options.ts';
 import { checkSelectors } from '../selection.ts';
-import { UsageError } from '../usage-error.ts';
 import { type PlannedTarget, planTarget } from '../target/plan-target.ts';
+import { UsageError } from '../usage-error.ts';
 import { type RunName, runsWithChecks } from './built-in-runs.ts';
 import type { ConformanceConfig } from './define-config.ts';
 import { resolveLimits } from './limits.ts';
 import { requireReachableInbox, resolveHarness } from './listen.ts';
+import { loadOwn, profileNamed } from './own.ts';
 import { DEFAULT_STATE_DIR, resolveReceiver } from './resolve-receiver.ts';
 import { playsScenarios, type Sides, scenarioRun } from './resolve-scenarios.ts';
 import { resolveTransmitter } from './resolve-transmitter.ts';
@@ -27,10 +29,10 @@ export interface ResolveContext {
   enforceLimitsByFlag?: boolean;
   /** Only this part of each run. */
   shard?: CommonRunOptions['shard'];
-  /** Only a plan is made: nothing is written. */
-  dry?: boolean;
   /** Begins each life of a Receiver that the run starts itself. */
   startHook?: Exclude<PlannedTarget['startHook'], null>;
+  /** Only a plan is made: nothing is written. */
+  dry?: boolean;
 }
 
 type Reporting = 'rerunPrefix' | 'onProgress';
@@ -59,8 +61,6 @@ export async function resolveRuns(
   sides: Sides,
   context: ResolveContext,
 ): Promise<ResolvedRun[]> {
-  const { only, skip } = config;
-): Promise<ResolvedRun[]> {
   const planned = await planTarget(config, sides, context);
   if (planned === null) return runsOf(config, sides, context);
   const { startHook } = planned;
@@ -75,10 +75,13 @@ async function runsOf(
   config: ConformanceConfig,
   sides: Sides,
   context: ResolveContext,
-  const checks = [...checksOf('transmitter'), ...checksOf('receiver')];
-  checkSelectors(only ?? [], '--only', checks);
-  checkSelectors(skip ?? [], '--skip', checks);
-  const common = await withTls(commonOptions(config, context), config, sides, context);
+): Promise<ResolvedRun[]> {
+  const { only, skip } = config;
+  const own = await loadOwn(config.own ?? [], context.cwd);
+  const checks = [...checksOf('transmitter', own), ...checksOf('receiver', own)];
+  checkSelectors(only ?? [], '--only', checks, own);
+  checkSelectors(skip ?? [], '--skip', checks, own);
+  const common = await withTls(commonOptions(config, own, context), config, sides, context);
   if (playsScenarios(config, sides)) return [await scenarioRun(config, sides, common, context)];
   if (context.operator !== undefined)
     throw new UsageError('--interactive is for scenarios.', {
@@ -103,12 +106,13 @@ export type CommonOptions = Omit<CommonRunOptions, Reporting> & {
   limits: NonNullable<CommonRunOptions['limits']>;
 };
 
-function commonOptions(config: ConformanceConfig, context: ResolveContext): CommonOptions {
+function commonOptions(config: ConformanceConfig, own: Own, context: ResolveContext): CommonOptions {
   const { delivery, only, skip, seed } = config;
   return {
     ...resolveHarness(config.harness ?? {}),
     ...(delivery === undefined ? {} : { delivery }),
-    profile: config.profile ?? 'ssf',
+    ...profileNamed(config.profile ?? 'ssf', own),
+    ...(own.modules.length === 0 ? {} : { own }),
     limits: resolveLimits(config.limits ?? {}),
     ...(only === undefined || only.length === 0 ? {} : { only }),
     ...(skip === undefined ? {} : { skip }),

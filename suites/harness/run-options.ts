@@ -5,9 +5,9 @@ import type { Own } from './own/own.ts';
 import type { Form } from './receiver/exchange.ts';
 import type { ReceiverTarget } from './receiver/session-options.ts';
 import type { PushAuthority } from './rim/bad-doors.ts';
+import type { Secrets } from './rim/secrets.ts';
 
 /** Credentials of one Receiver at the target. */
-import type { Secrets } from './rim/secrets.ts';
 export type Credentials =
   | { accessToken: string; readOnlyAccessToken?: string }
   | {
@@ -71,6 +71,8 @@ export interface CommonRunOptions {
   /** The command line that a reader types to run one check again, without secrets; ` --only ID` is appended. */
   rerunPrefix: string;
   onProgress?: (event: ProgressEvent) => void;
+  /** Told once what the run keeps out of its record, and when its clock began (`performance.now()`, ms). */
+  onOpen?: (run: { secrets: Secrets; startedAtMs: number }) => void;
   /** Cancels the run; streams are deleted and what is known is returned, `interrupted`. */
   signal?: AbortSignal;
 }
@@ -78,8 +80,6 @@ export interface CommonRunOptions {
 /** A run against a Transmitter. */
 export interface RunOptions extends CommonRunOptions {
   /**
-  /** Told once what the run keeps out of its record, and when its clock began (`performance.now()`, ms). */
-  onOpen?: (run: { secrets: Secrets; startedAtMs: number }) => void;
    * The Transmitter under test; `built-in` starts the reference Transmitter. `ca`: PEM of a private CA;
    * `clientCertificate`: shown to it and to its token endpoint.
    */

@@ -32,7 +32,7 @@ export async function resolveTls(
   requireHttps(context.publicUrl);
   if (tls === true) return context.dry === true ? { issue: neverAsked } : kept(context);
   const { authority, identity } = formsOf(tls);
-  if (authority !== null) return given(authority);
+  if (authority !== null) return givenAuthority(authority);
   return fixed(identity, context);
 }
 
@@ -66,7 +66,11 @@ async function kept({ cwd, stateDir }: TlsContext): Promise<PushAuthority> {
 /** Curves of which WebCrypto makes signatures. */
 const CURVES: readonly (string | undefined)[] = ['prime256v1', 'secp384r1', 'secp521r1'];
 
-async function given({ ca: file, caKey }: TlsAuthorityFiles): Promise<PushAuthority> {
+/**
+ * A CA of the tester's.
+ * @throws UsageError when a file is of no use
+ */
+export async function givenAuthority({ ca: file, caKey }: TlsAuthorityFiles): Promise<PushAuthority> {
   const cert: NamedFile = { name: 'harness.tls.ca (--tls-ca)', file };
   const keyFile: NamedFile = { name: 'harness.tls.caKey (--tls-ca-key)', file: caKey };
   const { chain, key } = await readPair(cert, keyFile);

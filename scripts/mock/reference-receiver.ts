@@ -11,11 +11,11 @@ import type { Io } from '../io.ts';
 import { asUsageError } from '../listen-error.ts';
 import { programName } from '../rerun.ts';
 import { UsageError } from '../usage-error.ts';
-import { temporaryAuthority } from './authority.ts';
+import { type HttpsFlags, mockAuthority } from './authority.ts';
 import { findFault } from './find-fault.ts';
 import { loggingReceiverSeams } from './receiver-log.ts';
 
-export interface ReferenceReceiverOptions {
+export interface ReferenceReceiverOptions extends HttpsFlags {
   /** Hosted: metadata URL of the Transmitter whose SETs it takes. */
   wellKnown?: string;
   audience?: string;
@@ -29,7 +29,6 @@ export interface ReferenceReceiverOptions {
   clientId?: string;
   clientSecret?: string;
   ca?: string;
-  https?: boolean;
   port?: number;
   controlPort?: number;
   fault?: string;
@@ -44,13 +43,13 @@ export async function mockReferenceReceiver(options: ReferenceReceiverOptions, i
   const fault =
     options.fault === undefined ? undefined : findFault(options.fault, receiverFaults, 'mock receiver');
   const seams = fault?.seams() ?? {};
-  if (seams.tls !== undefined && options.https !== true)
+  if (seams.tls !== undefined && options.https !== true && options.tlsCa === undefined)
     throw new UsageError(`The fault ${fault?.name} is one of TLS and shows with --https only.`);
   const ca = options.ca === undefined ? undefined : await readCa(options.ca, '--ca');
   const log = (line: string): void => {
     io.stdout.write(`${new Date().toISOString().slice(11, 23)} ${line}\n`);
   };
-  const tls = options.https === true ? await temporaryAuthority(seams.tls?.rsaBits) : null;
+  const tls = await mockAuthority(options, seams.tls?.rsaBits);
   try {
     const receiver = await startReceiver({
       port: options.port,

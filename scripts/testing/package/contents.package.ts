@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { sh } from './shell.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const MB = 1_000_000;
+
+interface Manifest {
+  type: string;
+  bin: Record<string, string>;
+  exports: Record<string, string | { types: string; default: string }>;
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+}
+
+describe('the package', () => {
+  const { files, size, unpackedSize, tarball } = inject('packed');
+
+  it('holds what a user needs, and everything that its manifest names', async () => {
+    const manifest = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    const targets = Object.values(manifest.exports).flatMap((to) =>
+      typeof to === 'string' ? [to] : Object.values(to),
+    );
+    const named = [...Object.values(manifest.bin), ...targets].map((file) => file.replace('./', ''));
+    const needed = [...named, 'LICENSE', 'README.md', 'CHANGELOG.md', 'package.json'];
+    expect(needed.filter((file) => !files.includes(file))).toEqual([]);
+    expect(manifest.type).toBe('module');
+  });
+
+  it('holds nothing that is there for developers, nor what an earlier build left', () => {
+    const others = files.filter((file) => !/^dist\/.*\.(?:js|d\.ts|json)$/.test(file));
+    expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    const ofDevelopers =
+      /\.(?:test|package)\.|-bench\.|\/(?:testing|benchmarks|hostile|github-action)\/|-suite\.|\/sample|stale|tsbuildinfo/;
+    expect(files.filter((file) => ofDevelopers.test(file))).toEqual([]);
+  });
+
+  it('runs nothing when it is installed', async () => {
+    const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
+      expect(Object.keys(scripts)).not.toContain(name);
+  });
+
+  it('is no larger than README says', async () => {
+    console.log(
+      `  ${(size / MB).toFixed(2)} MB packed, ${(unpackedSize / MB).toFixed(2)} MB unpacked, ${files.length} files`,
+    );
+    const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+    const [, packed, unpacked] = /at most ([\d.]+) MB packed and ([\d.]+) MB unpacked/.exec(readme) ?? [];
+    for (const [said, is] of [
+      [packed, size],
+      [unpacked, unpackedSize],
+    ] as const) {
+      expect(is).toBeLessThan(Number(said) * MB);
+      // A bound that is far away says nothing.
+      expect(is).toBeGreaterThan(Number(said) * MB * 0.5);
+    }
+  });
+
+  it('gives publint and "are the types wrong?" nothing to say', async () => {
+    const tool = (name: string): string => path.join(ROOT, 'node_modules/.bin', name);
+    const lint = await sh(`'${tool('publint')}' run '${tarball}' --strict`, { cwd: ROOT });
+    expect(lint.output).toContain('All good!');
+    const types = await sh(`'${tool('attw')}' '${tarball}' --profile esm-only --format ascii --no-emoji`, {
+      cwd: ROOT,
+    });
+    expect(types.output).toContain('No problems found');
+  });
+});

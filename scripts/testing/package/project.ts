@@ -1,0 +1,51 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { type Started, sh, start } from './shell.ts';
+
+/** A user's folder in which the package is installed. */
+export interface Project {
+  folder: string;
+  /**
+   * Runs a command and gives what it prints.
+   * @param exits the exit code that it must have; default 0
+   */
+  sh(command: string, exits?: number): Promise<string>;
+  start(command: string): Started;
+  write(files: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** An empty folder, and what the README tells a user to do in it. */
+export async function install(name: string, major: number = runningMajor()): Promise<Project> {
+  const folder = path.join(inject('projects'), name);
+  await mkdir(folder);
+  const { tarball } = inject('packed');
+  await copyFile(tarball, path.join(folder, path.basename(tarball)));
+  const where = { cwd: folder, node: inject('nodes')[major] };
+  const project: Project = {
+    folder,
+    async sh(command, exits = 0) {
+      const { exitCode, output } = await sh(command, where);
+      if (exitCode !== exits)
+        throw new Error(`"${command}" ended with ${exitCode}, not ${exits}:\n${output}`);
+      return output;
+    },
+    start: (command) => start(command, where),
+    async write(files) {
+      for (const [file, text] of Object.entries(files)) await writeFile(path.join(folder, file), text);
+    },
+  };
+  await project.sh('npm init -y && npm i ./ssf-conformance-*.tgz');
+  return project;
+}
+
+function runningMajor(): number {
+  return Number(process.versions.node.split('.')[0]);
+}
+
+/** The sentence of a run, which is wrapped. */
+export function verdict(output: string): string {
+  const [sentence] =
+    /^[✓✗!] (?:Conformant|Non-conformant|Incomplete|Not conformant)(?:.|\n)*?(?=\n\n)/m.exec(output) ?? [];
+  return sentence?.replaceAll(/\s+/g, ' ') ?? output;
+}

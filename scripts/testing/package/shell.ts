@@ -22,7 +22,7 @@ const KEPT =
 
 /** Runs a shell command as a user would, prints it, and waits for its end. */
 export function sh(command: string, where: Where): Promise<Ended> {
-  console.log(`  $ ${command}`);
+  console.log(`  ${path.basename(where.cwd)} $ ${command}`);
   return start(command, where).ended;
 }
 

@@ -154,9 +154,12 @@ describe('preflight, over TLS', () => {
 
   it('says that nobody known vouches for the certificate, and how to name a private CA', async () => {
     const authority = await createAuthority();
-    for (const identity of [await authority.issue(), await selfSigned()]) {
+    for (const [identity, why] of [
+      [await authority.issue(), 'chains to no authority that this machine trusts'],
+      [await selfSigned(), 'is self-signed, and not named with --ca'],
+    ] as const) {
       const refusal = await look({ issuer: await served(identity) });
-      expect(refusal?.sentence).toContain('chains to no authority that this machine trusts');
+      expect(refusal?.sentence).toContain(why);
       expect(refusal?.hint).toContain('--ca FILE');
     }
   });
@@ -172,6 +175,10 @@ describe('preflight, over TLS', () => {
     expect(early?.sentence).toContain('its certificate is not valid yet');
     const other = await withAuthority({ names: ['other.example'], ips: [] }, 'localhost');
     expect(other?.sentence).toContain('its certificate is for another name');
+  });
+
+  it('says that the certificate is not for servers', async () => {
+    expect((await withAuthority({ use: 'client' }))?.sentence).toContain('must not be used for this');
   });
 
   it('says that the port does not speak TLS', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Exchange, Identity } from '../exchange.ts';
 import type { Preflight, Refusal } from '../preflight.ts';
-import { connectionRefusal } from './connection.ts';
+import { connectionRefusal, tlsCause } from './connection.ts';
 import { foreign, jsonObject } from './foreign.ts';
 import { missingTokenEndpoint, tokenRefusal } from './token.ts';
 
@@ -68,7 +68,11 @@ async function probeRefusal(run: Preflight, probe: Probe, endpoint: string): Pro
     as = 'nobody';
     list = await run.ask({ method: 'GET', url: endpoint, as });
   }
-  if (list.response === null) return connectionRefusal(list, 'The configuration endpoint');
+  if (list.response === null) {
+    // The metadata could be fetched, so that this is another host of the target's, whose certificate the checks judge.
+    const isJudged = list.error?.kind === 'tls' && tlsCause(list.error.message)?.isTargets === true;
+    return isJudged ? null : connectionRefusal(list, 'The configuration endpoint');
+  }
   const { status } = list.response;
   if (status !== 401 && status !== 403) return null;
   // One operation alone that refuses the token is a finding; a token that nothing takes is not the target's fault.

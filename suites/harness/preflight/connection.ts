@@ -2,27 +2,52 @@ import type { Exchange } from '../exchange.ts';
 import type { Refusal } from '../preflight.ts';
 import { foreign } from './foreign.ts';
 
-/** Codes and texts of OpenSSL and node:tls, and what they mean for whoever has to mend it. */
-const TLS_CAUSES: { pattern: RegExp; what: string; hint: string }[] = [
+/** What is wrong with a certificate, for whoever has to mend it. */
+export interface TlsCause {
+  /** `its certificate has expired` */
+  what: string;
+  hint: string;
+  /** Nothing that the tester could configure makes it right. */
+  isTargets: boolean;
+}
+
+/** Codes and texts of OpenSSL and node:tls, and what they mean. */
+const TLS_CAUSES: ({ pattern: RegExp } & TlsCause)[] = [
   {
     pattern: /CERT_HAS_EXPIRED|certificate has expired/i,
     what: 'its certificate has expired',
-    hint: "Renew the target's certificate; if it is valid, this machine's clock is wrong.",
+    hint: "Renew the target's certificate, or the one of its chain that has ended; if they are valid, this machine's clock is wrong.",
+    isTargets: true,
   },
   {
     pattern: /CERT_NOT_YET_VALID|not yet valid/i,
     what: 'its certificate is not valid yet',
     hint: "Check the clocks of both machines, and the certificate's validity.",
+    isTargets: true,
   },
   {
     pattern: /ALTNAME|HOSTNAME_MISMATCH|does not match certificate/i,
     what: 'its certificate is for another name',
     hint: "Use the name for which the certificate was issued, or add this name to the certificate's subjectAltName.",
+    isTargets: true,
   },
   {
-    pattern: /UNABLE_TO_|SELF_SIGNED|self-signed|unable to (?:get|verify)/i,
+    pattern: /DEPTH_ZERO_SELF_SIGNED|^self-signed certificate$/i,
+    what: 'its certificate is self-signed, and not named with --ca',
+    hint: 'If it is meant to be trusted like that, pass this very certificate with --ca FILE (PEM). If not, get one from an authority.',
+    isTargets: false,
+  },
+  {
+    pattern: /UNABLE_TO_|SELF_SIGNED|self-signed|unable to (?:get|verify)|CERT_SIGNATURE_FAILURE/i,
     what: 'its certificate chains to no authority that this machine trusts',
     hint: 'For a private CA pass its certificate with --ca FILE (PEM). For a public one the target must send its intermediate certificates.',
+    isTargets: false,
+  },
+  {
+    pattern: /INVALID_PURPOSE|INVALID_CA|PATH_LENGTH|unsuitable certificate purpose/i,
+    what: 'its certificate, or one of its chain, must not be used for this',
+    hint: 'A server needs a certificate whose extended key usage, if it has any, includes serverAuth, and issuers that are authorities.',
+    isTargets: true,
   },
 ];
 
@@ -77,7 +102,7 @@ export function connectionRefusal(exchange: Exchange, what: string): Refusal | n
 }
 
 /** What OpenSSL or node:tls mean by a code or text of theirs; undefined for what is not about the certificate. */
-export function tlsCause(detail: string): { what: string; hint: string } | undefined {
+export function tlsCause(detail: string): TlsCause | undefined {
   return TLS_CAUSES.find(({ pattern }) => pattern.test(detail));
 }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts';
+import { tlsCause } from '../preflight/connection.ts';
 import type { ReceiverFacts, ReceiverRim, StartOutcome } from './exchange.ts';
 import { craft } from './probe/craft.ts';
 import { createReceiverRunState } from './probe/run-state.ts';
@@ -45,12 +46,15 @@ async function takesPushes(
   if (response === null) {
     const kind = error?.kind ?? 'no answer';
     if (kind !== 'refused' && kind !== 'dns' && kind !== 'tls') return null;
+    const cause = kind === 'tls' ? tlsCause(error?.message ?? '') : undefined;
+    const why = error?.message ?? kind;
     return {
-      sentence: `The push endpoint ${url} cannot be reached: ${error?.message ?? kind}.`,
+      sentence: `The push endpoint ${url} cannot be reached: ${cause === undefined ? why : `${cause.what} (${why})`}.`,
       hint:
-        kind === 'tls'
-          ? 'Give the CA of its certificate with --ca.'
-          : 'Is it running, and is the address right (--receiver)?',
+        cause?.hint ??
+        (kind === 'tls'
+          ? 'Does this port speak TLS, at least version 1.2? To see it: openssl s_client -connect HOST:PORT'
+          : 'Is it running, and is the address right (--receiver)?'),
     };
   }
   if (response.status === 401 || response.status === 403) {

@@ -89,7 +89,7 @@ export async function givenAuthority({ ca: file, caKey }: TlsAuthorityFiles): Pr
     );
   const authority = await authorityOf(first.toString(), pkcs8(key));
   // What stands between it and what the target trusts is shown with every certificate; roots need not be.
-  const between = toPem(chain.filter((one) => !isSelfIssued(one)));
+  const between = toPem(chain.filter((one) => !isSelfSigned(one)));
   return {
     issue: async (wish) => {
       const made = await authority.issue(wish);
@@ -119,7 +119,7 @@ async function fixed(
     );
   const identity = { cert: toPem(chain), key: pkcs8(key) };
   // Of another's CA we know nothing; one that signed itself is its own.
-  return { issue: async () => identity, isFixed: true, ...(isSelfIssued(first) ? { caFile: file } : {}) };
+  return { issue: async () => identity, isFixed: true, ...(isSelfSigned(first) ? { caFile: file } : {}) };
 }
 
 /** @throws UsageError when it is half of one, or of both */
@@ -156,8 +156,9 @@ function requireHttps(publicUrl: string | undefined): void {
   );
 }
 
-function isSelfIssued(certificate: X509Certificate): boolean {
-  return certificate.checkIssued(certificate);
+/** Not by `checkIssued`: that asks whether it may sign others, too. */
+function isSelfSigned(certificate: X509Certificate): boolean {
+  return certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey);
 }
 
 function pkcs8(key: KeyObject): string {

@@ -176,7 +176,7 @@ const harness: Required<HarnessConfig> = {
   publicUrl: 'https://rx.example',
   listen: '127.0.0.1:0',
   // Two of these belong together; that the others are not there is seen where the files are read.
-  tls: { ...{ ca: 'ca.pem', caKey: 'ca-key.pem' }, ...{ cert: 'cert.pem', key: 'key.pem' } },
+  tls: { ca: 'ca.pem', caKey: 'ca-key.pem', cert: 'cert.pem', key: 'key.pem' },
 };
 // Of these only one may stand there; the schema says so no more than the types, and both know all of them.
 const waitFor: WaitFor = { http: '/up', port: 8080, status: 200, ...{ log: 'ready', health: true as const } };

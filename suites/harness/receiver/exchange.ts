@@ -252,7 +252,7 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
     spec: { delivery: Delivery; door?: IssuerDoor; scenario?: string },
     check: string | null,
   ): Promise<StartOutcome & { life: number; issuer: string }>;
-  /** Connections to a door that the target ought to refuse which it closed before any request, since the run began. */
+  /** Connections to a door which the target closed before any request, since the run began. */
   refusals(door: IssuerDoor): Promise<number>;
   /** Ends the current life: stop hook, process ended, streams gone. */
   stop(): Promise<void>;

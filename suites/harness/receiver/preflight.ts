@@ -81,8 +81,18 @@ async function takesPushes(
       async () => context.signal?.aborted === true || (await push()).response?.status === 202,
       facts.limits.start,
     );
+    if ((await rim.calls(0, 0)).length === 0) return distrustOf(facts, rim);
   }
   return null;
+}
+
+/** Whether it comes to our issuer over TLS, but never to a request. */
+async function distrustOf(facts: ReceiverFacts, rim: ReceiverRim): Promise<Obstacle | null> {
+  if (!facts.https || (await rim.refusals('right')) === 0) return null;
+  return {
+    sentence: `The Receiver connects to our issuer ${facts.issuer}, and ends the connection before any request, as a client does that does not trust the certificate.`,
+    hint: 'Let it trust our CA, whose file is printed with --tls (SSF_CA_FILE of a start command); with a certificate of your own (harness.tls.cert) the CA that made it.',
+  };
 }
 
 async function startsAtAll(
@@ -110,6 +120,8 @@ async function startsAtAll(
     };
   }
   if (asked) return null;
+  const distrust = await distrustOf(facts, rim);
+  if (distrust !== null) return distrust;
   const words = said === '' ? '' : ` It said: ${said}`;
   return ended === true
     ? {
@@ -129,6 +141,8 @@ async function pollsAtAll(
 ): Promise<Obstacle | null> {
   const started: StartOutcome = context.starts ? await rim.start({ delivery: 'poll' }, null) : { ok: true };
   if (await hasCalled(facts, rim, context)) return null;
+  const distrust = await distrustOf(facts, rim);
+  if (distrust !== null) return distrust;
   const said = await rim.said();
   const why =
     started.ok || started.message === undefined ? '' : ` The start hook failed: ${started.message}.`;

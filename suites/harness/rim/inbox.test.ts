@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAuthority } from '../../../mocks/http/certificates.ts';
+import { HttpClient } from './http-client.ts';
 import { type Inbox, startInbox } from './inbox.ts';
 import { Recorder } from './recorder.ts';
 import { Secrets } from './secrets.ts';
@@ -9,9 +10,11 @@ const post = (url: string, body: string): Promise<Response> => fetch(url, { meth
 describe('the push endpoints at the rim', () => {
   let inbox: Inbox;
   let recorder: Recorder;
+  let ca: string;
 
   beforeEach(async () => {
     const authority = await createAuthority();
+    ca = authority.ca;
     const tls = await authority.issue({});
     recorder = new Recorder(new Secrets());
     inbox = await startInbox({ tls }, authority, recorder, performance.now());
@@ -27,6 +30,20 @@ describe('the push endpoints at the rim', () => {
     await post(plain.url, 'a.b.c');
     expect((await inbox.arrivals(plain.id, 0, 1_000)).map(({ request }) => request.body)).toEqual(['a.b.c']);
     expect(await inbox.arrivals(secure.id, 0, 0)).toEqual([]);
+  });
+
+  it('say so when every connection ends before a request, until a push comes', async () => {
+    const secure = inbox.open(null);
+    await expect(post(secure.url, 'distrusts our authority')).rejects.toThrow('fetch failed');
+    await vi.waitFor(() =>
+      expect([...recorder.omissions].join()).toContain('does not trust its certificate'),
+    );
+
+    const trusting = new HttpClient({ ca });
+    const spec = { method: 'POST', url: secure.url, headers: {}, body: 'a.b.c', timeoutMs: 5_000 };
+    expect((await trusting.send(spec)).response?.status).toBe(202);
+    await trusting.close();
+    expect([...recorder.omissions]).toEqual([]);
   });
 
   it('tell what each push was answered', async () => {

@@ -63,7 +63,21 @@ export async function startInbox(
       );
     },
   };
-  const server = await createInboxServer({ ...options, ...kept });
+  // Who does not trust our certificate makes connections, and ends them before a request: then nothing that does not come
+  // says anything about the target.
+  let isTrusted = options.tls === undefined;
+  const server = await createInboxServer({
+    ...options,
+    ...kept,
+    onArrival: (arrival) => {
+      isTrusted = true;
+      recorder.omissions.delete(DISTRUSTED);
+      record(arrival);
+    },
+    onUnused: () => {
+      if (!isTrusted) recorder.omissions.add(DISTRUSTED);
+    },
+  });
   const { host, maxBodyBytes } = options;
   const doors = new BadDoors(authority, certifiedNames(options), (tls, onUnused) =>
     createInboxServer({ host, publicHost: publicHostOf(options), maxBodyBytes, tls, onUnused, ...kept }),
@@ -107,6 +121,8 @@ export async function startInbox(
   };
 }
 
+const DISTRUSTED =
+  'Every connection to our push endpoint was ended before a request, as by a client that does not trust its certificate. Let the target trust our CA (--tls) before anything is made of SETs that did not come.';
 const RESET = { kind: 'reset', message: 'we reset the connection' } as const;
 const GONE = {
   response: null,

@@ -81,23 +81,26 @@ export async function openIssuers(
     return issuers;
   }
 
+  const refusals = new Map<IssuerDoor, number>();
+  const refusedAt = (door: IssuerDoor) => (): void => {
+    refusals.set(door, (refusals.get(door) ?? 0) + 1);
+  };
   const [right, withPath, withSlash] = await open(
-    { port, tls: await options.authority?.issue(certified), publicUrl: options.publicUrl },
+    {
+      port,
+      tls: await options.authority?.issue(certified),
+      publicUrl: options.publicUrl,
+      onUnused: refusedAt('right'),
+    },
     ['', TENANT, TENANT_SLASH],
   );
   if (right === undefined || withPath === undefined || withSlash === undefined)
     throw new TypeError('There is no issuer.');
 
-  const refusals = new Map<IssuerDoor, number>();
   const bad = new Map<BadDoor, Promise<Issuer>>();
   async function openBad(door: BadDoor): Promise<Issuer> {
-    const onUnused = (): void => {
-      refusals.set(door, (refusals.get(door) ?? 0) + 1);
-    };
-    const [issuer] = await open(
-      { port: 0, tls: await flawedTls(door, options.authority ?? null, certified), onUnused },
-      [''],
-    );
+    const tls = await flawedTls(door, options.authority ?? null, certified);
+    const [issuer] = await open({ port: 0, tls, onUnused: refusedAt(door) }, ['']);
     if (issuer === undefined) throw new TypeError('There is no issuer.');
     return issuer;
   }

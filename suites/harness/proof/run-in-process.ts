@@ -9,7 +9,7 @@ import { type PlannedCheck, plan } from '../plan.ts';
 import { createRunState } from '../probe/run-state.ts';
 import type { Recorder } from '../rim/recorder.ts';
 import { selectFor } from '../selection.ts';
-import { openSession } from '../session.ts';
+import { openSession, type SessionOptions } from '../session.ts';
 
 /** Limits for peers that live in this process: short, because most faults make something not come. */
 const PROOF_LIMITS: Partial<Limits> = {
@@ -31,6 +31,8 @@ export interface InProcessRun {
   /** Serve the peer over TLS; default true. */
   https?: boolean;
   peer?: StartOptions;
+  /** A target of the caller's, closed at the end; default: the reference Transmitter. */
+  target?: { session: Omit<SessionOptions, 'profile'>; close(): Promise<void> };
   limits?: Partial<Limits>;
   /** Given the evidence of the run at its end. */
   recorded?(evidence: Pick<Recorder, 'sets' | 'exchanges'>): void;
@@ -39,7 +41,8 @@ export interface InProcessRun {
 /** Runs checks against a peer in this process and thread, without Vitest: the same checks, the same probe. */
 export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
-  const target = await startBuiltInTarget({ https: run.https ?? true, peer: { seed: 1, ...run.peer } });
+  const builtIn = { https: run.https ?? true, peer: { seed: 1, ...run.peer } };
+  const target = run.target ?? (await startBuiltInTarget(builtIn));
   try {
     const session = await openSession({
       ...target.session,

@@ -1,97 +1,96 @@
 import type { SetupServer } from 'msw/node';
 import type { TestAPI } from 'vitest';
-import {
-  type StartAuthorizationServerOptions,
-  type StartedAuthorizationServer,
-  startAuthorizationServer,
+import type {
+  StartAuthorizationServerOptions,
+  StartedAuthorizationServer,
 } from '../../mocks/authorization-server/start.ts';
-import { breakReceiver, breakTransmitter } from '../../mocks/faults/by-name.ts';
 import type { StartedReceiver, StartReceiverOptions } from '../../mocks/receiver/options.ts';
-import { startReceiver } from '../../mocks/receiver/start.ts';
-import { type Inbox, type StartInboxOptions, startInbox } from '../../mocks/receiver/start-inbox.ts';
-import {
-  type StartedTransmitter,
-  type StartOptions,
-  startTransmitter,
-} from '../../mocks/transmitter/start.ts';
+import type { Inbox, StartInboxOptions } from '../../mocks/receiver/start-inbox.ts';
+import type { StartedTransmitter, StartOptions } from '../../mocks/transmitter/start.ts';
 
-/**
- * What tests get from `test`: peers that are started when a test names them, on a free port of 127.0.0.1, and closed after
- * it. Options are set with `test.extend({ transmitterOptions: {…} })`.
- */
+/** Starts peers with options, as many as a test wants; all are closed after it. */
+export interface StartPeers {
+  /** `faults`: names of faults that are on; they take the place of `seams`. */
+  transmitter(options?: StartOptions & { faults?: readonly string[] }): Promise<StartedTransmitter>;
+  /** `fault`: name of the fault that is on; it takes the place of `seams`. */
+  receiver(options?: StartReceiverOptions & { fault?: string }): Promise<StartedReceiver>;
+  inbox(options?: StartInboxOptions): Promise<Inbox>;
+  authorizationServer(options?: StartAuthorizationServerOptions): Promise<StartedAuthorizationServer>;
+  /** Whatever else is to be closed after the test: `await start.other(startOktaItp())`. */
+  other<T extends { close(): unknown }>(peer: T | Promise<T>): Promise<T>;
+}
+
+/** What tests get from `test`: peers that are started when a test names them, and closed after it. */
 export interface SsfFixtures {
-  /** The mock Transmitter with its authorization server. */
+  /** Starts peers with options. */
+  start: StartPeers;
+  /** The mock Transmitter with its authorization server, on a free port of 127.0.0.1. */
   transmitter: StartedTransmitter;
-  transmitterOptions: StartOptions;
-  /** Names of faults that are on in `transmitter`; default none. */
-  transmitterFaults: readonly string[];
-  /** The mock Receiver, which examines SETs: `receiver.trust(…)` tells it whose. */
+  /** The mock Receiver, which examines SETs, on a free port of 127.0.0.1: `receiver.trust(…)` tells it whose. */
   receiver: StartedReceiver;
-  receiverOptions: StartReceiverOptions;
-  /** Name of the fault that is on in `receiver`; default none. */
-  receiverFault: string | null;
-  /** A push endpoint that takes whatever SET comes. */
+  /** A push endpoint that takes whatever SET comes, on a free port of 127.0.0.1. */
   inbox: Inbox;
-  inboxOptions: StartInboxOptions;
-  /** The mock authorization server alone. */
+  /** The mock authorization server alone, on a free port of 127.0.0.1. */
   authorizationServer: StartedAuthorizationServer;
-  authorizationServerOptions: StartAuthorizationServerOptions;
   /**
    * Interception of requests in process by MSW: `network.use(...toHandlers(peer))`. What nobody answers fails, but for
    * requests to this machine.
    */
   network: SetupServer;
-  /** Hosts other than this machine to which unanswered requests may go; default none. */
-  networkHosts: readonly string[];
 }
 
-/** Puts the fixtures on a `test` of Vitest. */
+/** Puts the fixtures on a `test` of Vitest. The mocks are loaded when the first of them is named. */
 export function withFixtures(base: TestAPI): TestAPI<SsfFixtures> {
   return base.extend<SsfFixtures>({
-    transmitterOptions: {},
-    transmitterFaults: [],
-    transmitter: async ({ transmitterOptions, transmitterFaults }, use) => {
-      const seams = transmitterFaults.length === 0 ? {} : { seams: breakTransmitter(...transmitterFaults) };
-      await lend(await startTransmitter({ ...transmitterOptions, ...seams }), use);
+    start: async ({ onTestFinished }, use) => {
+      await use(
+        starting((peer) =>
+          onTestFinished(async () => {
+            await peer.close();
+          }),
+        ),
+      );
     },
-    receiverOptions: {},
-    receiverFault: null,
-    receiver: async ({ receiverOptions, receiverFault }, use) => {
-      const seams = receiverFault === null ? {} : { seams: breakReceiver(receiverFault) };
-      await lend(await startReceiver({ ...receiverOptions, ...seams }), use);
-    },
-    inboxOptions: {},
-    inbox: async ({ inboxOptions }, use) => lend(await startInbox(inboxOptions), use),
-    authorizationServerOptions: {},
-    authorizationServer: async ({ authorizationServerOptions }, use) =>
-      lend(await startAuthorizationServer(authorizationServerOptions), use),
-    networkHosts: [],
-    network: async ({ networkHosts }, use) => {
+    transmitter: async ({ start }, use) => use(await start.transmitter()),
+    receiver: async ({ start }, use) => use(await start.receiver()),
+    inbox: async ({ start }, use) => use(await start.inbox()),
+    authorizationServer: async ({ start }, use) => use(await start.authorizationServer()),
+    network: async ({ start }, use) => {
       const { setupServer } = await import('msw/node');
-      const server = setupServer();
-      server.listen({
-        onUnhandledRequest({ method, url }) {
-          const { hostname } = new URL(url);
-          if (['localhost', '127.0.0.1', '[::1]', ...networkHosts].includes(hostname)) return;
-          throw new Error(`Nobody in this test answers ${method} ${url}.`);
-        },
-      });
-      try {
-        await use(server);
-      } finally {
-        server.close();
-      }
+      const server = await start.other(setupServer());
+      server.listen({ onUnhandledRequest: refuseElsewhere });
+      await use(server);
     },
   });
 }
 
-async function lend<T extends { close(): Promise<void> }>(
-  peer: T,
-  use: (peer: T) => Promise<void>,
-): Promise<void> {
-  try {
-    await use(peer);
-  } finally {
-    await peer.close();
+/** `keep` is handed everything that is started, to be closed when the test is over. */
+function starting(keep: (peer: { close(): unknown }) => void): StartPeers {
+  const mocks = () => import('../../mocks/index.ts');
+  async function other<T extends { close(): unknown }>(peer: T | Promise<T>): Promise<T> {
+    const started = await peer;
+    keep(started);
+    return started;
   }
+  return {
+    async transmitter({ faults = [], ...options } = {}) {
+      const { breakTransmitter, startTransmitter } = await mocks();
+      const seams = faults.length === 0 ? {} : { seams: breakTransmitter(...faults) };
+      return other(startTransmitter({ ...options, ...seams }));
+    },
+    async receiver({ fault, ...options } = {}) {
+      const { breakReceiver, startReceiver } = await mocks();
+      const seams = fault === undefined ? {} : { seams: breakReceiver(fault) };
+      return other(startReceiver({ ...options, ...seams }));
+    },
+    inbox: async (options) => other((await mocks()).startInbox(options)),
+    authorizationServer: async (options) => other((await mocks()).startAuthorizationServer(options)),
+    other,
+  };
+}
+
+function refuseElsewhere({ method, url }: Request): void {
+  const { hostname } = new URL(url);
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
+  throw new Error(`Nobody in this test answers ${method} ${url}.`);
 }

@@ -13,7 +13,7 @@ import { runningVitest } from './running-vitest.ts';
 export type { LoggedSet } from '../../mocks/set-log.ts';
 export type { EventWish } from './event-wish.ts';
 export type { JudgingOptions, SetExpectations } from './expectations.ts';
-export type { SsfFixtures } from './fixtures.ts';
+export type { SsfFixtures, StartPeers } from './fixtures.ts';
 export type { JwkSet, JwksUrl, KeySource } from './keys.ts';
 export type { SsfMatchers } from './matcher-types.ts';
 export { matchers } from './matchers.ts';
@@ -28,8 +28,5 @@ export const expect: ExpectStatic = vitest.expect;
 
 /** `test` of the Vitest that runs, with peers as fixtures. */
 export const test: TestAPI<SsfFixtures> = withFixtures(vitest.test);
-
-/** The same as `test`. */
-export const it: TestAPI<SsfFixtures> = test;
 
 export const { describe, beforeAll, beforeEach, afterAll, afterEach, vi } = vitest;

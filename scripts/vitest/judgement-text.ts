@@ -71,7 +71,7 @@ function clauseOf(id: RequirementId): string {
 }
 
 /** Words as they are, anything else as JSON; on one line, and nothing in it drives a terminal. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   return excerptLine(typeof value === 'string' ? value : jsonText(value), VALUE);
 }
 

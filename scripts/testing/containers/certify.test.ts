@@ -118,7 +118,7 @@ describe('a target in a container', { timeout: 600_000 }, () => {
   const hosted = (env: Record<string, string> = {}): ConformanceConfig => ({
     receiver: { url: 'http://{{target.host}}:{{target.port}}/events', audience: AUDIENCE, effects },
     target: container({
-      waitFor: { log: 'Takes SETs of' },
+      waitFor: { log: 'push endpoint' },
       env: {
         PEER: 'receiver',
         METADATA_URL: '{{harness.metadataUrl}}',

@@ -210,9 +210,9 @@ function composeOf({ compose }: ContainerConfig): { file: string; service: strin
 function sourceOf({ container, command = '' }: TargetConfig, cwd: string): string {
   const shown = (file: string): string => path.relative(cwd, file) || file;
   if (container === undefined) {
-    // Assignments in front of a program may hold secrets.
+    // Assignments in front of a program may hold secrets; what is asked of the shell is no program.
     const words = typeof command === 'string' ? command.trim().split(/\s+/) : command;
-    return `command ${words.find((word) => !word.includes('=')) ?? ''}`.trim();
+    return `command ${words.find((word) => !word.includes('=') && word !== 'exec') ?? ''}`.trim();
   }
   if (container.image !== undefined) return `container ${container.image}`;
   if (container.dockerfile !== undefined) {

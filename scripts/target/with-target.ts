@@ -26,26 +26,34 @@ export interface AroundRun {
 export async function withTarget(
   { launch, startHook, told, secrets: known }: PlannedTarget,
   { caFile, signal, tell }: AroundRun,
-  run: (onOpen: (opened: Opened) => void) => Promise<RunOutcome>,
+  run: (onOpen: (opened: Opened) => Promise<void>) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   // Before the run has its own, as for a target that does not start.
   let opened: Opened = { secrets: new Secrets(), startedAtMs: performance.now() };
-  const onOpen = (of: Opened): void => {
+  const keep = (of: Opened): void => {
     opened = of;
     for (const secret of known) of.secrets.add(secret);
   };
-  onOpen(opened);
+  keep(opened);
   launch.caFile = caFile;
-  let started: StartedTarget | null = null;
+  const life: { started: StartedTarget | null } = { started: null };
+  const start = async (): Promise<void> => {
+    tell(`Starting ${launch.what}`);
+    life.started = await launch.start(told, signal);
+  };
+  // A Receiver may ask our issuer for its metadata when it starts; what a Transmitter says of itself we ask for first.
+  const startsBefore = startHook === null && told === null;
+  const startsWhenOpen = startHook === null && told !== null;
+  const onOpen = async (of: Opened): Promise<void> => {
+    keep(of);
+    if (startsWhenOpen) await start();
+  };
   try {
     await untilAborted(launch.prepare(tell, signal), signal);
-    if (startHook === null) {
-      tell(`Starting ${launch.what}`);
-      started = await launch.start(told, signal);
-    }
+    if (startsBefore && signal?.aborted !== true) await start();
     if (signal?.aborted === true) return { preflight: INTERRUPTED };
     const outcome = await run(onOpen);
-    const death = deathOf(launch, started);
+    const death = deathOf(launch, life.started);
     if ('preflight' in outcome) {
       const { sentence, hint } = outcome.preflight;
       return death === null
@@ -58,7 +66,7 @@ export async function withTarget(
     const { message: sentence, hint } = error;
     return { preflight: opened.secrets.maskDeep({ sentence, hint }) };
   } finally {
-    await started?.stop();
+    await life.started?.stop();
   }
 }
 

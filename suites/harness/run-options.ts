@@ -71,8 +71,11 @@ export interface CommonRunOptions {
   /** The command line that a reader types to run one check again, without secrets; ` --only ID` is appended. */
   rerunPrefix: string;
   onProgress?: (event: ProgressEvent) => void;
-  /** Told once what the run keeps out of its record, and when its clock began (`performance.now()`, ms). */
-  onOpen?: (run: { secrets: Secrets; startedAtMs: number }) => void;
+  /**
+   * Told once, when our side stands and before the preflight, what the run keeps out of its record, and when its clock began
+   * (`performance.now()`, ms). The run goes on when it has resolved, and ends with what it throws.
+   */
+  onOpen?: (run: { secrets: Secrets; startedAtMs: number }) => void | Promise<void>;
   /** Cancels the run; streams are deleted and what is known is returned, `interrupted`. */
   signal?: AbortSignal;
 }

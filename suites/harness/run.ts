@@ -50,11 +50,11 @@ async function runAgainst(options: RunOptions, builtIn: BuiltInTarget | null): P
     publicUrl: options.publicUrl,
     signal: options.signal,
   });
-  options.onOpen?.({
-    secrets: session.secrets,
-    startedAtMs: performance.now() - session.now(),
-  });
   try {
+    await options.onOpen?.({
+      secrets: session.secrets,
+      startedAtMs: performance.now() - session.now(),
+    });
     const addresses = addressesOfCa(builtIn === null ? options.tls : undefined);
     if (addresses.length > 0) progress({ kind: 'addresses', addresses });
     progress({ kind: 'phase', text: `Looking at ${session.facts.issuer}` });

@@ -40,8 +40,8 @@ async function runAgainst(
     authority: builtIn === null ? options.tls : (builtIn.authority ?? undefined),
     signal: options.signal,
   });
-  options.onOpen?.(session);
   try {
+    await options.onOpen?.(session);
     const { facts, rim, recorder, secrets } = session;
     await builtIn?.register(facts);
     if (builtIn === null) {

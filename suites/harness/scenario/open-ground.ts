@@ -41,7 +41,6 @@ async function atOurTransmitter(options: ScenarioRunOptions): Promise<OpenedGrou
     signal,
   });
   const { facts, rim, recorder, secrets } = stages.session;
-  options.onOpen?.(stages.session);
   const ground: Ground = {
     target: {
       role: target === undefined ? 'transmitter' : 'receiver',
@@ -64,6 +63,7 @@ async function atOurTransmitter(options: ScenarioRunOptions): Promise<OpenedGrou
       return [];
     },
   };
+  await opened(() => options.onOpen?.(stages.session), stages);
   if (target === undefined) return { ground };
   const addresses = [
     { name: 'our issuer', url: facts.issuer },
@@ -99,7 +99,7 @@ async function atTheirs(options: ScenarioRunOptions): Promise<OpenedGround> {
   });
   const { session } = stages;
   const { facts, rim, recorder, secrets } = session;
-  options.onOpen?.({ secrets, startedAtMs: performance.now() - session.now() });
+  await opened(() => options.onOpen?.({ secrets, startedAtMs: performance.now() - session.now() }), stages);
   const addresses = addressesOfCa(options.tls);
   if (addresses.length > 0) onProgress?.({ kind: 'addresses', addresses });
   onProgress?.({ kind: 'phase', text: `Looking at ${facts.issuer}` });
@@ -133,6 +133,19 @@ async function atTheirs(options: ScenarioRunOptions): Promise<OpenedGround> {
     close: async () => (await stages.close()).notices,
   };
   return orObstacle(ground, obstacle, signal);
+}
+
+/** Tells that our side stands, and takes it down where that goes wrong. */
+async function opened(
+  tell: () => void | Promise<void>,
+  stages: { close(): Promise<unknown> },
+): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    await stages.close();
+    throw error;
+  }
 }
 
 async function orObstacle(

@@ -6,6 +6,8 @@ import type { PushRequest, Quirks } from './seams.ts';
 export interface PushAnswer {
   status: number;
   headers: Record<string, string | undefined>;
+  /** The beginning of the body, where it was looked at. */
+  body?: string | undefined;
 }
 
 /** Sends one push. Never follows redirects; rejects when there is no answer. */
@@ -28,9 +30,10 @@ export function socketSender(ca?: string, quirks: Partial<Quirks> = {}): SocketS
     async send({ method, url, headers, body }, signal) {
       const answer = await undiciRequest(url, { method, headers, body, signal, dispatcher: agent });
       // The status is what counts, whatever becomes of the body.
-      await answer.body.dump({ limit: bodyLimit, signal }).catch(() => undefined);
+      const read = await beginningOf(answer.body).catch(() => undefined);
       const flat = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
-      return { status: answer.statusCode, headers: Object.fromEntries(flat) as PushAnswer['headers'] };
+      const named = Object.fromEntries(flat) as PushAnswer['headers'];
+      return { status: answer.statusCode, headers: named, body: read };
     },
     close: () => agent.destroy(),
   };
@@ -39,6 +42,18 @@ export function socketSender(ca?: string, quirks: Partial<Quirks> = {}): SocketS
 /** Sends with the global fetch, which MSW can intercept. */
 export const fetchSender: PushSender = async ({ method, url, headers, body }, signal) => {
   const answer = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
-  await answer.body?.cancel();
-  return { status: answer.status, headers: Object.fromEntries(answer.headers) };
+  const read = await beginningOf(answer.body ?? []).catch(() => undefined);
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: read };
 };
+
+/** The rest of a longer body is not waited for. */
+async function beginningOf(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > bodyLimit) break;
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, bodyLimit);
+}

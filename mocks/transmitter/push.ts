@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggedSet } from '../set-log.ts';
 import { PUSH } from '../vocabulary/delivery-methods.ts';
+import { isObject } from '../vocabulary/is-object.ts';
 import type { Core } from './core.ts';
 import type { PushOptions } from './options.ts';
 import { retryDelayMs } from './push-retry.ts';
@@ -12,10 +13,24 @@ import type { Stream } from './stream.ts';
 
 /** What became of a push (RFC 8935 2.2, 2.3). */
 function fateOf(answer: PushAnswer | null, again: boolean): Pick<LoggedSet, 'state' | 'detail'> {
-  const detail = answer === null ? 'no answer' : `status ${answer.status}`;
+  const detail = answer === null ? 'no answer' : `status ${answer.status}${errorOf(answer)}`;
   if (answer?.status === 202) return { state: 'delivered', detail: null };
   if (again) return { state: 'waiting', detail: `${detail}, to be sent again` };
   return { state: answer?.status === 400 ? 'refused' : 'failed', detail };
+}
+
+/** What the Receiver says is wrong (RFC 8935 2.3); empty where it says nothing. */
+function errorOf({ body = '' }: PushAnswer): string {
+  try {
+    const error: unknown = JSON.parse(body);
+    const { err, description } = isObject(error) ? error : {};
+    return [err, description]
+      .filter((part) => typeof part === 'string')
+      .map((part) => `: ${part}`)
+      .join('');
+  } catch {
+    return '';
+  }
 }
 
 /** Pushes the SETs of each stream one after the other, in the order in which they came (RFC 8935). */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faults } from '../../mocks/faults/index.ts';
+import { createAuthority } from '../../mocks/http/certificates.ts';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { LIBRARY, type Library, loadLibrary } from '../testing/library.ts';
@@ -256,6 +257,21 @@ describe('plan', { timeout: 120_000 }, () => {
       ['verification/state-echo@push', ['delivery_methods_supported', 'verification_endpoint']],
       ['verification/state-echo@poll', ['delivery_methods_supported', 'verification_endpoint']],
     ]);
+  });
+
+  it('counts what TLS endpoints of ours and a target that is started unlock', async () => {
+    const ca = await createAuthority();
+    const [cert, key] = [path.join(cwd, 'ca.pem'), path.join(cwd, 'ca-key.pem')];
+    await Promise.all([writeFile(cert, ca.ca), writeFile(key, ca.key)]);
+    const hooks = async (config: ConformanceConfig) =>
+      (await library.plan(config, { cwd, env: {} })).runs[0]?.hooks ?? [];
+    const transmitter = { issuer: 'http://127.0.0.1:9', auth: { accessToken: 'a' } };
+    expect(await hooks({ transmitter })).toEqual([]);
+    expect(await hooks({ transmitter, harness: { tls: { ca: cert, caKey: key } } })).toContain(
+      'push-authority',
+    );
+    expect(await hooks({ role: 'receiver', target: { command: 'exit 1' } })).toContain('restart');
+    expect((await readdir(cwd)).toSorted()).toEqual(['ca-key.pem', 'ca.pem']);
   });
 
   it('names the scenarios that would be played, those of a shard', async () => {

@@ -54,7 +54,7 @@ export async function run(config: ConformanceConfig = {}, options: RunOptions = 
 
 async function resultsOf(
   one: ResolvedRun,
-  { onProgress, rerun }: RunOptions,
+  { onProgress, rerun, signal }: RunOptions,
   stopped: AbortController,
 ): Promise<Results> {
   const outcome = await inFamily(() =>
@@ -71,7 +71,8 @@ async function resultsOf(
     }),
   );
   if ('results' in outcome) return outcome.results;
-  stopped.signal.throwIfAborted();
+  // What was not waited for is no fault of the target.
+  signal?.throwIfAborted();
   throw new TargetError(outcome.preflight.sentence, { hint: outcome.preflight.hint });
 }
 

@@ -1,28 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import { exported, ROOT, readManifest } from './exports.ts';
 import { sh } from './shell.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
 const MB = 1_000_000;
-
-interface Manifest {
-  type: string;
-  bin: Record<string, string>;
-  exports: Record<string, string | { types: string; default: string }>;
-  scripts: Record<string, string>;
-  dependencies: Record<string, string>;
-}
 
 describe('the package', () => {
   const { files, size, unpackedSize, tarball } = inject('packed');
 
   it('holds what a user needs, and everything that its manifest names', async () => {
-    const manifest = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
-    const targets = Object.values(manifest.exports).flatMap((to) =>
-      typeof to === 'string' ? [to] : Object.values(to),
-    );
-    const named = [...Object.values(manifest.bin), ...targets].map((file) => file.replace('./', ''));
+    const manifest = await readManifest();
+    const named = [...Object.values(manifest.bin), ...[...exported(manifest, files).values()].flat()];
     const needed = [...named, 'LICENSE', 'README.md', 'CHANGELOG.md', 'package.json'];
     expect(needed.filter((file) => !files.includes(file))).toEqual([]);
     expect(manifest.type).toBe('module');
@@ -37,7 +26,7 @@ describe('the package', () => {
   });
 
   it('runs nothing when it is installed', async () => {
-    const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    const { scripts } = await readManifest();
     for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
       expect(Object.keys(scripts)).not.toContain(name);
   });

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, it } from 'vitest';
+import { describe, inject, it } from 'vitest';
+import { exported, readManifest } from './exports.ts';
 import { MAJORS } from './node-versions.ts';
 import { install, verdict } from './project.ts';
 
@@ -13,19 +14,19 @@ const config: ConformanceConfig = {
 export default defineConfig(config);
 `;
 
-/** Imports everything that the package exports; it is a CommonJS file, as `npm init -y` makes them. */
-const IMPORTS = `
-const { readFileSync } = require('node:fs');
-const { exports } = JSON.parse(readFileSync('node_modules/ssf-conformance/package.json', 'utf8'));
-(async () => {
-  for (const [name, to] of Object.entries(exports)) {
-    const as = name.replace('.', 'ssf-conformance');
-    if (typeof to === 'string') require(as);
-    else if (Object.keys(await import(as)).length === 0) throw new Error(as + ' exports nothing');
+/**
+ * A user's CommonJS file, as `npm init -y` makes them, that imports what the package exports. What is for Vitest only
+ * its workers can import.
+ */
+function importsOf(names: readonly string[]): string {
+  return `(async () => {
+  for (const name of ${JSON.stringify(names.filter((name) => !name.endsWith('/vitest')))}) {
+    const found = name.endsWith('.json') ? require(name) : await import(name);
+    if (Object.keys(found).length === 0) throw new Error(name + ' is empty');
   }
-  console.log(Object.keys(exports).join(' '));
 })();
 `;
+}
 
 // At once: most of a run is waiting.
 describe.concurrent.each(MAJORS)('installed in an empty folder, with Node.js %i', (major) => {
@@ -33,7 +34,7 @@ describe.concurrent.each(MAJORS)('installed in an empty folder, with Node.js %i'
     const project = await install(`Node ${major}`, major);
     const version = await project.sh('node --version');
     const tell = (what: string, text: string): void =>
-      console.log(`Node.js ${version.trim()}, ${what}: ${text}`);
+      console.log(`Node.js ${version.trim()}, ${what}: ${text.trim()}`);
     expect(version).toMatch(new RegExp(`^v${major}\\.`));
 
     const builtIn = await project.sh('npx ssf-conformance run');
@@ -59,9 +60,14 @@ describe.concurrent.each(MAJORS)('installed in an empty folder, with Node.js %i'
       await target.stop();
     }
 
-    await project.write({ 'exports.js': IMPORTS });
-    const imports = await project.sh('node exports.js');
-    tell('exports', imports.trim());
+    const names = [...exported(await readManifest(), inject('packed').files).keys()];
+    await project.write({ 'exports.js': importsOf(names) });
+    await project.sh('node exports.js');
+    tell('exports', `${names.length} can be imported`);
+    await project.copy({ 'scripts/library/examples': 'examples', 'scripts/vitest/examples': 'tests' });
+    await project.write({ 'examples/package.json': '{ "type": "module" }' });
+    tell('library', await project.sh('for example in examples/*.js; do node $example || exit; done'));
+    tell('tests of a user', await project.sh('npx vitest run --dir tests'));
 
     const broken = project.start('npx ssf-conformance mock transmitter --fault metadata-empty-array');
     try {

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inject } from 'vitest';
+import { ROOT } from './exports.ts';
 import { type Started, sh, start } from './shell.ts';
 
 /** A user's folder in which the package is installed. */
@@ -13,6 +14,8 @@ export interface Project {
   sh(command: string, exits?: number): Promise<string>;
   start(command: string): Started;
   write(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Copies folders of the sources, such as examples, into the project under another name. */
+  copy(folders: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** An empty folder, and what the README tells a user to do in it. */

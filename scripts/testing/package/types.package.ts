@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { exported, ROOT, readManifest } from './exports.ts';
 import { install, type Project } from './project.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-
 /** A user's file: every export is imported, and a config is checked. */
-function source(exports: Readonly<Record<string, unknown>>): string {
-  const imports = Object.keys(exports).map((name, index) => {
-    const as = name.replace('.', 'ssf-conformance');
-    return name.endsWith('.json')
+function source(names: readonly string[]): string {
+  const imports = names.map((as, index) => {
+    return as.endsWith('.json')
       ? `import json${index} from '${as}' with { type: 'json' };\nexport const member${index}: object = json${index};`
       : `export * as all${index} from '${as}';`;
   });
@@ -26,11 +23,11 @@ describe("the types, in a user's project", () => {
   let project: Project;
   beforeAll(async () => {
     project = await install('Typen');
-    const { devDependencies, exports } = JSON.parse(
-      await readFile(path.join(ROOT, 'package.json'), 'utf8'),
-    ) as { devDependencies: Record<string, string>; exports: Record<string, unknown> };
-    await project.sh(`npm i -D '@types/node@${devDependencies['@types/node']}'`);
-    await project.write({ 'user.mts': source(exports) });
+    const manifest = await readManifest();
+    await project.sh(`npm i -D '@types/node@${manifest.devDependencies['@types/node']}'`);
+    await project.copy({ 'scripts/vitest/examples': 'tests' });
+    await project.sh('npm pkg set type=module');
+    await project.write({ 'user.mts': source([...exported(manifest, inject('packed').files).keys()]) });
   });
 
   it.each([
@@ -49,7 +46,9 @@ describe("the types, in a user's project", () => {
       skipLibCheck: false,
       types: ['node'],
     };
-    await project.write({ 'tsconfig.json': JSON.stringify({ compilerOptions, files: ['user.mts'] }) });
+    await project.write({
+      'tsconfig.json': JSON.stringify({ compilerOptions, include: ['user.mts', 'tests'] }),
+    });
     const tsc = path.join(ROOT, 'node_modules/.bin/tsc');
     expect(await project.sh(`'${tsc}' -p .`)).toBe('');
   });

@@ -37,6 +37,10 @@ export async function install(name: string, major: number = runningMajor()): Pro
     async write(files) {
       for (const [file, text] of Object.entries(files)) await writeFile(path.join(folder, file), text);
     },
+    async copy(folders) {
+      for (const [from, to] of Object.entries(folders))
+        await cp(path.join(ROOT, from), path.join(folder, to), { recursive: true });
+    },
   };
   await project.sh('npm init -y && npm i ./ssf-conformance-*.tgz');
   return project;

@@ -60,7 +60,7 @@ async function kept({ cwd, stateDir }: TlsContext): Promise<PushAuthority> {
   const about = isNew
     ? 'made now, and kept: no target trusts it yet that you did not just tell'
     : 'that of earlier runs';
-  return { issue, caFile, about };
+  return { issue, ca, caFile, about };
 }
 
 /** Curves of which WebCrypto makes signatures. */
@@ -95,6 +95,7 @@ export async function givenAuthority({ ca: file, caKey }: TlsAuthorityFiles): Pr
       const made = await authority.issue(wish);
       return { ...made, cert: `${made.cert.trim()}\n${between}` };
     },
+    ca: toPem(chain),
     caFile: file,
     about: `given, valid until ${lastDayOf(first)}`,
   };
@@ -119,7 +120,11 @@ async function fixed(
     );
   const identity = { cert: toPem(chain), key: pkcs8(key) };
   // Of another's CA we know nothing; one that signed itself is its own.
-  return { issue: async () => identity, isFixed: true, ...(isSelfSigned(first) ? { caFile: file } : {}) };
+  return {
+    issue: async () => identity,
+    isFixed: true,
+    ...(isSelfSigned(first) ? { ca: toPem(chain), caFile: file } : {}),
+  };
 }
 
 /** @throws UsageError when it is half of one, or of both */

@@ -1,6 +1,7 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthority } from '../../mocks/http/certificates.ts';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { capture } from '../testing/capture.ts';
@@ -52,6 +53,21 @@ describe('doctor', () => {
     const one = await capture(['doctor', '--role', 'transmitter'], { cwd, env: { TOKEN: token } });
     expect(one.exitCode).toBe(0);
     expect(one.stdout).not.toContain('Receiver');
+  });
+
+  it('tells of our side of TLS, and makes the CA that the target has to trust before a run', async () => {
+    const { issue } = await createAuthority();
+    const client = await issue({ use: 'client', names: ['receiver-1'] });
+    await writeFile(path.join(cwd, 'client.pem'), client.cert);
+    await writeFile(path.join(cwd, 'client-key.pem'), client.key);
+    const shown = ['--client-cert', 'client.pem', '--client-key', 'client-key.pem', '--tls', '--read-only'];
+    const argv = ['doctor', '--issuer', target.issuer, '--access-token', token, ...shown];
+    const { exitCode, stdout } = await capture(argv, { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}ok +our TLS +Our endpoints speak https.*\(made now/ms);
+    expect(stdout).toMatch(/^ {2}note +mutual TLS +We show CN=receiver-1.*: not for long/ms);
+    expect(stdout).toMatch(/our push endpoint Our push endpoint https:.*answers here/s);
+    expect(await readFile(path.join(cwd, '.ssf-conformance/ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE');
   });
 
   it('prints one JSON document, and the lines to stderr', async () => {

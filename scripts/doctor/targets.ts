@@ -1,3 +1,4 @@
+import { takeSteps } from '../../suites/harness/doctor/examination.ts';
 import { examineReceiver } from '../../suites/harness/doctor/receiver.ts';
 import { examineTransmitter } from '../../suites/harness/doctor/transmitter.ts';
 import type { Refusal } from '../../suites/harness/preflight.ts';
@@ -7,10 +8,12 @@ import { requireReachableInbox, requireReachableIssuer, resolveHarness } from '.
 import { DEFAULT_STATE_DIR, receiverTarget } from '../config/resolve-receiver.ts';
 import { resolveTransmitter } from '../config/resolve-transmitter.ts';
 import { openStateDir } from '../config/state-dir.ts';
+import { resolveTls } from '../config/tls.ts';
 import { isLoopback } from '../config/urls.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Part } from './part.ts';
+import { tlsSteps } from './tls.ts';
 
 /**
  * The Transmitter that is configured; null when none is.
@@ -26,6 +29,8 @@ export async function transmitterPart(
   const { target } = options;
   if (issuer === null || target === 'built-in') return null;
   const reach = resolveHarness(config.harness ?? {});
+  const ours = await ourTls(config, reach, io);
+  const { clientCertificate } = target;
   const { delivery } = config;
   const unreachable =
     (await refusalOf(requireReachableInbox(issuer, delivery, reach))) ??
@@ -33,8 +38,9 @@ export async function transmitterPart(
   return {
     title: `Transmitter ${target.issuer}`,
     unreachable,
-    examine: (report) =>
-      examineTransmitter(
+    examine: async (report) => {
+      await takeSteps(tlsSteps({ ours, clientCertificate }, report), report, io.signal);
+      await examineTransmitter(
         {
           ...options,
           ...reach,
@@ -44,10 +50,12 @@ export async function transmitterPart(
           limits,
           unreachable,
           readOnly,
+          pushAuthority: ours,
           env: io.env,
         },
         report,
-      ),
+      );
+    },
   };
 }
 
@@ -71,6 +79,7 @@ export async function receiverPart(
       ? null
       : ((await refusalOf(requireReachableIssuer(url, reach))) ??
         (await loopbackRefusal(reach.publicUrl, url, requireReachableIssuer(url, {}))));
+  const ours = await ourTls(config, reach, io);
   // Where a run would stand, so that what somebody is told of it stays true.
   const state = await openStateDir(io.cwd, receiver.stateDir ?? DEFAULT_STATE_DIR);
   const listen =
@@ -78,8 +87,10 @@ export async function receiverPart(
     (target.start === undefined ? { host: '127.0.0.1', port: await state.port() } : undefined);
   return {
     title: `Receiver ${target.pushUrl ?? (target.poll === true ? 'that polls us' : 'that is started')}`,
-    examine: (report) =>
-      examineReceiver(
+    examine: async (report) => {
+      const { clientCertificate } = target;
+      await takeSteps(tlsSteps({ ours, clientCertificate }, report), report, io.signal);
+      await examineReceiver(
         {
           target,
           deliveries: delivery,
@@ -90,11 +101,23 @@ export async function receiverPart(
           signal: io.signal,
           unreachable,
           readOnly,
+          authority: ours,
           env: io.env,
         },
         report,
-      ),
+      );
+    },
   };
+}
+
+/** As a run has it; made where there is none yet, so that the target can be told before the first run. */
+function ourTls(
+  { harness, receiver }: ConformanceConfig,
+  { listen, publicUrl }: ReturnType<typeof resolveHarness>,
+  { cwd }: Io,
+): ReturnType<typeof resolveTls> {
+  const stateDir = receiver?.stateDir ?? DEFAULT_STATE_DIR;
+  return resolveTls(harness?.tls, { ...listen, publicUrl, cwd, stateDir });
 }
 
 /** A public URL on loopback is none for a target elsewhere; `without`: what holds where no address is given at all. */

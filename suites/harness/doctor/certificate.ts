@@ -1,4 +1,5 @@
 import { connect, type DetailedPeerCertificate, rootCertificates } from 'node:tls';
+import type { ClientCertificate } from '../run-options.ts';
 
 /** What a server showed in a TLS handshake. */
 export type Shown =
@@ -15,10 +16,10 @@ export type Shown =
       notAfter: number;
     };
 
-/** Makes a TLS handshake with whatever is at the place, and reads its certificate. `ca`: PEM of a private CA. */
+/** Makes a TLS handshake with whatever is at the place, and reads its certificate. `ca`: PEM of a private CA; `clientCertificate`: shown where it asks for one. */
 export function showCertificate(
   place: { host: string; port: number },
-  ca: string | undefined,
+  { ca, clientCertificate }: { ca?: string | undefined; clientCertificate?: ClientCertificate | undefined },
   timeoutMs: number,
 ): Promise<Shown> {
   const { host, port } = place;
@@ -34,6 +35,7 @@ export function showCertificate(
       port,
       ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
       ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+      ...clientCertificate,
       // To see what is wrong with it; nothing is sent.
       rejectUnauthorized: false,
     });

@@ -17,6 +17,15 @@ export interface OurAddress {
   listens: boolean;
 }
 
+/** Certificates (PEM) of the CA of a target and of ours. */
+export function withOurs(
+  ca: string | undefined,
+  ours: { ca?: string | undefined } | undefined,
+): string | undefined {
+  const both = [ca, ours?.ca].filter((one) => one !== undefined);
+  return both.length === 0 ? undefined : both.join('\n');
+}
+
 /** Whether the address at which the target shall reach us leads to us; the target itself may still not get there. */
 export async function tellOurAddress(ours: OurAddress, tell: Teller): Promise<true> {
   const { what, url, publicUrl, unreachable } = ours;

@@ -9,7 +9,7 @@ import { tellClocks } from './clock.ts';
 import { type Step, step, type Teller, takeSteps } from './examination.ts';
 import { guarded, type Report, untilAborted } from './line.ts';
 import { listenProblem } from './listen-problem.ts';
-import { tellOurAddress } from './our-address.ts';
+import { tellOurAddress, withOurs } from './our-address.ts';
 import { tellPushEndpoint } from './push-endpoint.ts';
 import { tellStart } from './start.ts';
 import { wayTo } from './way.ts';
@@ -63,10 +63,15 @@ export async function examineReceiver(options: ReceiverToExamine, unguarded: Rep
     );
   });
   const steps: Step[] = [
-    ...(target.pushUrl === undefined ? [] : wayTo(new URL(target.pushUrl), target.ca, env, limits, report)),
+    ...(target.pushUrl === undefined ? [] : wayTo(new URL(target.pushUrl), target, env, limits, report)),
     step(report, 'our address', async (tell) => {
       try {
-        session = await openReceiverSession({ ...options, profile: 'ssf' });
+        session = await openReceiverSession({
+          ...options,
+          // We ask our own issuer, too.
+          target: { ...target, ca: withOurs(target.ca, options.authority) },
+          profile: 'ssf',
+        });
       } catch (error) {
         return refused(error, tell);
       }

@@ -14,14 +14,19 @@ const DAY = 24 * 3_600_000;
 /** A certificate that ends sooner is worth a word. */
 const SOON_DAYS = 14;
 
+type Trust = Parameters<typeof showCertificate>[1];
+
 /** Which versions of TLS a server takes. */
 export async function speaksTls(
   place: { host: string; port: number },
+  { clientCertificate }: Trust,
   timeoutMs: number,
   tell: Teller,
 ): Promise<boolean> {
   const outcomes = await Promise.all(
-    VERSIONS.map((version) => handshake({ ...place, minVersion: version, maxVersion: version }, timeoutMs)),
+    VERSIONS.map((version) =>
+      handshake({ ...place, minVersion: version, maxVersion: version }, timeoutMs, { clientCertificate }),
+    ),
   );
   const taken = VERSIONS.filter((_, index) => outcomes[index]?.ok === true);
   const refused = VERSIONS.filter((version) => !taken.includes(version));
@@ -53,11 +58,12 @@ function numbers(versions: readonly Version[]): string {
 /** Whether the certificate holds for this host, and how long. */
 export async function showsCertificate(
   place: { host: string; port: number },
-  ca: string | undefined,
+  trust: Trust,
   timeoutMs: number,
   tell: Teller,
 ): Promise<boolean> {
-  const shown = await showCertificate(place, ca, timeoutMs);
+  const { ca } = trust;
+  const shown = await showCertificate(place, trust, timeoutMs);
   if (shown.error !== null)
     return tell.problem(`The handshake failed (${foreign(shown.error)}).`, 'target', 'Its log may say why.');
   const chain = foreign(shown.chain.join(' ← '), 300);

@@ -12,7 +12,7 @@ import { tellKeys } from './keys.ts';
 import { CLEAN_UP, guarded, type Report, untilAborted } from './line.ts';
 import { listenProblem } from './listen-problem.ts';
 import { findMetadata, tellOffers } from './metadata.ts';
-import { tellOurAddress } from './our-address.ts';
+import { tellOurAddress, withOurs } from './our-address.ts';
 import { streamSteps, type Underway } from './streams.ts';
 import { tellReading, tellToken, tellTokenEndpoint } from './token.ts';
 import { wayTo } from './way.ts';
@@ -60,7 +60,7 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
   const underway: Underway = { creation: null, unanswered: false, ended: false };
 
   const steps: Step[] = [
-    ...wayTo(url, target.ca, options.env, limits, report),
+    ...wayTo(url, target, options.env, limits, report),
     step(report, 'metadata', async (tell) => {
       // Without credentials, and so without a look for a token endpoint: a target that hangs would be waited for twice.
       outside = await sessionWith({ deliveries: ['poll'], signal });
@@ -94,6 +94,8 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
           listen: options.listen,
           publicUrl,
           pushAuthority: options.pushAuthority,
+          // We ask our own push endpoint, too.
+          ca: withOurs(target.ca, options.pushAuthority),
         });
       } catch (error) {
         return listenProblem(error, tell);

@@ -1,14 +1,15 @@
 import type { Limits } from '../exchange.ts';
+import type { ClientCertificate } from '../run-options.ts';
 import { addressesOf, connects, placeOf } from './connection.ts';
 import { type Step, step } from './examination.ts';
 import type { Report } from './line.ts';
 import { tellSurroundings } from './surroundings.ts';
 import { showsCertificate, speaksTls } from './tls.ts';
 
-/** What has to be there before anything is asked: name, connection, TLS. */
+/** What has to be there before anything is asked: name, connection, TLS. `trust`: as a run has it. */
 export function wayTo(
   url: URL,
-  ca: string | undefined,
+  trust: { ca?: string | undefined; clientCertificate?: ClientCertificate | undefined },
   env: Readonly<Record<string, string | undefined>>,
   { request }: Limits,
   report: Report,
@@ -31,7 +32,7 @@ export function wayTo(
     ];
   return [
     ...network,
-    step(report, 'TLS', (tell) => speaksTls(place, request, tell)),
-    step(report, 'certificate', (tell) => showsCertificate(place, ca, request, tell)),
+    step(report, 'TLS', (tell) => speaksTls(place, trust, request, tell)),
+    step(report, 'certificate', (tell) => showsCertificate(place, trust, request, tell)),
   ];
 }

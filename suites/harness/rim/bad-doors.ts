@@ -13,7 +13,8 @@ export interface PushAuthority {
   issue(options?: CertificateOptions): Promise<Credentials>;
   /** There is one certificate, which is given whatever is wished for: none can be made that has expired, or is for another. */
   isFixed?: boolean | undefined;
-  /** File with the authority's certificate (PEM), for the target; absolute. */
+  /** The authority's certificate in PEM, and the absolute path of a file with it, for the target. */
+  ca?: string | undefined;
   caFile?: string | undefined;
   /** Of the authority, for the tester: `made now, valid until 2028-11-22`. */
   about?: string | undefined;

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { Results } from '../reports/results.ts';
+import type { Results, TargetLog } from '../reports/results.ts';
 import type { ResolvedRun } from './config/resolve.ts';
 import { findResults } from './read-results.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,6 +9,8 @@ import { UsageError } from './usage-error.ts';
 interface Subject {
   profile: string;
   target: Pick<Results['target'], 'builtIn'> & Partial<Results['target']>;
+  /** There where the run starts the target: then it is elsewhere in each run. */
+  targetLog?: Pick<TargetLog, 'source'>;
 }
 
 /**
@@ -25,7 +27,7 @@ export function requireBaseline(before: Results, named: string, now: Subject): v
   if (before.interrupted) refuse('that run was cut short, so that it does not tell what failed before');
   if (before.profile !== now.profile)
     refuse(`its profile was ${before.profile}, that of this run is ${now.profile}`);
-  const [then, today] = [nameOf(before.target), nameOf(now.target)];
+  const [then, today] = [nameOf(before), nameOf(now)];
   if (then !== today) refuse(`it tested ${then}, this run tests ${today}`);
 }
 
@@ -45,7 +47,13 @@ export async function requireKept(named: string, reports: readonly string[], cwd
   );
 }
 
-export function subjectOf({ role, options }: ResolvedRun): Subject {
+export function subjectOf(run: ResolvedRun): Subject {
+  const subject = addressedBy(run);
+  const { source } = run.planned?.launch ?? {};
+  return source === undefined ? subject : { ...subject, targetLog: { source } };
+}
+
+function addressedBy({ role, options }: ResolvedRun): Subject {
   const { profile } = options;
   const ours = { profile, target: { builtIn: true } };
   if (role === 'transmitter') {
@@ -74,13 +82,22 @@ function endpointOf(endpoint: string | undefined): { endpoint?: string } {
 }
 
 /** Who is tested, in words. Addresses of our own peers, and those that we give a Receiver, change from run to run. */
-function nameOf({ builtIn, role, form, issuer = '', endpoint }: Subject['target']): string {
+function nameOf({ target, targetLog }: Subject): string {
+  const { builtIn, role, form, issuer = '', endpoint } = target;
   if (builtIn)
     return `the built-in ${form === 'hosted' || form === 'managed' ? `${form} Receiver` : 'peers'}`;
+  if (targetLog !== undefined) return `a ${role} started as ${withoutVersion(targetLog.source)}`;
   if (role === 'transmitter') return form === 'pair' ? `${issuer} with ${endpoint ?? 'a Receiver'}` : issuer;
   return endpoint === undefined || originOf(endpoint) === originOf(issuer)
     ? 'a Receiver without an address of its own'
     : endpoint;
+}
+
+/** `container acme/tx:1.2`: of the next version it is the same target. */
+function withoutVersion(source: string): string {
+  return source.startsWith('container ') && !source.includes(' of ')
+    ? source.replace(/(?::[\w.-]+)?(?:@[\w:]+)?$/, '')
+    : source;
 }
 
 function originOf(url: string): string | null {

@@ -157,7 +157,7 @@ describe('judgingOf', () => {
 
   describe('with --new-only', () => {
     const issuer = 'http://127.0.0.1:1';
-    const { target, ...rest } = sampleResults();
+    const { target, targetLog: _, ...rest } = sampleResults();
     const own = { ...rest, target: { ...target, issuer, builtIn: false } };
     const asked = (against: string, more: ConformanceConfig = {}): Promise<string> =>
       complaint(judging({ against, newOnly: true, ...more }));
@@ -194,6 +194,21 @@ describe('judgingOf', () => {
       expect(await asked('ours.json')).toContain('it tested the built-in peers');
       expect(await asked('profile.json')).toContain('its profile was caep-interop');
       expect(await asked('cut.json')).toContain('that run was cut short');
+    });
+
+    it('knows a target that the run starts by what it is, wherever it stands and of whatever version', async () => {
+      const target = (image: string): ConformanceConfig => ({
+        transmitter: { issuer: 'http://127.0.0.1:{{target.port}}' },
+        target: { container: { image, ports: [8080] } },
+      });
+      const log = (source: string) => ({ targetLog: { source, lines: [], omitted: 0 } });
+      await write('same.json', { ...own, ...log('container acme/tx:1.1') });
+      await write('other.json', { ...own, ...log('container acme/ty:1.1') });
+      const of = await runs(target('acme/tx:1.2'), 'transmitter');
+      expect((await judging({ against: 'same.json', newOnly: true }, { of })).earlier.size).toBe(1);
+      expect(await complaint(judging({ against: 'other.json', newOnly: true }, { of }))).toContain(
+        'it tested a transmitter started as container acme/ty, this run tests a transmitter started as container acme/tx',
+      );
     });
 
     it('knows a Receiver by its own address', async () => {

@@ -29,7 +29,7 @@ function check(id: string, rest: Partial<CheckResult> = {}): CheckResult {
 
 /** A shard of a run of `total` checks, and of one that judges all that was seen. */
 function shard(index: number, count: number, rest: Partial<Results> = {}, total = 5): Results {
-  const { comparison: _comparison, waivers: _waivers, ...sample } = sampleResults();
+  const { comparison: _comparison, waivers: _waivers, targetLog: _log, ...sample } = sampleResults();
   const own = Array.from({ length: total }, (_, i) => i).filter((i) => i % count === index - 1);
   return {
     ...sample,
@@ -426,5 +426,25 @@ describe('what is not the shards of one run is refused', () => {
       },
     });
     expect(merged(shard(1, 2, polling(1)), shard(2, 2, polling(2))).checks).toHaveLength(6);
+  });
+
+  test('not where each run started the target, which then stood elsewhere; what both wrote is kept', () => {
+    const started = (port: number, text: string, source = 'container acme/tx:1') => ({
+      target: { ...base.target, issuer: `http://127.0.0.1:${port}` },
+      targetLog: { source, lines: [{ atMs: -5, stream: 'stdout' as const, text }], omitted: 1 },
+    });
+    const first = shard(1, 2, { ...started(1, 'one'), startedAt: '2026-11-22T10:00:00.000Z' });
+    const second = shard(2, 2, { ...started(2, 'two'), startedAt: '2026-11-22T10:00:01.000Z' });
+    expect(merged(second, first).targetLog).toEqual({
+      source: 'container acme/tx:1',
+      lines: [
+        { atMs: -5, stream: 'stdout', text: 'one' },
+        { atMs: 995, stream: 'stdout', text: 'two' },
+      ],
+      omitted: 2,
+    });
+    expect(refusal(first, shard(2, 2, started(2, '', 'container acme/tx:2'))).message).toContain(
+      'the target is',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Results } from '../../../reports/results.ts';
+import type { Results, TargetLog } from '../../../reports/results.ts';
 import { setRulesOf } from '../../set/reading/set-rules.ts';
 import { type ProfileName, profiles } from '../../standard/profiles.ts';
 import { conclude } from '../conclude.ts';
@@ -98,10 +98,21 @@ function together(parts: readonly Results[]): Results {
     exchanges: parts.flatMap(({ exchanges }) => exchanges),
     sets,
     timing: { ...first.timing, samples: parts.flatMap(({ timing }) => timing.samples) },
+    ...(first.targetLog && { targetLog: togetherWritten(first.targetLog, parts) }),
     ...(first.scenarios && { scenarios: parts.flatMap(({ scenarios = [] }) => scenarios) }),
     ...(read && isProfile(profile) && { setRules: setRulesOf(sets, profile) }),
     omissions: unique(parts.flatMap(({ omissions }) => omissions)),
     notices: unique(parts.flatMap(({ notices }) => notices)),
+  };
+}
+
+/** What the targets of all parts wrote, which were one after the other or at the same time. */
+function togetherWritten(first: TargetLog, parts: readonly Results[]): TargetLog {
+  const logs = parts.flatMap(({ targetLog }) => targetLog ?? []);
+  return {
+    ...first,
+    lines: logs.flatMap(({ lines }) => lines).toSorted((a, b) => a.atMs - b.atMs),
+    omitted: logs.reduce((sum, { omitted }) => sum + omitted, 0),
   };
 }
 

@@ -74,10 +74,11 @@ const IDENTITY: readonly [name: string, of: (results: Results) => unknown][] = [
   ['the waivers', ({ waivers }) => waivers?.map(({ state: _state, checks: _checks, ...waiver }) => waiver)],
 ];
 
-/** Where the target is; of a peer of ours nothing, since it stands elsewhere in each run. */
-function addressOf({ target }: Results): unknown {
+/** Where the target is; of one that we started, which stands elsewhere in each run, what it is, and of a peer of ours nothing. */
+function addressOf({ target, targetLog }: Results): unknown {
   const { role, builtIn, form, issuer, metadataUrl, endpoint } = target;
   if (builtIn) return null;
+  if (targetLog !== undefined) return targetLog.source;
   if (role === 'transmitter')
     return form === 'pair' ? [issuer, metadataUrl, endpoint] : [issuer, metadataUrl];
   // Where it polls, the endpoint is ours.

@@ -30,7 +30,7 @@ export function renumbered(results: Results, renumbering: Renumbering): Results 
     acceptedAtMs: atOrNull(one.acceptedAtMs),
     actedAtMs: atOrNull(one.actedAtMs),
   });
-  const { checks, exchanges, sets, timing, scenarios } = results;
+  const { checks, exchanges, sets, timing, scenarios, targetLog } = results;
   return {
     ...results,
     checks: checks.map((check) => ({
@@ -49,6 +49,12 @@ export function renumbered(results: Results, renumbering: Renumbering): Results 
       ...timing,
       ...(timing.ledger && { ledger: { ...timing.ledger, entries: timing.ledger.entries.map(entry) } }),
     },
+    ...(targetLog && {
+      targetLog: {
+        ...targetLog,
+        lines: targetLog.lines.map((line) => ({ ...line, atMs: as.at(line.atMs) })),
+      },
+    }),
     ...(scenarios && {
       scenarios: scenarios.map((one) => ({
         ...one,

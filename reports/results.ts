@@ -14,11 +14,13 @@ export type Outcome =
   | 'waived'
   | 'error';
 
+/** Of a run. `incomplete`: nothing failed, but a planned check of a MUST could not be exercised. */
 export type Verdict = 'conformant' | 'non-conformant' | 'incomplete';
 
 /** Delivery method: `push` is urn:ietf:rfc:8935, `poll` is urn:ietf:rfc:8936. */
 export type Delivery = 'push' | 'poll';
 
+/** Which side is tested, or keeps a rule. */
 export type Role = 'transmitter' | 'receiver';
 
 /** Why an outcome is not `pass`. `exchange` and `set` are ids in `Results.exchanges` and `Results.sets`. */
@@ -33,6 +35,7 @@ export interface Finding {
   set?: number;
 }
 
+/** What one check came to, on one delivery method where it has one. */
 export interface CheckResult {
   /** Stable id, `family/name`. The pair of id and delivery is unique in a run. */
   id: string;
@@ -368,6 +371,7 @@ export interface LimitRow {
   source: string;
 }
 
+/** The times of the events of all scenarios that were played. */
 export interface Ledger {
   entries: LedgerEntry[];
   durations: DurationRow[];
@@ -398,6 +402,7 @@ export interface TargetLog {
   omitted: number;
 }
 
+/** What a run leaves behind: `results.json`. Times are ms, unless a name says otherwise. */
 export interface Results {
   schemaVersion: '1';
   /** `catalogue`: SHA-256 of the catalogue of requirements, in hex. */

@@ -4,7 +4,7 @@ import { requirements } from '../suites/standard/requirements.ts';
 /** Source text of `suites/standard/requirement-ids.ts`: the ids of the catalogue as a union type. */
 export function requirementIdsSource(ids: readonly string[]): string {
   const members = ids.map((id) => `  | '${id}'`).join('\n');
-  return `// Generated from requirements.json by scripts/generate-requirement-ids.ts; a test keeps the two together.\nexport type RequirementId =\n${members};\n`;
+  return `// Generated from requirements.json by scripts/generate-requirement-ids.ts; a test keeps the two together.\n/** Id of a row of the catalogue of requirements: \`SSF-7.1-03\`. */\nexport type RequirementId =\n${members};\n`;
 }
 
 if (import.meta.filename === process.argv[1]) {

@@ -8,6 +8,7 @@ export const REPORT_FORMATS = {
   badge: { file: 'badge.svg', what: 'the verdict as a badge' },
 } as const satisfies Record<string, { file: string; what: string }>;
 
+/** A report: `json`, `html`, `junit`, `sarif`, `markdown` or `badge`. */
 export type FormatName = keyof typeof REPORT_FORMATS;
 
 export const FORMAT_NAMES = Object.keys(REPORT_FORMATS) as FormatName[];

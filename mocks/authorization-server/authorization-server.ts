@@ -13,6 +13,7 @@ interface TokenReply {
   body: unknown;
 }
 
+/** How an authorization server is to be. */
 export interface AuthorizationServerOptions {
   /** Issuer URL; a path is kept. */
   issuer: string;
@@ -52,6 +53,7 @@ export interface AuthorizationServer {
 
 const defaultScopes = ['ssf.read', 'ssf.manage'];
 
+/** Builds the routes of an authorization server (RFC 6749, RFC 8414); nothing is opened. */
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
   const { issuer, clients, scopes: supported = defaultScopes } = options;
   const lifetimeS = (): number => options.expiresInS ?? 3600;

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { clientCertificateOf } from '../http/client-certificate.ts';
 import { TokenError } from './token-error.ts';
 
+/** A client that the authorization server knows. */
 export interface Client {
   id: string;
   secret: string;

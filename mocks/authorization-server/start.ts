@@ -8,6 +8,7 @@ import {
   createAuthorizationServer,
 } from './authorization-server.ts';
 
+/** How an authorization server is to be, and where it stands. */
 export interface StartAuthorizationServerOptions
   extends Partial<Omit<AuthorizationServerOptions, 'issuer' | 'tokenEndpoint'>> {
   /** The origin under which it is intercepted in process, `https://as.example`: then nothing listens. Default: a socket. */

@@ -11,6 +11,7 @@ import { writeResponse } from './write-response.ts';
 
 export { type Arrival, arrivalOf } from './arrival.ts';
 
+/** Where and how to listen. */
 export interface ListenOptions {
   /** Default: `127.0.0.1`. */
   host?: string | undefined;
@@ -49,6 +50,7 @@ export interface ClientCertificatesOptions {
   isRequired?: boolean | undefined;
 }
 
+/** What listens on a socket, until it is closed. */
 export interface Listener {
   /** `http://127.0.0.1:41234` */
   origin: string;

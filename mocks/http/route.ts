@@ -7,6 +7,7 @@ export interface Route {
   resolve(info: RouteInfo): Response | Promise<Response>;
 }
 
+/** What a route knows of a request beside it. */
 export interface RouteInfo {
   request: Request;
   params: Record<string, string>;

@@ -4,6 +4,7 @@ import type { Route } from '../http/route.ts';
 import { type Answer, respond } from './answer.ts';
 import { type PushArrival, PushEndpoint, type Relay, type Room, SERVER_BYTES } from './push-endpoint.ts';
 
+/** Where push endpoints stand, and how they answer. */
 export interface InboxServerOptions {
   /** Where to listen; default `127.0.0.1` and a free port. */
   host?: string | undefined;

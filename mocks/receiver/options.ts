@@ -4,6 +4,7 @@ import type { Served } from '../http/serve.ts';
 import type { LoggedSet } from '../set-log.ts';
 import type { Effect, ReceiverSeams } from './seams.ts';
 
+/** How a reference Receiver is to be, and where it stands. */
 export interface StartReceiverOptions {
   /**
    * The origin under which its push endpoint is intercepted in process (`https://receiver.example`): then nothing listens,

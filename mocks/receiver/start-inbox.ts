@@ -5,6 +5,7 @@ import { type LoggedSet, SetLog } from '../set-log.ts';
 import { type Answer, respond } from './answer.ts';
 import { createPushRoute } from './push-handler.ts';
 
+/** Where an inbox stands, and how it answers. */
 export interface StartInboxOptions {
   /** The origin under which it is intercepted in process, `https://receiver.example`: then nothing listens. Default: a socket. */
   origin?: string | undefined;

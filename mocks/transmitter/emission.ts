@@ -26,6 +26,7 @@ export type Emission =
   | { streamId: string; jti: string }
   | { streamId: string; jti: null; why: 'not-delivered' | 'unwanted-subject' | 'disabled' };
 
+/** What came of a wish on every stream. */
 export interface Emitted {
   /** jti of the first SET; null when there was none. */
   jti: string | null;

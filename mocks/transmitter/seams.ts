@@ -64,6 +64,7 @@ export interface PushRequest {
   body: string;
 }
 
+/** Where a reference Transmitter can be made to do otherwise than the standards say. */
 export interface TransmitterSeams {
   /** Answers in place of the reference; undefined lets the reference answer. Runs before authentication is enforced. */
   before?(call: Call): Reply | undefined | Promise<Reply | undefined>;

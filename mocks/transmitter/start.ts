@@ -21,6 +21,7 @@ interface ReadyClient {
   token: string;
 }
 
+/** How a reference Transmitter is to be, and where it stands. */
 export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' | 'introspect' | 'sender'>> {
   /**
    * The origin under which it is intercepted in process, `https://transmitter.example`: then nothing listens, and it

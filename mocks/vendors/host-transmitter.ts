@@ -11,6 +11,7 @@ import { type PushOutcome, PushOutcomes } from './push-outcomes.ts';
 import { readHappening, type ToldHappening } from './read-happening.ts';
 import type { LogEntry, VendorTransmitter, VendorTransmitterParts } from './vendor.ts';
 
+/** How the mock of a vendor's Transmitter is to be, and where it stands. */
 export interface StartVendorTransmitterOptions {
   /**
    * The origin under which it is intercepted in process, `https://transmitter.example`: then nothing listens, and it speaks to others

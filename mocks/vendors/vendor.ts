@@ -61,6 +61,7 @@ export interface LogEntry {
   detail: Record<string, unknown>;
 }
 
+/** Somebody whom a vendor's Receiver knows. */
 export interface VendorPerson {
   name: string;
   email: string;
@@ -76,6 +77,7 @@ export interface VendorPolicyRule {
   action: 'universal-logout' | 'run-workflow' | 'no-further-action';
 }
 
+/** How the mock of a vendor's Receiver is to be, and where it stands. */
 export interface StartVendorReceiverOptions {
   /**
    * The origin under which it is intercepted in process, `https://org.okta.com`: then nothing listens, and it speaks to others

@@ -12,6 +12,10 @@ export const runLabels = {
   'receiver-managed': 'Receiver, managed',
   scenarios: 'Scenarios',
 } as const;
+/**
+ * Name of a run: `transmitter`, `receiver` or `scenarios` of a target; `receiver-hosted` and `receiver-managed` of the
+ * built-in Receiver.
+ */
 export type RunName = keyof typeof runLabels;
 
 /** What no hosted Receiver has: nobody starts it, and it asks us for nothing. */

@@ -85,6 +85,7 @@ export interface ConformanceConfig {
   newOnly?: boolean;
 }
 
+/** Which scenarios are played, and whom they are told of. */
 export interface ScenariosConfig {
   /** Their names, or `['all']`; as `--scenario` does. Default: none, the checks run. */
   names?: string[];
@@ -95,6 +96,7 @@ export interface ScenariosConfig {
   people?: PersonConfig[];
 }
 
+/** Somebody whom the targets know, for scenarios. */
 export interface PersonConfig {
   /** Default: made of the address. */
   name?: string;
@@ -107,6 +109,7 @@ export interface PersonConfig {
   subject?: Record<string, unknown>;
 }
 
+/** A Transmitter under test. */
 export interface TransmitterConfig {
   /** Issuer URL (SSF 7.2): https, or http on loopback; no query, no fragment. Required here or by flag. */
   issuer?: string;
@@ -190,6 +193,7 @@ export interface ReceiverConfig {
   stateDir?: string;
 }
 
+/** What a Receiver presents to us: `accessToken`, or `clientId` and `clientSecret`. */
 export interface ReceiverAuthConfig {
   /** A bearer token. */
   accessToken?: string;
@@ -228,6 +232,7 @@ export interface HookRequest {
   };
 }
 
+/** A command, an HTTP request, or a function that makes the target send an event. */
 export type TriggerConfig = TriggerCommand | TriggerHttpRequest | TriggerFunction;
 
 /**
@@ -235,6 +240,7 @@ export type TriggerConfig = TriggerCommand | TriggerHttpRequest | TriggerFunctio
  * `{"step", "text", "ask", "happened"}`.
  */
 export type TriggerCommand = HookCommand;
+/** An HTTP request for each wished event; `body` is by default what a command is told on stdin. */
 export type TriggerHttpRequest = HookRequest;
 
 /**
@@ -253,6 +259,7 @@ export type StartConfig = HookCommand | HookRequest | StartFunction;
 export type StartFunction = (request: StartRequest, context: { signal: AbortSignal }) => unknown;
 /** Is told what the start was told that it ends. */
 export type StopConfig = HookCommand | HookRequest | StopFunction;
+/** Ends the Receiver. What it throws or returns is not judged. */
 export type StopFunction = (request: StartRequest, context: { signal: AbortSignal }) => unknown;
 
 /**
@@ -260,6 +267,7 @@ export type StopFunction = (request: StartRequest, context: { signal: AbortSigna
  * stdout of a command, as answer of a request, or as result of a function. `jti` is that of the SET, `at` ISO 8601.
  */
 export type EffectsConfig = HookCommand | HookRequest | EffectsFunction;
+/** Gives all that the Receiver did to whom so far. */
 export type EffectsFunction = (context: {
   signal: AbortSignal;
 }) => readonly Effect[] | Promise<readonly Effect[]>;
@@ -324,6 +332,7 @@ export interface ContainerConfig {
   timeout?: Duration;
 }
 
+/** A Dockerfile of which the image of the target is built. */
 export interface DockerfileConfig {
   /** Name of the Dockerfile in `context`. Default: `Dockerfile`. */
   file?: string;
@@ -345,6 +354,7 @@ export type WaitFor =
   /** This port accepts connections. */
   | { port: number };
 
+/** How the target reaches us. */
 export interface HarnessConfig {
   /** The base URL under which the target reaches our push endpoint or our issuer, e.g. that of a tunnel. Default: where we listen. */
   publicUrl?: string;

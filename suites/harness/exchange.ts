@@ -137,6 +137,7 @@ export interface TriggerStory {
   happened: readonly Record<string, unknown>[];
 }
 
+/** Whether the wished event could be caused. */
 export interface TriggerOutcome {
   ok: boolean;
   /** Why it failed, for the reader. */

@@ -41,6 +41,7 @@ export type Operation =
   | 'remove-subject'
   | 'verify';
 
+/** What a call of the stream management API takes beside its operation. */
 export interface CallOptions {
   /** Put in the query (read, delete, read-status) or in the JSON body (all others). Left out when undefined. */
   streamId?: string | undefined;
@@ -59,6 +60,7 @@ export interface CallOptions {
   patientMs?: number;
 }
 
+/** How a stream is to be that a check creates. */
 export interface StreamOptions {
   /** Default: the delivery of the check's instance, else the first under test. */
   delivery?: Delivery;

@@ -26,6 +26,9 @@ export interface ClientCertificate {
   key: string;
 }
 
+/**
+ * What happens in a run, told while it happens. Keys of checks are `family/name` or `family/name@push`; times are ms.
+ */
 export type ProgressEvent =
   | { kind: 'plan'; total: number }
   | { kind: 'start'; check: string }

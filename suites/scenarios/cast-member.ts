@@ -6,10 +6,12 @@ export function user({ users }: People, index: number): Person {
   return member(users, index);
 }
 
+/** A device of the story, by its place in the list. */
 export function device({ devices }: People, index: number): Device {
   return member(devices, index);
 }
 
+/** A city of the story, by its place in the list. */
 export function place({ places }: People, index: number): Place {
   return member(places, index);
 }

@@ -8,7 +8,7 @@ import {
 import type { Action, ExpectedEvent, NeedNot, Person } from './scenario.ts';
 
 /** What a story says of an event beyond whom it is about. `event_timestamp` is left out: it is when it happens. */
-interface Told {
+export interface Told {
   /** Default: the person, see `userSubject`. */
   subject?: JsonObject;
   event?: JsonObject;
@@ -20,10 +20,12 @@ interface Told {
   needNot?: NeedNot;
 }
 
+/** An event of CAEP that a step must bring. */
 export function caepEvent(name: (typeof CAEP_EVENTS)[number], about: Person, told: Told): ExpectedEvent {
   return expected(CAEP_EVENT_BASE + name, about, told);
 }
 
+/** An event of RISC that a step must bring. */
 export function riscEvent(name: (typeof RISC_EVENTS)[number], about: Person, told: Told): ExpectedEvent {
   return expected(RISC_EVENT_BASE + name, about, told);
 }

@@ -15,8 +15,10 @@ export const ACTIONS = [
   'replace-token-claims',
   'note',
 ] as const;
+/** A word for what a Receiver does: `end-sessions`, `reauthenticate`, `disable-account` ... */
 export type Action = (typeof ACTIONS)[number];
 
+/** Whom a story is told of. */
 export interface Person {
   name: string;
   email: string;
@@ -84,8 +86,8 @@ export interface Step {
 }
 
 /** Systems that play a side where no target does. */
-type TransmitterMock = 'cloudflare-one' | 'omnissa-ws1' | 'okta-itp' | 'identity-provider';
-type ReceiverMock = 'okta-itp' | 'omnissa-access' | 'relying-party';
+export type TransmitterMock = 'cloudflare-one' | 'omnissa-ws1' | 'okta-itp' | 'identity-provider';
+export type ReceiverMock = 'okta-itp' | 'omnissa-access' | 'relying-party';
 
 /** One rule of an entity risk policy; the first that matches wins. */
 export interface PolicyRule {

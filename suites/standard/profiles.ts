@@ -4,6 +4,7 @@ import { whyUnobservable } from './unobservable.ts';
 
 /** What a run is judged against. */
 export const profileNames = ['ssf', 'caep-interop'] as const;
+/** A profile of ours: `ssf`, or `caep-interop` (the CAEP Interoperability Profile on top). */
 export type ProfileName = (typeof profileNames)[number];
 
 interface Profile {

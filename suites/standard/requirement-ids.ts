@@ -1,4 +1,5 @@
 // Generated from requirements.json by scripts/generate-requirement-ids.ts; a test keeps the two together.
+/** Id of a row of the catalogue of requirements: `SSF-7.1-03`. */
 export type RequirementId =
   | 'SSF-2-01'
   | 'SSF-3.1-01'

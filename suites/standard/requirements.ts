@@ -21,6 +21,7 @@ export type RequirementLevel =
   /** Only in an example. */
   | 'INFORMATIVE';
 
+/** What a breach means: `fail` makes the target non-conformant, `warn` is a warning, `info` is only noted. */
 export type Severity = 'fail' | 'warn' | 'info';
 
 /** One rule of a standard, in our words. */

@@ -7,6 +7,7 @@ import {
 import { cloudflarePage } from './page.ts';
 import { type CloudflareOne, createCloudflareOne } from './rules.ts';
 
+/** How the mock of Cloudflare One is to be, and where it stands. */
 export interface StartCloudflareOneOptions extends StartVendorTransmitterOptions {
   /** UUID of the integration; default: always the same, so that its addresses can be told beforehand. */
   integration?: string | undefined;

@@ -20,6 +20,7 @@ import { RiskChain } from './risk-chain.ts';
 import { oktaPageResponse } from './status-page.ts';
 import { SystemLog } from './system-log.ts';
 
+/** How the mock of Okta ITP is to be, and where it stands. */
 export interface StartOktaItpOptions extends StartVendorReceiverOptions {
   /** Whose devices are whose, where events do not tell. */
   devices?: readonly { id: string; owner: string }[] | undefined;

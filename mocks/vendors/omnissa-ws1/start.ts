@@ -7,6 +7,7 @@ import type { CompliancePolicies } from './compliance.ts';
 import { createWorkspaceOne, type WorkspaceOne } from './uem.ts';
 import { uemPage } from './uem-page.ts';
 
+/** How the mock of Workspace ONE UEM is to be, and where it stands. */
 export interface StartOmnissaWs1Options extends StartVendorTransmitterOptions {
   policies?: CompliancePolicies | undefined;
 }

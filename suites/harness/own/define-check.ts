@@ -20,6 +20,7 @@ export const OWN_LEVELS = [
   'MAY',
   'OPTIONAL',
 ] as const;
+/** Keyword of a rule of your own (BCP 14): it says how bad a breach is. */
 export type OwnLevel = (typeof OWN_LEVELS)[number];
 
 /** A rule of a document of your own; the same rule may be named by several checks. */

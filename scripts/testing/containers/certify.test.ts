@@ -6,6 +6,7 @@ import { faults } from '../../../mocks/faults/index.ts';
 import { receiverFaults } from '../../../mocks/faults/receiver/index.ts';
 import type { Results } from '../../../reports/results.ts';
 import { resultsProblems } from '../../../reports/results-schema.ts';
+import { count } from '../../../reports/text/format.ts';
 import type { ConformanceConfig, ContainerConfig } from '../../config/define-config.ts';
 import { type Program, startProgram, temporaryFolder } from '../program.ts';
 import { obstacle, openWorkshop, type Workshop } from './engine.ts';
@@ -51,20 +52,29 @@ describe('a target in a container', { timeout: 600_000 }, () => {
 
   /** Runs the command line with this config file, and tells what became of it. */
   async function run(config: ConformanceConfig, args: readonly string[] = []): Promise<Finished> {
-    await tell(`\n${title}`);
     const before = workshop.events.length;
     const program = await start(config, args);
     const code = await program.ended;
     const starts = workshop.events.slice(before).filter(({ action }) => action === 'start');
     const results = await readResults();
-    const { targetLog, verdict, sentence } = results ?? {};
+    const [first] = starts;
+    const lines = results?.targetLog?.lines.map(({ text }) => text) ?? [];
     await tell(
-      `  started   ${starts.length} of ${workshop.image}: ${starts[0]?.container ?? 'none'}${starts.length > 1 ? ' …' : ''}`,
+      [
+        `\n${title}`,
+        first === undefined
+          ? '  no container was started'
+          : `  started   ${count(starts.length, 'container')} of ${first.image}, the first ${first.container}`,
+        ...(lines.length === 0
+          ? []
+          : [
+              `  wrote     ${count(lines.length, 'line')}, such as "${lines.find((text) => /^ready|^push endpoint/.test(text))}"`,
+            ]),
+        results === null
+          ? `  no verdict, exit code ${code}`
+          : `  verdict   ${results.verdict}, exit code ${code}: ${results.sentence}`,
+      ].join('\n'),
     );
-    await tell(
-      `  wrote     ${targetLog?.lines.length ?? 0} lines, such as "${targetLog?.lines.find(({ text }) => /ready|push endpoint/.test(text))?.text ?? ''}"`,
-    );
-    await tell(`  verdict   ${verdict ?? 'none'}, exit code ${code}: ${sentence ?? ''}`);
     return { code, results, starts: starts.length, stdout: program.stdout(), stderr: program.stderr() };
   }
 

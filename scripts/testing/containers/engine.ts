@@ -26,8 +26,8 @@ export interface Workshop {
   size: number;
   /** The Dockerfile of the image. */
   dockerfile: string;
-  /** `start`, `die` … of the containers of the image, in order, since it was built. */
-  events: { action: string; container: string }[];
+  /** `start`, `die` … of its containers, in order, since it was built. */
+  events: { action: string; container: string; image: string }[];
   /** Containers that are there, running or not. */
   containers(): Promise<string[]>;
   /** Removes the image and what is left of its containers. */
@@ -37,14 +37,16 @@ export interface Workshop {
 /** Builds the image. */
 export async function openWorkshop(): Promise<Workshop> {
   const image = `ssf-conformance-peer:${process.pid}`;
-  const context = await peerContext();
+  // Of images that are built from the same Dockerfile under another name, too.
+  const label = `ssf-conformance-test=${process.pid}`;
+  const context = await peerContext(label);
   const { dockerode } = (await getContainerRuntimeClient()).container;
   await GenericContainer.fromDockerfile(context.folder).build(image, { deleteOnExit: false });
   const { Size: size } = await dockerode.getImage(image).inspect();
   const events: Workshop['events'] = [];
-  const stopWatching = await watch(dockerode, image, events);
+  const stopWatching = await watch(dockerode, label, events);
   const containers = async (): Promise<string[]> =>
-    (await dockerode.listContainers({ all: true, filters: { ancestor: [image] } })).map(({ Id }) => Id);
+    (await dockerode.listContainers({ all: true, filters: { label: [label] } })).map(({ Id }) => Id);
   return {
     image,
     size,
@@ -54,24 +56,25 @@ export async function openWorkshop(): Promise<Workshop> {
     async close() {
       stopWatching();
       for (const id of await containers()) await dockerode.getContainer(id).remove({ force: true });
-      await dockerode.getImage(image).remove({ force: true });
+      for (const { Id } of await dockerode.listImages({ filters: { label: [label] } }))
+        await dockerode.getImage(Id).remove({ force: true });
       await context.remove();
     },
   };
 }
 
-async function watch(dockerode: Dockerode, image: string, events: Workshop['events']): Promise<() => void> {
+async function watch(dockerode: Dockerode, label: string, events: Workshop['events']): Promise<() => void> {
   // Sound: a stream of HTTP is one, typed by its older interface.
   const stream = (await dockerode.getEvents({
-    filters: { type: ['container'], image: [image] },
+    filters: { type: ['container'], label: [label] },
   })) as Readable;
   let rest = '';
   stream.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines.filter((one) => one.trim() !== '')) {
-      const { Action: action, id } = JSON.parse(line) as { Action: string; id: string };
-      events.push({ action, container: id.slice(0, 12) });
+      const { Action: action, id, from } = JSON.parse(line) as Record<'Action' | 'id' | 'from', string>;
+      events.push({ action, container: id.slice(0, 12), image: from });
     }
   });
   stream.on('error', () => {});

@@ -8,17 +8,19 @@ import { build } from 'vite';
 /**
  * A folder with a Dockerfile that needs no registry: FROM scratch, this Node.js with the libraries that it links, and the
  * reference peers in one file (peer.ts says what they take).
+ * @param label of the image and of its containers
  */
-export async function peerContext(): Promise<{ folder: string; remove(): Promise<void> }> {
+export async function peerContext(label: string): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ssf-image-'));
   const root = path.join(folder, 'root');
   await Promise.all([bundle(root), ...(await linked()).map((file) => copyTo(root, file))]);
   await copyFile(process.execPath, path.join(root, 'node'));
-  await writeFile(path.join(folder, 'Dockerfile'), DOCKERFILE);
+  await writeFile(path.join(folder, 'Dockerfile'), dockerfile(label));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-const DOCKERFILE = `FROM scratch
+const dockerfile = (label: string): string => `FROM scratch
+LABEL ${label}
 COPY root /
 HEALTHCHECK --interval=1s --timeout=5s CMD ["/node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT)"]
 ENTRYPOINT ["/node", "/peer.js"]

@@ -17,6 +17,9 @@ import { capture } from './testing/capture.ts';
 import { createTrigger } from './trigger/create-trigger.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+/** Flags of other programs. */
+const OTHERS =
+  'npm install --save-dev, npm run --silent, docker run --rm --network --user, docker build --build-arg';
 
 describe('README', () => {
   let text: string;
@@ -92,8 +95,7 @@ describe('README', () => {
       .map((one) => one.stdout)
       .join('');
     const flags = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
-    for (const flag of new Set(flags))
-      expect(`${help} npm install --save-dev npm run --silent`).toContain(flag);
+    for (const flag of new Set(flags)) expect(`${help} ${OTHERS}`).toContain(flag);
     for (const [, name] of text.matchAll(/--fault ([\w.-]+)/g))
       expect([...faults, ...receiverFaults].map((fault) => fault.name)).toContain(name);
     const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>

@@ -54,8 +54,7 @@ function differing(
   if (wished === undefined) return [];
   // Sound: both are testers, which Vitest and Jest type each in a way of its own.
   const testers = [utils.iterableEquality, utils.subsetEquality] as never[];
-  const shown = (value: unknown): string =>
-    excerptLine(value === undefined ? 'nothing' : utils.stringify(value), 200);
+  const shown = (value: unknown): string => excerptLine(value === undefined ? 'nothing' : plain(value), 200);
   if (equals(seen, wished, testers)) return [];
   if (!isObject(seen) || !isObject(wished) || '$$typeof' in wished)
     return [`${what}: expected ${shown(wished)}, seen ${shown(seen)}`];
@@ -68,20 +67,37 @@ function differing(
 }
 
 /** What is looked for, in words. */
-export function wishText({ uri, wish }: ReadWish, { utils }: Pick<MatcherContext, 'utils'>): string {
-  const parts = Object.entries(wish).map(([name, value]) => `${name} ${utils.stringify(value)}`);
+export function wishText({ uri, wish }: ReadWish): string {
+  const parts = Object.entries(wish).map(([name, value]) => `${name} ${plain(value)}`);
   return [excerptLine(nameOfType(uri), 200), ...parts.map((part) => excerptLine(part, 400))].join(', ');
 }
 
 /** `session-revoked about {"format":"email",...}, jti 4711` */
-export function setText(claims: JsonObject | null, { utils }: Pick<MatcherContext, 'utils'>): string {
+export function setText(claims: JsonObject | null): string {
   if (claims === null) return 'what is no SET that can be read';
   const { sub_id: subject, jti } = claims;
   return [
     typesText(claims),
-    ...(subject === undefined ? [] : [`about ${excerptLine(utils.stringify(subject), 200)}`]),
+    ...(subject === undefined ? [] : [`about ${excerptLine(plain(subject), 200)}`]),
     ...(typeof jti === 'string' ? [`(jti ${excerptLine(jti, 60)})`] : []),
   ].join(' ');
+}
+
+/** As JSON, on one line; `expect.any(String)` as `Any<String>`. */
+function plain(value: unknown): string {
+  try {
+    return (
+      JSON.stringify(value, (_, inner: unknown) =>
+        isAsymmetric(inner) ? inner.toAsymmetricMatcher() : inner,
+      ) ?? 'nothing'
+    );
+  } catch {
+    return String(value);
+  }
+}
+
+function isAsymmetric(value: unknown): value is { toAsymmetricMatcher(): string } {
+  return typeof value === 'object' && value !== null && '$$typeof' in value && 'toAsymmetricMatcher' in value;
 }
 
 function typesText(claims: JsonObject): string {

@@ -39,7 +39,7 @@ export interface SsfFixtures {
   network: SetupServer;
 }
 
-/** Puts the fixtures on a `test` of Vitest. The mocks are loaded when the first of them is named. */
+/** Puts the fixtures on a `test` of Vitest. A mock is loaded when it is named first. */
 export function withFixtures(base: TestAPI): TestAPI<SsfFixtures> {
   return base.extend<SsfFixtures>({
     start: async ({ onTestFinished }, use) => {
@@ -56,17 +56,14 @@ export function withFixtures(base: TestAPI): TestAPI<SsfFixtures> {
     inbox: async ({ start }, use) => use(await start.inbox()),
     authorizationServer: async ({ start }, use) => use(await start.authorizationServer()),
     network: async ({ start }, use) => {
-      const { setupServer } = await import('msw/node');
-      const server = await start.other(setupServer());
-      server.listen({ onUnhandledRequest: refuseElsewhere });
-      await use(server);
+      const { interceptor } = await import('./interceptor.ts');
+      await use(await start.other(interceptor()));
     },
   });
 }
 
 /** `keep` is handed everything that is started, to be closed when the test is over. */
 function starting(keep: (peer: { close(): unknown }) => void): StartPeers {
-  const mocks = () => import('../../mocks/index.ts');
   async function other<T extends { close(): unknown }>(peer: T | Promise<T>): Promise<T> {
     const started = await peer;
     keep(started);
@@ -74,23 +71,26 @@ function starting(keep: (peer: { close(): unknown }) => void): StartPeers {
   }
   return {
     async transmitter({ faults = [], ...options } = {}) {
-      const { breakTransmitter, startTransmitter } = await mocks();
-      const seams = faults.length === 0 ? {} : { seams: breakTransmitter(...faults) };
-      return other(startTransmitter({ ...options, ...seams }));
+      const { startTransmitter } = await import('../../mocks/transmitter/start.ts');
+      if (faults.length === 0) return other(startTransmitter(options));
+      const { breakTransmitter } = await import('../../mocks/faults/by-name.ts');
+      const seams = breakTransmitter(...faults);
+      return other(startTransmitter({ ...options, seams }));
     },
     async receiver({ fault, ...options } = {}) {
-      const { breakReceiver, startReceiver } = await mocks();
-      const seams = fault === undefined ? {} : { seams: breakReceiver(fault) };
-      return other(startReceiver({ ...options, ...seams }));
+      const { startReceiver } = await import('../../mocks/receiver/start.ts');
+      if (fault === undefined) return other(startReceiver(options));
+      const { breakReceiver } = await import('../../mocks/faults/by-name.ts');
+      return other(startReceiver({ ...options, seams: breakReceiver(fault) }));
     },
-    inbox: async (options) => other((await mocks()).startInbox(options)),
-    authorizationServer: async (options) => other((await mocks()).startAuthorizationServer(options)),
+    async inbox(options) {
+      const { startInbox } = await import('../../mocks/receiver/start-inbox.ts');
+      return other(startInbox(options));
+    },
+    async authorizationServer(options) {
+      const { startAuthorizationServer } = await import('../../mocks/authorization-server/start.ts');
+      return other(startAuthorizationServer(options));
+    },
     other,
   };
-}
-
-function refuseElsewhere({ method, url }: Request): void {
-  const { hostname } = new URL(url);
-  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
-  throw new Error(`Nobody in this test answers ${method} ${url}.`);
 }

@@ -18,7 +18,7 @@ export type { JwkSet, JwksUrl, KeySource } from './keys.ts';
 export type { SsfMatchers } from './matcher-types.ts';
 export { matchers } from './matchers.ts';
 export type { EventExpectations } from './to-be-conformant-event.ts';
-export type { DeliveryWish, KeepsSets } from './to-have-delivered.ts';
+export type { DeliveryWish, KeepsSets, RefusalWish } from './to-have-delivered.ts';
 
 const vitest = await runningVitest();
 vitest.expect.extend(matchers);

@@ -3,7 +3,7 @@ import type { EventWish } from './event-wish.ts';
 import type { JudgingOptions, SetExpectations } from './expectations.ts';
 import type { JwksUrl, KeySource } from './keys.ts';
 import type { EventExpectations } from './to-be-conformant-event.ts';
-import type { DeliveryWish } from './to-have-delivered.ts';
+import type { DeliveryWish, RefusalWish } from './to-have-delivered.ts';
 
 /** Expectations with keys that are at hand, or without any. */
 type Immediate = SetExpectations & { jwks?: Exclude<KeySource, JwksUrl> | undefined };
@@ -73,6 +73,15 @@ export interface SsfMatchers {
    * await expect(inbox).toHaveDelivered('session-revoked', { subject: { email: 'anna@example.com' } });
    */
   toHaveDelivered(type: string, wish?: DeliveryWish): Promise<void>;
+
+  /**
+   * A SET with an event of this type was refused: by the Receiver to which the mock Transmitter sent it, or by the mock
+   * Receiver that got it; for this `reason`. Waits for it; see `within`.
+   *
+   * @example
+   * await expect(transmitter).toHaveRefusal('session-revoked', { reason: 'invalid_audience' });
+   */
+  toHaveRefusal(type: string, wish?: RefusalWish): Promise<void>;
 }
 
 declare module 'vitest' {

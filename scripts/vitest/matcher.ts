@@ -5,7 +5,6 @@ export interface MatcherContext {
   /** Deep equality, with `expect.any(...)` and the like in place of values. */
   equals(a: unknown, b: unknown, testers?: never[]): boolean;
   readonly utils: {
-    stringify(value: unknown): string;
     readonly subsetEquality: unknown;
     readonly iterableEquality: unknown;
   };

@@ -1,7 +1,7 @@
 import { toBeConformantEvent } from './to-be-conformant-event.ts';
 import { toBeConformantSet, toBreakRule } from './to-be-conformant-set.ts';
 import { toBeSubjectIdentifier } from './to-be-subject-identifier.ts';
-import { toHaveDelivered } from './to-have-delivered.ts';
+import { toHaveDelivered, toHaveRefusal } from './to-have-delivered.ts';
 import { toHaveEvent } from './to-have-event.ts';
 
 /**
@@ -15,4 +15,5 @@ export const matchers = {
   toBeConformantEvent,
   toBeSubjectIdentifier,
   toHaveDelivered,
+  toHaveRefusal,
 };

@@ -62,7 +62,7 @@ describe('a pushed SET', () => {
     await transmitter.trigger({ type: caep.sessionRevoked });
     await expect(inbox).toHaveDelivered('session-revoked', { times: 2 });
     expect(await complaint(() => expect(inbox).toHaveDelivered('session-revoked', { times: 1 }))).toContain(
-      'delivered 2 times',
+      'but was so 2 times',
     );
     await expect(inbox).toHaveDelivered('credential-change', { times: 0 });
   });
@@ -85,6 +85,16 @@ describe('a pushed SET', () => {
       expect(receiver).toHaveDelivered('session-revoked', { within: 500 }),
     );
     expect(message).toContain('refused: invalid_audience');
+    for (const mock of [transmitter, receiver]) {
+      await expect(mock).toHaveRefusal('session-revoked', { claims: { aud: 'other' } });
+      await expect(mock).toHaveRefusal('session-revoked', { reason: 'invalid_audience' });
+      await expect(mock).toHaveRefusal('session-revoked', { reason: /invalid_aud/ });
+      await expect(mock).not.toHaveRefusal('session-revoked', { reason: 'invalid_issuer', within: 10 });
+    }
+    const wish = { reason: 'x', within: 10 };
+    expect(await complaint(() => expect(receiver).toHaveRefusal('session-revoked', wish))).toContain(
+      'refused with x within 10 ms, but was not',
+    );
   });
 });
 

@@ -15,10 +15,10 @@ export function toHaveEvent(
     pass: found.length === 0,
     message: () =>
       found.length === 0
-        ? `The SET was not to have the event ${wishText(wished, this)}.`
+        ? `The SET was not to have the event ${wishText(wished)}.`
         : [
-            `The SET was to have the event ${wishText(wished, this)}.`,
-            `Seen: ${setText(claims, this)}`,
+            `The SET was to have the event ${wishText(wished)}.`,
+            `Seen: ${setText(claims)}`,
             ...found.map((difference) => `  ${difference}`),
           ].join('\n'),
   };

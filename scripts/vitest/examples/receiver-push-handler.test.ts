@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { caep, type StartOptions } from 'ssf-conformance/mocks';
-import { afterEach, describe, expect, type StartPeers, test, vi } from 'ssf-conformance/vitest';
+import { afterEach, describe, expect, type StartPeers, test } from 'ssf-conformance/vitest';
 
 const audience = 'https://receiver.example.com';
 let server: Server | undefined;
@@ -67,7 +67,7 @@ describe('the push handler', () => {
     );
     transmitter.pushTo({ url, audience });
     await transmitter.trigger({ type: caep.sessionRevoked });
-    await vi.waitFor(() => expect(transmitter.sets()).toMatchObject([{ state: 'refused' }]));
+    await expect(transmitter).toHaveRefusal('session-revoked', { reason: 'invalid_request' });
     expect(loggedOut).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ export async function readCertificates({
  * The private key of a PEM file, the first where there are several.
  * @throws UsageError when it cannot be read, holds none, or one that is encrypted
  */
-export async function readPrivateKey({ name, file }: NamedFile): Promise<KeyObject> {
+async function readPrivateKey({ name, file }: NamedFile): Promise<KeyObject> {
   const block = PRIVATE_KEY.exec(await read({ name, file }))?.[0];
   if (block === undefined)
     throw new UsageError(`${name}: ${file} holds no private key in PEM form.`, {

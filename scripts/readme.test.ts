@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../mocks/faults/index.ts';
 import { receiverFaults } from '../mocks/faults/receiver/index.ts';
@@ -61,12 +59,9 @@ describe('README', () => {
     );
   });
 
-  it('shows a unit test with MSW that runs', async () => {
-    const [example = ''] = fenced('js');
-    const file = path.join(folder, 'example.mjs');
-    await writeFile(file, example);
-    const { stdout } = await promisify(execFile)(process.execPath, [file]);
-    expect(stdout).toBe('received\n');
+  it('shows unit tests that are run', async () => {
+    const example = path.join(ROOT, 'scripts/vitest/examples/readme.test.ts');
+    expect(fenced('typescript')).toEqual([await readFile(example, 'utf8')]);
   });
 
   it('names only flags, faults, files and commands that exist', async () => {

@@ -4,20 +4,24 @@ import { CLEAN_UP, type Line } from '../../suites/harness/doctor/line.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import type { RunFlags } from '../config/flags.ts';
+import type { ResolveContext } from '../config/resolve.ts';
 import type { Sides } from '../config/resolve-scenarios.ts';
 import { sidesOf } from '../config/role.ts';
 import { addDoctorFlags, type DoctorFlags } from '../doctor/flags.ts';
+import type { Part } from '../doctor/part.ts';
+import type { StartedPart } from '../doctor/started-target.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withoutCommands } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { programName } from '../rerun.ts';
+import { type PlannedTarget, planTarget } from '../target/plan-target.ts';
 
 const HELP = `
 Looks at one thing after the other that a run needs, and says of each whether it is ok, whose it is if not, and what
 to do. It judges nothing. At a Transmitter it creates one stream for each delivery method, asks for a verification
 event and waits for it, and deletes the stream again; streams that it did not create are never touched. A Receiver that
-has a start command is started once and ended again; to a push endpoint no SET is sent. --read-only leaves the streams
-and the start out.
+has a start command is started once and ended again, and so is a Transmitter that a run starts (--image,
+--target-command); to a push endpoint no SET is sent. --read-only leaves the streams and the start out.
 
 Examples:
   $ ssf-conformance doctor
@@ -51,9 +55,39 @@ export function doctorCommand(io: Io, end: (exitCode: number) => void): Command 
 }
 
 async function examine(flags: DoctorFlags, io: Io): Promise<number> {
-  const { config, sides } = await readConfiguration(flags, io, bothIfThere);
+  const { config: read, sides } = await readConfiguration(flags, io, bothIfThere);
   const readOnly = flags.readOnly === true;
-  const parts = await partsOf(config, sides, readOnly, io);
+  const planned = await planTarget(read, sides, io);
+  const config = planned?.config ?? read;
+  const { startHook } = planned ?? {};
+  const context = startHook === undefined || startHook === null ? io : { ...io, startHook };
+  const target = planned === null ? null : await startedTarget(planned, readOnly, io);
+  const parts = await partsOf(config, sides, readOnly, context);
+  // After this machine, before whatever is looked at of it.
+  if (target !== null) parts.splice(1, 0, target);
+  try {
+    return await report(parts, target, flags, io);
+  } finally {
+    await target?.stop();
+  }
+}
+
+async function startedTarget(planned: PlannedTarget, readOnly: boolean, io: Io): Promise<StartedPart> {
+  const [{ startedPart }, { caFileOf }] = await Promise.all([
+    import('../doctor/started-target.ts'),
+    import('../doctor/targets.ts'),
+  ]);
+  planned.launch.caFile = await caFileOf(planned.config, io);
+  return startedPart(planned, readOnly, io);
+}
+
+async function report(
+  parts: readonly Part[],
+  target: StartedPart | null,
+  flags: DoctorFlags,
+  io: Io,
+): Promise<number> {
+  const readOnly = flags.readOnly === true;
   const { createDoctorPrinter, inWords } = await import('../doctor/printer.ts');
   const output = flags.json === true ? io.stderr : io.stdout;
   const printer = createDoctorPrinter(output, wantsColor(output, io.env));
@@ -69,6 +103,8 @@ async function examine(flags: DoctorFlags, io: Io): Promise<number> {
       },
       waiting: (what) => printer.report.waiting(what),
     });
+    // What was not started cannot be looked at.
+    if (part === target && !target.isThere()) break;
   }
   const exitCode = io.signal?.aborted === true ? EXIT.interrupted : exitCodeOf(lines);
   const problems = lines.filter(({ state }) => state === 'problem');
@@ -104,7 +140,12 @@ function bothIfThere(file: ConformanceConfig, flags: RunFlags): Sides {
   return isOpen && flagged === null ? 'pair' : sidesOf(file, flags);
 }
 
-async function partsOf(config: ConformanceConfig, sides: Sides, readOnly: boolean, io: Io) {
+async function partsOf(
+  config: ConformanceConfig,
+  sides: Sides,
+  readOnly: boolean,
+  io: Io & Pick<ResolveContext, 'startHook'>,
+) {
   const [{ machinePart }, { receiverPart, transmitterPart }] = await Promise.all([
     import('../doctor/machine.ts'),
     import('../doctor/targets.ts'),

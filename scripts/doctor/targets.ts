@@ -5,6 +5,7 @@ import type { Refusal } from '../../suites/harness/preflight.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { resolveLimits } from '../config/limits.ts';
 import { requireReachableInbox, requireReachableIssuer, resolveHarness } from '../config/listen.ts';
+import type { ResolveContext } from '../config/resolve.ts';
 import { DEFAULT_STATE_DIR, receiverTarget } from '../config/resolve-receiver.ts';
 import { resolveTransmitter } from '../config/resolve-transmitter.ts';
 import { openStateDir } from '../config/state-dir.ts';
@@ -66,10 +67,10 @@ export async function transmitterPart(
 export async function receiverPart(
   config: ConformanceConfig,
   readOnly: boolean,
-  io: Io,
+  io: Io & Pick<ResolveContext, 'startHook'>,
 ): Promise<Part | null> {
-  const { receiver, delivery } = config;
-  if (receiver === undefined || Object.keys(receiver).length === 0) return null;
+  const { receiver = {}, delivery } = config;
+  if (io.startHook === undefined && Object.keys(receiver).length === 0) return null;
   const limits = resolveLimits(config.limits ?? {});
   const target = await receiverTarget(receiver, limits, io);
   const reach = resolveHarness(config.harness ?? {});
@@ -108,6 +109,12 @@ export async function receiverPart(
       );
     },
   };
+}
+
+/** File with the certificate of the CA of our endpoints; null where they have none. */
+export async function caFileOf(config: ConformanceConfig, io: Io): Promise<string | null> {
+  const ours = await ourTls(config, resolveHarness(config.harness ?? {}), io);
+  return ours?.caFile ?? null;
 }
 
 /** As a run has it; made where there is none yet, so that the target can be told before the first run. */

@@ -62,9 +62,20 @@ export class TargetLaunch {
     return [path.resolve(context, file)];
   }
 
+  /** An engine is needed for it. */
+  get isContainer(): boolean {
+    return this.#parts.target.container !== undefined;
+  }
+
   /** @throws UsageError when what it takes to start it is not installed */
   async requireInstalled(): Promise<void> {
     if (this.#parts.target.container !== undefined) await loadTestcontainers(this.#parts.context.cwd);
+  }
+
+  /** @throws TargetFailure when it takes a container engine and none answers */
+  async requireEngine(): Promise<void> {
+    if (this.#parts.target.container !== undefined)
+      await findEngine(await loadTestcontainers(this.#parts.context.cwd));
   }
 
   /**

@@ -40,6 +40,22 @@ describe('flags over a config file', () => {
     await expect(read({ accessToken: 'x' })).rejects.toThrow('LIMIT, which is not set');
   });
 
+  test('show a certificate of ours to the target, whichever it is', async () => {
+    const files = { clientCert: 'c.pem', clientKey: 'k.pem' };
+    const clientCertificate = { cert: path.join(cwd, 'c.pem'), key: path.join(cwd, 'k.pem') };
+    const transmitter = await read({ ...files, clientId: 'a', tls: true }, { LIMIT: '5s' });
+    expect(transmitter.config.transmitter?.auth).toEqual({ clientId: 'a', clientCertificate });
+    expect(transmitter.config.harness).toEqual({ tls: true });
+    const receiver = await read(
+      { ...files, receiver: 'https://rx.example' },
+      { LIMIT: '5s', SSF_TOKEN: 't' },
+    );
+    expect(receiver.config.receiver).toEqual({ url: 'https://rx.example', clientCertificate });
+    const ours = await read({ tlsCa: 'ca.pem', accessToken: 't' }, { LIMIT: '5s' });
+    expect(ours.config.harness?.tls).toEqual({ ca: path.join(cwd, 'ca.pem') });
+    await expect(read({ clientCert: 'c.pem' }, { LIMIT: '5s' })).rejects.toThrow('belong together');
+  });
+
   test('a value of a variable that looks like a reference stays as it is', async () => {
     const { config } = await read({}, { LIMIT: '5s', SSF_TOKEN: '${OTHER}' });
     expect(config.transmitter?.auth).toEqual({ accessToken: '${OTHER}' });

@@ -38,6 +38,23 @@ describe('mergeConfig', () => {
     ).toEqual({ clientId: 'c', clientSecret: 's', readOnlyAccessToken: 'r' });
   });
 
+  it('speaks TLS with the certificates of the file, unless a flag names others', () => {
+    const file = { harness: { tls: { ca: 'ca.pem', caKey: 'ca-key.pem' }, listen: '127.0.0.1:1' } };
+    expect(mergeConfig(file, { harness: { tls: true } }).harness).toEqual(file.harness);
+    const flags = { harness: { tls: { ca: 'other.pem', caKey: 'other-key.pem' } } };
+    expect(mergeConfig(file, flags).harness?.tls).toEqual(flags.harness.tls);
+    expect(mergeConfig({ harness: { tls: false } }, { harness: { tls: true } }).harness?.tls).toBe(true);
+  });
+
+  it('leaves the secret of the file to another client of the flags that shows a certificate', () => {
+    const file = { transmitter: { auth: { clientId: 'a', clientSecret: 's', scope: 'x' } } };
+    const clientCertificate = { cert: 'c.pem', key: 'k.pem' };
+    const by = (auth: object): object | undefined =>
+      mergeConfig(file, { transmitter: { auth: { ...auth, clientCertificate } } }).transmitter?.auth;
+    expect(by({ clientId: 'b' })).toEqual({ clientId: 'b', scope: 'x', clientCertificate });
+    expect(by({})).toEqual({ clientId: 'a', clientSecret: 's', scope: 'x', clientCertificate });
+  });
+
   it('does not look for the metadata of another issuer where the file says', () => {
     const file = { transmitter: { issuer: 'https://a.example', metadataUrl: 'https://a.example/m' } };
     const merged = mergeConfig(file, { transmitter: { issuer: 'https://b.example' } });

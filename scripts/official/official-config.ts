@@ -114,6 +114,9 @@ function ofTransmitter(transmitter: TransmitterConfig, wish: ConfigWish): Part {
       ...(auth.readOnlyAccessToken === undefined
         ? []
         : ['transmitter.auth.readOnlyAccessToken: it tries no token that may only read.']),
+      ...(auth.clientCertificate === undefined
+        ? []
+        : ['transmitter.auth.clientCertificate: none of your key files is read; give it there by hand.']),
       ...(trigger === undefined
         ? []
         : [

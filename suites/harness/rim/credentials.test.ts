@@ -8,9 +8,12 @@ interface Asked {
 }
 
 /** A token source at a server that answers as told; what it was asked is kept. */
-function sourceAt(answer: (asked: Asked) => number): { source: TokenSource; asked: Asked[] } {
+function sourceAt(
+  answer: (asked: Asked) => number,
+  shown: { clientSecret?: string } = { clientSecret: 's' },
+): { source: TokenSource; asked: Asked[] } {
   const asked: Asked[] = [];
-  const credentials = { clientId: 'c', clientSecret: 's', tokenEndpoint: 'https://as.example/token' };
+  const credentials = { clientId: 'c', ...shown, tokenEndpoint: 'https://as.example/token' };
   const source = new TokenSource(
     credentials,
     credentials.tokenEndpoint,
@@ -54,6 +57,20 @@ describe('TokenSource', () => {
     const { source, asked } = sourceAt(() => 401);
     expect(await source.token(undefined, null)).toBeNull();
     expect(asked).toHaveLength(2);
+  });
+
+  it('names the client alone where its certificate shows who it is', async () => {
+    const { source, asked } = sourceAt(() => 200, {});
+    expect(await source.token(undefined, null)).toBe('token-1');
+    await source.request({ basic: true }, null);
+    const form = { grant_type: 'client_credentials', client_id: 'c' };
+    expect(asked).toEqual([
+      { basic: false, form },
+      { basic: false, form },
+    ]);
+    const refused = sourceAt(() => 401, {});
+    expect(await refused.source.token(undefined, null)).toBeNull();
+    expect(refused.asked).toHaveLength(1);
   });
 
   it('asks once for what it still has', async () => {

@@ -1,4 +1,5 @@
 import { changesAtAGlance, comparisonSection, waiverSection } from './markdown-changes.ts';
+import { ownNote } from './own.ts';
 import type { CheckResult, Finding, Player, Results } from './results.ts';
 import { brokenLimits, outcomeCounts, scenariosOf, scenarioWords, storyNote } from './scenario.ts';
 import { targetFacts, targetName } from './target.ts';
@@ -33,6 +34,7 @@ export function renderMarkdown(results: Results): string {
     `# ${headline(results)}`,
     `**${prose(results.sentence)}**${results.interrupted ? ' The run was cut short.' : ''}`,
     ...storyNote(results),
+    ...ownNote(results).map((line) => prose(line, 2_000)),
     facts(results),
     ...(shown.length === 0
       ? []

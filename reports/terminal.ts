@@ -1,3 +1,4 @@
+import { ownNote } from './own.ts';
 import type { CheckResult, Finding, Outcome, RecordedExchange, Results } from './results.ts';
 import { countedLevels, storyNote } from './scenario.ts';
 import { targetFacts } from './target.ts';
@@ -44,7 +45,7 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
   const screen: Screen = { paint: painter(options.color ?? false), width: Math.max(40, options.width ?? 80) };
   const blocks = [
     ...section(screen, results, 'fail', 'Failures'),
-    ...section(screen, results, 'error', 'Errors of the harness (not the fault of the target)'),
+    ...section(screen, results, 'error', errorTitle(results)),
     ...section(screen, results, 'warn', 'Warnings'),
     ...notTested(screen, results),
     ...scenarioBlocks(screen, results),
@@ -56,6 +57,12 @@ export function renderTerminal(results: Results, options: TerminalOptions = {}):
     addresses(screen, results, options.reports ?? {}),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** Whose errors they are. */
+function errorTitle(results: Results): string {
+  const own = checksWith(results, 'error').every((check) => check.own !== undefined);
+  return `Errors of ${own ? 'checks of your own' : 'the harness'} (not the fault of the target)`;
 }
 
 function section(screen: Screen, results: Results, outcome: Outcome, title: string): string[] {
@@ -197,7 +204,7 @@ function verdict(screen: Screen, results: Results): string {
       : []),
     screen.paint(['bold', style], `${mark} ${first.trimStart()}`),
     ...rest.map((line) => screen.paint(['bold', style], line)),
-    ...storyNote(results).flatMap((line) => indented(screen, 2, line)),
+    ...[...storyNote(results), ...ownNote(results)].flatMap((line) => indented(screen, 2, line)),
   ].join('\n');
 }
 

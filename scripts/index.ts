@@ -38,7 +38,23 @@ export type {
   WaiverRow,
 } from '../reports/results.ts';
 export type { EndpointName, Hook } from '../suites/harness/check.ts';
-export type { Limits, TriggerOutcome, TriggerRequest, TriggerStory } from '../suites/harness/exchange.ts';
+export type {
+  Answer,
+  Arrival,
+  BadEndpoint,
+  CertificateFailing,
+  Exchange,
+  ExchangeResponse,
+  HandshakeOutcome,
+  HandshakeSpec,
+  Identity,
+  Limits,
+  NetworkErrorKind,
+  RequestSpec,
+  TriggerOutcome,
+  TriggerRequest,
+  TriggerStory,
+} from '../suites/harness/exchange.ts';
 export {
   defineCheck,
   type OwnCheck,
@@ -56,6 +72,8 @@ export {
   type SharingParts,
   type VendorLog,
 } from '../suites/harness/own/define-vendor.ts';
+export type { Proof, ProofPeer, Proven } from '../suites/harness/own/prove.ts';
+export { proveCheck } from '../suites/harness/own/prove-check.ts';
 export type {
   CallOptions,
   FindingInput,
@@ -66,7 +84,22 @@ export type {
   TransmitterProbe,
 } from '../suites/harness/probe.ts';
 export type { ReceiverHook } from '../suites/harness/receiver/check.ts';
-export type { Effect, StartOutcome, StartRequest } from '../suites/harness/receiver/exchange.ts';
+export type {
+  Effect,
+  Form,
+  IssuerDoor,
+  KeyName,
+  LikeTheRight,
+  OfferedSet,
+  PeerOperation,
+  PeerStream,
+  PushSpec,
+  Scene,
+  ScriptedAnswer,
+  SeenCall,
+  StartOutcome,
+  StartRequest,
+} from '../suites/harness/receiver/exchange.ts';
 export type {
   Attacked,
   CraftedSet,
@@ -77,8 +110,21 @@ export type {
 } from '../suites/harness/receiver/probe.ts';
 export type { ProgressEvent } from '../suites/harness/run-options.ts';
 export { device, place, user } from '../suites/scenarios/cast-member.ts';
-export { caepEvent, riscEvent } from '../suites/scenarios/expected-event.ts';
-export type { Action, ExpectedEvent, People, Person, Scenario, Step } from '../suites/scenarios/scenario.ts';
+export { caepEvent, riscEvent, type Told } from '../suites/scenarios/expected-event.ts';
+export type { Device, Happening, Place, Posture } from '../suites/scenarios/happening.ts';
+export type {
+  Action,
+  ExpectedEvent,
+  NeedNot,
+  People,
+  Person,
+  PolicyRule,
+  ReceiverMock,
+  Scenario,
+  Step,
+  TransmitterMock,
+} from '../suites/scenarios/scenario.ts';
+export type { ParseDefect, ParsedSet } from '../suites/set/parse.ts';
 export type { ProfileName } from '../suites/standard/profiles.ts';
 export type { RequirementId } from '../suites/standard/requirement-ids.ts';
 export type { Requirement, RequirementLevel, Severity } from '../suites/standard/requirements.ts';
@@ -87,6 +133,7 @@ export type { ListedScenario } from './commands/list-scenarios.ts';
 export type { RunName } from './config/built-in-runs.ts';
 export {
   type AuthConfig,
+  type CertificateFiles,
   type ConformanceConfig,
   type ContainerConfig,
   type Credentials,
@@ -107,6 +154,7 @@ export {
   type StopConfig,
   type StopFunction,
   type TargetConfig,
+  type TlsAuthorityFiles,
   type TransmitterConfig,
   type TriggerCommand,
   type TriggerConfig,

@@ -1,3 +1,4 @@
+import { ownNote } from '../own.ts';
 import type { Outcome, Results } from '../results.ts';
 import { countedLevels, outcomeCounts, scenariosOf, storyNote } from '../scenario.ts';
 import { targetFacts, targetRoles } from '../target.ts';
@@ -17,7 +18,7 @@ export function verdictBlock(results: Results): Raw {
 <p class="eyebrow">${results.scenarios ? 'Scenario' : 'Conformance'} report <span>OpenID Shared Signals Framework, ${targetRoles(results)}</span></p>
 <h1>${verdictIcon(verdict)} ${verdictLabel(results)}</h1>
 <p class="sentence">${excerpt(results.sentence, 800)}</p>
-${storyNote(results).map((line) => html`<p class="muted">${line}</p>`)}
+${[...storyNote(results), ...ownNote(results, Number.POSITIVE_INFINITY)].map((line) => html`<p class="muted">${line}</p>`)}
 ${results.interrupted && html`<p class="interrupted">The run was cut short: this report is about a part of it.</p>`}
 ${verdictNotes(results)}
 ${facts(results)}

@@ -102,7 +102,7 @@ function complaint(cause: unknown, folder: string): string {
   }
   const at = (cause.stack ?? '')
     .split('\n')
-    .flatMap((line) => /\(?(\/[^()]*:\d+:\d+)\)?$/.exec(line)?.[1] ?? []);
+    .flatMap((line) => /[( ](\/[^()]*:\d+:\d+)\)?$/.exec(line)?.[1] ?? []);
   const own = at.find((one) => one.startsWith(folder)) ?? at.find((one) => !one.includes('/node_modules/'));
   return `${own === undefined ? '' : `${own}: `}${cause.name === 'Error' ? '' : `${cause.name}: `}${message}`;
 }

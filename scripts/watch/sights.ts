@@ -12,7 +12,9 @@ const PATIENCE_MS = 5_000;
  */
 export function sightsOf(files: readonly string[], runs: readonly ResolvedRun[]): Sight[] {
   const ofTargets = runs.flatMap(({ planned }) => planned?.launch.files ?? []);
-  return [...[...files, ...ofTargets].map(fileSight), ...runs.flatMap(targetSight)];
+  const ofOwn = runs.flatMap(({ options }) => options.own?.modules.flatMap((one) => one.files) ?? []);
+  const all = new Set([...files, ...ofTargets, ...ofOwn]);
+  return [...[...all].map(fileSight), ...runs.flatMap(targetSight)];
 }
 
 function targetSight(run: ResolvedRun): Sight[] {

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import { afterAll, inject, test } from 'vitest';
 import type { Delivery } from '../../reports/results.ts';
@@ -50,7 +51,8 @@ const checks = input.role === 'transmitter' ? transmitterChecks : receiverChecks
 const ours = new Map(checks.map((check) => [check.id, check]));
 // Those of the tester's own come last, and are imported only then: whatever their modules do, ours have been run.
 let own: Promise<Map<string, Check>> | undefined;
-const beats = input.own.length > 0 ? setInterval(() => void host.beat(), 1_000) : undefined;
+const beats = input.own.length > 0 ? setInterval(() => void host.beat(threadId), 1_000) : undefined;
+if (beats !== undefined) await host.beat(threadId);
 offerNativeImport();
 
 for (const { key, id, delivery } of input.instances) {

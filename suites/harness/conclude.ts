@@ -127,6 +127,7 @@ function sentence(
     interrupted: run.interrupted,
     partial: run.shard !== undefined,
     waivers,
+    own: run.own,
     wentWrong: wentWrong(run),
   });
 }

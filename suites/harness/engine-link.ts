@@ -19,8 +19,8 @@ export interface EngineInput {
 
 /** What the worker can call in the main process: the rim for its role, and this. */
 export interface EngineHost {
-  /** The thread is not blocked; told every second. */
-  beat(): Promise<void>;
+  /** The thread of this id is not blocked; told every second. */
+  beat(threadId: number): Promise<void>;
   started(key: string): Promise<void>;
   /** A check waits for something, and has done so for `elapsedMs`; `waitEnded` with the same id when that is over. */
   waitBegan(wait: { id: number; what: string; limitMs: number; elapsedMs: number }): Promise<void>;

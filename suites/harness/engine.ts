@@ -60,7 +60,11 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
 }
 
 /** Runs planned checks in one worker thread; tells which of the tester's own blocked it, if one did. */
-async function runInWorker(run: EngineRun, { results, errors }: EngineOutcome): Promise<PlannedCheck | null> {
+async function runInWorker(
+  run: EngineRun,
+  { results, errors: all }: EngineOutcome,
+): Promise<PlannedCheck | null> {
+  const errors: string[] = [];
   const watchdog = startWatchdog();
   const ownChecks = new Map(
     run.planned.filter(({ check }) => check.own !== undefined).map((one) => [one.key, one]),
@@ -72,7 +76,7 @@ async function runInWorker(run: EngineRun, { results, errors }: EngineOutcome): 
   const host: EngineHost & (Rim | ReceiverRim) = {
     // The Transmitter's rim ends its own waits, and deletes streams behind a check that was cut short.
     ...(run.role === 'receiver' ? cancellable(rim, run.signal) : rim),
-    beat: async () => watchdog.beat(),
+    beat: async (threadId) => watchdog.beat(threadId),
     started: async (key) => {
       watchdog.watch(ownChecks.get(key) ?? null);
       run.onStart?.(key);
@@ -155,7 +159,7 @@ async function runInWorker(run: EngineRun, { results, errors }: EngineOutcome): 
     const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
     run.signal?.addEventListener('abort', cancel);
     try {
-      if (run.signal?.aborted !== true) await Promise.race([vitest.start(), watchdog.blocked]);
+      if (run.signal?.aborted !== true) await vitest.start();
     } finally {
       run.signal?.removeEventListener('abort', cancel);
       await vitest.close();
@@ -164,7 +168,10 @@ async function runInWorker(run: EngineRun, { results, errors }: EngineOutcome): 
       channel.close();
     }
   });
-  return watchdog.found();
+  const blocking = watchdog.found();
+  // That its thread ended is no news then.
+  if (blocking === null) all.push(...errors);
+  return blocking;
 }
 
 /** Our own modules, which are plain JavaScript when they get here; the suite itself is none of them. */

@@ -99,7 +99,8 @@ export function isStaleOrExpired({ state }: Pick<WaiverRow, 'state'>): boolean {
   return state === 'stale' || state === 'expired';
 }
 
-const PROFILE_NAME: Record<string, string> = {
+/** How sentences call our profiles. */
+export const PROFILE_NAME: Record<string, string> = {
   ssf: 'SSF 1.0',
   'caep-interop': 'SSF 1.0 and the CAEP Interoperability Profile',
 };

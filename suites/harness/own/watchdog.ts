@@ -1,19 +1,21 @@
+import type { Worker } from 'node:worker_threads';
 import type { Executed } from '../execute.ts';
 import type { PlannedCheck } from '../plan.ts';
 
 const TICK_MS = 1_000;
 /** So many ticks without a beat, and a thread counts as blocked. Ticks, not time: a machine may have slept. */
-const PATIENCE = 30;
+const PATIENCE = 20;
 
-/** Looks whether the thread of the checks lives, while one of the tester's own runs there: nobody knows what that does. */
+/**
+ * Ends the thread of the checks when it is blocked while one of the tester's own runs there: nobody knows what that does.
+ * Vitest would wait for it for ever.
+ */
 interface Watchdog {
-  /** The thread lives. */
-  beat(): void;
+  /** The thread of this id lives. */
+  beat(threadId: number): void;
   /** From now on this check runs; null: one of ours, which is not watched. */
   watch(check: PlannedCheck | null): void;
-  /** Resolves when the thread is blocked. */
-  blocked: Promise<void>;
-  /** The check that blocks it; null when it is not blocked. */
+  /** The check that blocked the thread, which has been ended for it; null when none did. */
   found(): PlannedCheck | null;
   end(): void;
 }
@@ -22,29 +24,33 @@ export function startWatchdog(): Watchdog {
   let running: PlannedCheck | null = null;
   let culprit: PlannedCheck | null = null;
   let missed = 0;
-  let tell: () => void = () => undefined;
-  const blocked = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
+  let thread: number | null = null;
+  const workers = new Set<Worker>();
+  const take = (worker: Worker): void => void workers.add(worker);
+  process.on('worker', take);
   const timer = setInterval(() => {
     if (running === null) return;
     missed += 1;
     if (missed < PATIENCE) return;
     culprit ??= running;
-    tell();
+    // Runs may go on beside this one, each with a thread of its own.
+    for (const worker of workers) if (worker.threadId === thread) void worker.terminate();
   }, TICK_MS);
   timer.unref();
   return {
-    beat: () => {
+    beat: (threadId) => {
+      thread = threadId;
       missed = 0;
     },
     watch: (check) => {
       running = check;
       missed = 0;
     },
-    blocked,
     found: () => culprit,
-    end: () => clearInterval(timer),
+    end: () => {
+      clearInterval(timer);
+      process.off('worker', take);
+    },
   };
 }
 

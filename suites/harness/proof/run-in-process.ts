@@ -5,6 +5,7 @@ import type { TransmitterCheck } from '../check.ts';
 import type { Limits } from '../exchange.ts';
 import { type Executed, executeCheck } from '../execute.ts';
 import { KNOWN_EVENT_TYPES } from '../known-event-types.ts';
+import { NOTHING_OWN } from '../own/own.ts';
 import { type PlannedCheck, plan } from '../plan.ts';
 import { createRunState } from '../probe/run-state.ts';
 import type { Recorder } from '../rim/recorder.ts';
@@ -53,7 +54,11 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
     try {
       await session.noteForeignStreams();
       await session.findDeliveries();
-      const { selected, severities } = selectFor(run.profile, 'transmitter');
+      const own = {
+        ...NOTHING_OWN,
+        checks: { transmitter: run.checks.filter((check) => check.own), receiver: [] },
+      };
+      const { selected, severities } = selectFor(run.profile, 'transmitter', { own });
       const { deliveries, hooks } = session.facts;
       const planned = plan({ role: 'transmitter', checks: run.checks, selected, deliveries, hooks });
       const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);

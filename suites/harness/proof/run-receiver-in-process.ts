@@ -2,6 +2,7 @@ import type { StartReceiverOptions } from '../../../mocks/receiver/options.ts';
 import type { Delivery } from '../../../reports/results.ts';
 import type { ProfileName } from '../../standard/profiles.ts';
 import type { Limits } from '../exchange.ts';
+import { NOTHING_OWN } from '../own/own.ts';
 import { plan } from '../plan.ts';
 import { startBuiltInReceiver } from '../receiver/built-in-receiver.ts';
 import type { ReceiverCheck } from '../receiver/check.ts';
@@ -66,7 +67,11 @@ export async function runReceiverInProcess(run: ReceiverInProcessRun): Promise<O
 
 async function execute(run: ReceiverInProcessRun, { facts, rim }: ReceiverSession): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
-  const { selected, severities } = selectFor(run.profile, 'receiver');
+  const own = {
+    ...NOTHING_OWN,
+    checks: { transmitter: [], receiver: run.checks.filter((check) => check.own) },
+  };
+  const { selected, severities } = selectFor(run.profile, 'receiver', { own });
   const { deliveries, hooks } = facts;
   const state = await createReceiverRunState(rim);
   for (const one of plan({ role: 'receiver', checks: run.checks, selected, deliveries, hooks })) {

@@ -1,5 +1,13 @@
-import type { CheckResult, Results, ScenarioResult, Verdict, WaiverRow } from '../../../reports/results.ts';
-import { WENT_WRONG, waiverWords } from '../verdict.ts';
+import type {
+  CheckResult,
+  OwnInRun,
+  Results,
+  ScenarioResult,
+  Verdict,
+  WaiverRow,
+} from '../../../reports/results.ts';
+import { profileWords } from '../own/sentence.ts';
+import { PROFILE_NAME, WENT_WRONG, waiverWords } from '../verdict.ts';
 
 /** Names of scenarios that a sentence lists; more are counted. */
 const NAMED = 3;
@@ -18,6 +26,8 @@ export function scenarioSentence(input: {
   /** Only a part of the scenarios was meant to be played. */
   partial?: boolean;
   waivers?: readonly WaiverRow[];
+  /** What of the tester's own took part. */
+  own?: OwnInRun | undefined;
   /** The harness itself went wrong. */
   wentWrong?: boolean;
 }): string {
@@ -29,7 +39,8 @@ export function scenarioSentence(input: {
   const broken = having('broken');
   const open = having('incomplete').filter((name) => !broken.includes(name));
   const held = names.size - broken.length - open.length;
-  const between = `(${[...input.sides.map((side) => `${side} under test`), ...(input.sides.length === 0 ? ['between mocks'] : []), ...deliveriesOf(scenarios)].join(', ')})`;
+  const by = profileWords(input.own, PROFILE_NAME);
+  const between = `(${[...(by === null ? [] : [by]), ...input.sides.map((side) => `${side} under test`), ...(input.sides.length === 0 ? ['between mocks'] : []), ...deliveriesOf(scenarios)].join(', ')})`;
   const rules = requirements.selected.filter(
     ({ severity, spec }) => severity === 'fail' && spec !== 'Scenarios',
   );

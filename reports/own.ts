@@ -1,0 +1,41 @@
+import type { OwnInRun, Results, SelectedRequirement } from './results.ts';
+import { count } from './text/format.ts';
+
+/** Rules that a line names where not all have room; more are counted. */
+const NAMED = 12;
+
+/**
+ * What is the tester's own in a run, a sentence each: by which profile was judged and how it differs from the one from which
+ * it starts, and where the tester's own checks stand. None where nothing is.
+ * @param most so many rules are named by their ids
+ */
+export function ownNote({ own }: Pick<Results, 'own'>, most = NAMED): string[] {
+  if (own === undefined) return [];
+  const modules = own.modules.map(({ name, sha256 }) => `${name} (${sha256.slice(0, 8)})`).join(', ');
+  return [...profileNote(own, most), `What is not of the standards was brought by ${modules}.`];
+}
+
+function profileNote({ profile }: OwnInRun, most: number): string[] {
+  if (profile === undefined) return [];
+  const { title, base, omitted, lowered, raised, added } = profile;
+  const list = (ids: readonly string[]): string =>
+    ids.length > most ? `${ids.slice(0, most).join(', ')} and ${ids.length - most} more` : ids.join(', ');
+  const names = (rows: readonly SelectedRequirement[]): string => list(rows.map(({ id }) => id));
+  return [
+    `Judged by ${title}, a profile of the tester's own, which starts from ${base}.`,
+    ...(omitted.length > 0
+      ? [
+          `It leaves out ${count(omitted.length, 'rule')}, ${count(omitted.filter(isMust).length, 'MUST')} among them: ${names(omitted)}.`,
+        ]
+      : []),
+    ...(lowered.length > 0
+      ? [`It counts ${count(lowered.length, 'MUST')} only as SHOULD: ${names(lowered)}.`]
+      : []),
+    ...(raised.length > 0 ? [`It counts as MUST what is none: ${list(raised)}.`] : []),
+    ...(added.length > 0 ? [`It adds ${count(added.length, 'rule')}: ${list(added)}.`] : []),
+  ];
+}
+
+function isMust({ severity }: SelectedRequirement): boolean {
+  return severity === 'fail';
+}

@@ -1,0 +1,34 @@
+import { defineCheck } from 'ssf-conformance';
+
+const base = {
+  role: 'transmitter',
+  title: 't',
+  what: 'w',
+  rules: [{ id: 'W-1', spec: 'Wild', section: '1', level: 'MUST', summary: 's' }],
+} as const;
+export const all = [
+  defineCheck({
+    ...base,
+    id: 'wild/throws',
+    run: () => {
+      throw new TypeError('boom');
+    },
+  }),
+  defineCheck({ ...base, id: 'wild/hangs', run: () => new Promise<void>(() => {}) }),
+  defineCheck({
+    ...base,
+    id: 'wild/blocks',
+    run: () => {
+      for (;;);
+    },
+  }),
+  defineCheck({
+    ...base,
+    id: 'wild/names-another',
+    run: (t) => {
+      Reflect.apply(t.violates, t, ['W-2', { message: 'x' }]);
+    },
+  }),
+  defineCheck({ ...base, id: 'wild/exits', run: () => process.exit(0) }),
+  defineCheck({ ...base, id: 'wild/passes', run: () => {} }),
+];

@@ -6,7 +6,8 @@ import { toHaveEvent } from './to-have-event.ts';
 
 /**
  * The matchers as an object, for `expect.extend(matchers)`: in another instance of Vitest, or in Jest. Who imports `expect`
- * from `ssf-conformance/vitest`, or imports that module in a setup file, has them already.
+ * from `ssf-conformance/vitest`, or imports that module in a setup file, has them already. `ssf-conformance/matchers` has them
+ * without Vitest.
  */
 export const matchers = {
   toBeConformantSet,

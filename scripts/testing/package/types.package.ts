@@ -42,6 +42,7 @@ describe("the types, in a user's project", () => {
       strict: true,
       exactOptionalPropertyTypes: true,
       noEmit: true,
+      allowImportingTsExtensions: true,
       resolveJsonModule: true,
       skipLibCheck: false,
       types: ['node'],

@@ -42,12 +42,28 @@ async function resultsIn(folder: string): Promise<Results> {
   return JSON.parse(await readFile(path.join(cwd, folder, 'results.json'), 'utf8')) as Results;
 }
 
+/** What the README shows of a module of your own. */
+async function shownModule(): Promise<string> {
+  const readme = await readFile(path.join(import.meta.dirname, '../README.md'), 'utf8');
+  const [, text] =
+    /^```typescript\n(.*?)^```$/ms.exec(readme.slice(readme.indexOf('## Your own rules'))) ?? [];
+  if (text === undefined) throw new Error('README shows no module.');
+  return text;
+}
+
 const OWN = ['--no-config', '--own', 'conformance/acme.ts'];
 
 describe('rules of your own', { timeout: 120_000 }, () => {
   it('are judged after the standards, counted apart, and told by every report', async () => {
     const { exitCode, stdout } = await program(
-      ...['run', ...OWN, '--role', 'transmitter', '--only', 'jwks,acme', '--report-dir', 'checks'],
+      'run',
+      ...OWN,
+      '--role',
+      'transmitter',
+      '--only',
+      'jwks,acme',
+      '--report-dir',
+      'checks',
     );
     expect(exitCode).toBe(1);
     const results = await resultsIn('checks');
@@ -76,8 +92,18 @@ describe('rules of your own', { timeout: 120_000 }, () => {
   it('are waived, compared, merged and predicted like ours', async () => {
     const shard = (n: number): Promise<Ended> =>
       program(
-        ...['run', ...OWN, '--role', 'transmitter', '--only', 'jwks,acme', '--delivery', 'push'],
-        ...['--shard', `${n}/2`, '--report-dir', `shard-${n}`],
+        'run',
+        ...OWN,
+        '--role',
+        'transmitter',
+        '--only',
+        'jwks,acme',
+        '--delivery',
+        'push',
+        '--shard',
+        `${n}/2`,
+        '--report-dir',
+        `shard-${n}`,
       );
     await shard(1);
     await shard(2);
@@ -101,18 +127,16 @@ describe('rules of your own', { timeout: 120_000 }, () => {
 
   it('make a profile, which is named in the sentence with what it asks less', async () => {
     const { exitCode } = await program(
-      ...[
-        'run',
-        ...OWN,
-        '--profile',
-        'acme',
-        '--role',
-        'receiver',
-        '--only',
-        'acme',
-        '--report-dir',
-        'profile',
-      ],
+      'run',
+      ...OWN,
+      '--profile',
+      'acme',
+      '--role',
+      'receiver',
+      '--only',
+      'acme',
+      '--report-dir',
+      'profile',
     );
     expect(exitCode).toBe(1);
     const results = await resultsIn('profile/receiver-hosted');
@@ -128,7 +152,12 @@ describe('rules of your own', { timeout: 120_000 }, () => {
 
   it('tell a story with a vendor of your own, and serve that one alone', async () => {
     const { exitCode } = await program(
-      ...['run', ...OWN, '--scenario', 'acme-stolen-badge', '--report-dir', 'story'],
+      'run',
+      ...OWN,
+      '--scenario',
+      'acme-stolen-badge',
+      '--report-dir',
+      'story',
     );
     expect(exitCode).toBe(0);
     const { scenarios } = await resultsIn('story');
@@ -161,6 +190,31 @@ describe('rules of your own', { timeout: 120_000 }, () => {
     expect(story.stdout).toContain('acme-stolen-badge/acts');
   });
 
+  it('are written as the README shows it', async () => {
+    await written('shown.ts', await shownModule());
+    const { exitCode } = await program(
+      'run',
+      '--no-config',
+      '--own',
+      'shown.ts',
+      '--profile',
+      'acme',
+      '--role',
+      'transmitter',
+      '--only',
+      'acme',
+      '--report-dir',
+      'shown',
+    );
+    expect(exitCode).toBe(1);
+    const { checks, own } = await resultsIn('shown');
+    expect(checks.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['acme/tenant-claim', 'fail'],
+      ['acme/tenant-claim', 'fail'],
+    ]);
+    expect(own?.profile).toMatchObject({ base: 'caep-interop', raised: ['SSF-4.1.9-01'] });
+  });
+
   it.each([
     ['a syntax error', 'export const x = {{;\n', ':1:19: Unexpected token'],
     ['what throws on import', "export const x = 1;\nthrow new TypeError('boom');\n", ':2:7: TypeError: boom'],
@@ -185,8 +239,17 @@ describe('rules of your own', { timeout: 120_000 }, () => {
       `${name}=300ms`,
     ]);
     const { exitCode } = await program(
-      ...['run', '--no-config', '--own', 'wild.ts', '--role', 'transmitter', '--only', 'jwks,wild'],
-      ...['--report-dir', 'wild', ...limits],
+      'run',
+      '--no-config',
+      '--own',
+      'wild.ts',
+      '--role',
+      'transmitter',
+      '--only',
+      'jwks,wild',
+      '--report-dir',
+      'wild',
+      ...limits,
     );
     expect(exitCode).toBe(4);
     const { checks, sentence } = await resultsIn('wild');

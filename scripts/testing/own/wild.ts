@@ -26,7 +26,8 @@ export const all = [
     ...base,
     id: 'wild/names-another',
     run: (t) => {
-      Reflect.apply(t.violates, t, ['W-2', { message: 'x' }]);
+      // Sound for nobody: the compiler would not let it pass.
+      t.violates('W-2' as 'W-1', { message: 'x' });
     },
   }),
   defineCheck({ ...base, id: 'wild/exits', run: () => process.exit(0) }),

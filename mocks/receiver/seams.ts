@@ -103,6 +103,7 @@ export interface Effect {
   at: string;
 }
 
+/** Where a reference Receiver can be made to do otherwise than the standards say. */
 export interface ReceiverSeams {
   /** Takes the place of a step; `reference` is what the reference would say. */
   steps?: Partial<
@@ -146,6 +147,8 @@ export interface ReceiverQuirks {
   replacesStream: boolean;
   /** Certificate failings that are overlooked, by their codes in node:tls. */
   overlooks: readonly string[];
+  /** For these requests any certificate will do. */
+  carelessFor: readonly ReceiverOperation[];
   /** TLS 1.0 and 1.1 will do. */
   oldTls: boolean;
   /** `issuer` of the authorization server's metadata is not compared. */

@@ -32,6 +32,7 @@ import { checks as receiverRobustness } from './receiver-robustness.ts';
 import { checks as receiverStreams } from './receiver-streams.ts';
 import { checks as receiverStreamsValidation } from './receiver-streams-validation.ts';
 import { checks as receiverTls } from './receiver-tls.ts';
+import { checks as receiverTlsElsewhere } from './receiver-tls-elsewhere.ts';
 import { checks as receiverTokens } from './receiver-tokens.ts';
 import { checks as receiverTokensDiscovery } from './receiver-tokens-discovery.ts';
 import { checks as receiverTokensRequests } from './receiver-tokens-requests.ts';
@@ -90,6 +91,7 @@ export const receiverChecks: readonly ReceiverCheck[] = [
   ...receiverRequestsSubjects,
   ...receiverRequestsAbilities,
   ...receiverTls,
+  ...receiverTlsElsewhere,
   ...receiverRobustness,
   // They may end the life that all share.
   ...receiverRequestsEnd,

@@ -54,6 +54,22 @@ export const faults: readonly ReceiverFault[] = [
     https: true,
   },
   {
+    name: 'receiver-fetches-keys-carelessly',
+    breaks: 'RFC8417-5.1-03',
+    summary: 'Looks at no certificate when it fetches keys.',
+    form: 'managed',
+    seams: () => ({ quirks: { carelessFor: ['jwks'] } }),
+    https: true,
+  },
+  {
+    name: 'receiver-polls-carelessly',
+    breaks: 'RFC8936-3-01',
+    summary: 'Looks at no certificate when it polls.',
+    form: 'managed',
+    seams: () => ({ quirks: { carelessFor: ['poll'] } }),
+    https: true,
+  },
+  {
     name: 'receiver-calls-over-old-tls',
     breaks: 'RFC9325-3.1.1-01',
     summary: 'Calls its Transmitter over TLS 1.1.',

@@ -19,11 +19,16 @@ const longestBody = 8 * 1024 * 1024;
 /** The Receiver's own way out. Never follows redirects, so that credentials go nowhere else. */
 export class HttpClient {
   readonly #agent: Agent;
+  /** Looks at no certificate. */
+  readonly #careless: Agent | null;
+  readonly #carelessFor: readonly string[];
   readonly #change: ReceiverSeams['request'];
   readonly #fetch: typeof fetch | undefined;
 
   constructor({ ca, seams = {}, fetch }: Pick<StartReceiverOptions, 'ca' | 'seams' | 'fetch'>) {
-    const { overlooks, oldTls } = seams.quirks ?? {};
+    const { overlooks, oldTls, carelessFor = [] } = seams.quirks ?? {};
+    this.#carelessFor = carelessFor;
+    this.#careless = carelessFor.length === 0 ? null : new Agent({ connect: { rejectUnauthorized: false } });
     this.#agent = new Agent({ connect: connector({ ca, overlooks, oldTls, timeoutMs: CONNECT_MS }) });
     this.#change = seams.request?.bind(seams);
     this.#fetch = fetch;
@@ -55,7 +60,7 @@ export class HttpClient {
         headers,
         body,
         signal: limit.signal,
-        dispatcher: this.#agent,
+        dispatcher: (this.#carelessFor.includes(call.operation) ? this.#careless : null) ?? this.#agent,
       });
       const flat = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
       return await read(answer.statusCode, Object.fromEntries(flat) as Record<string, string>, answer.body);
@@ -69,8 +74,8 @@ export class HttpClient {
   }
 
   /** Cuts every connection. */
-  close(): Promise<void> {
-    return this.#agent.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.#agent.destroy(), this.#careless?.destroy()]);
   }
 }
 

@@ -41,6 +41,8 @@ const RULES = [
   ['receiver', 'receiver-tls/not-yet-valid', 'receiver-trusts-certificate-not-yet-valid'],
   ['receiver', 'receiver-tls/wrong-name', 'receiver-trusts-wrong-name'],
   ['receiver', 'receiver-tls/old-version', 'receiver-calls-over-old-tls'],
+  ['receiver', 'receiver-tls/keys', 'receiver-fetches-keys-carelessly'],
+  ['receiver', 'receiver-tls/polling', 'receiver-polls-carelessly'],
 ] as const;
 
 // That each fault trips these checks and no others, the table of the proof holds (proof-*.test.ts).

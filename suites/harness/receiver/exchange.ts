@@ -160,6 +160,7 @@ export interface StartRequest {
   caFile: string | null;
 }
 
+/** Whether the Receiver could be told to begin. */
 export interface StartOutcome {
   ok: boolean;
   message?: string;
@@ -254,6 +255,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
   ): Promise<StartOutcome & { life: number; issuer: string }>;
   /** Connections to a door which the target closed before any request, since the run began. */
   refusals(door: IssuerDoor): Promise<number>;
+  /** URL of the issuer that stands at a door; opens it. */
+  doorUrl(door: IssuerDoor): Promise<string>;
   /** Ends the current life: stop hook, process ended, streams gone. */
   stop(): Promise<void>;
   /** Whether the process that the start hook began has ended by itself; null where it began none that stays. */
@@ -269,6 +272,7 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
   handshake(spec: HandshakeSpec): Promise<HandshakeOutcome>;
 }
 
+/** A SET that lay ready for polls, and what became of it. */
 export interface OfferedSet {
   key: string;
   /** Poll answers in which it was handed out, as indices of calls. */

@@ -169,6 +169,8 @@ export interface ReceiverProbe<R extends string = RequirementId> {
   freshLife(options?: { scene?: Scene; door?: IssuerDoor; delivery?: Delivery }): Promise<Life>;
   /** How many connections to doors with bad certificates the target closed before any request, since the run began. */
   refusals(door: IssuerDoor): Promise<number>;
+  /** The issuer that stands at a door, for scenes in which one URL of ours leads there. */
+  doorUrl(door: IssuerDoor): Promise<string>;
   /** Ends the current life now. */
   endLife(): Promise<void>;
   /** Every call that the target made in the run so far. */

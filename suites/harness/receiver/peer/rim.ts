@@ -128,6 +128,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
       }
     },
     refusals: async (door) => parts.issuers.refusals(door),
+    doorUrl: async (door) => (await issuers.at(door)).url,
     trap: async (plain) => ({ url: (await parts.trap(plain)).url }),
     trapped: async (marker) => {
       const traps = new Set(await Promise.all([parts.trap(), parts.trap(true)]));

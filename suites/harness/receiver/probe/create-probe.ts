@@ -92,6 +92,7 @@ export function createReceiverProbe(
       return lives.fresh(options);
     },
     refusals: (door) => rim.refusals(door),
+    doorUrl: (door) => rim.doorUrl(door),
     endLife: () => lives.end(),
     calls: () => rim.calls(0, 0),
     awaitCall: (match, limitMs, from = 0) => awaitCall(state, match, limitMs, from),

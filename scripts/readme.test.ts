@@ -17,7 +17,7 @@ import { createTrigger } from './trigger/create-trigger.ts';
 const ROOT = path.resolve(import.meta.dirname, '..');
 /** Flags of other programs. */
 const OTHERS =
-  'npm install --save-dev, npm run --silent, docker run --rm --network --user, docker build --build-arg';
+  'npm install --save-dev, npm run --silent, docker run --rm --network --user, docker build --build-arg, docker ps --filter';
 
 describe('README', () => {
   let text: string;
@@ -41,7 +41,7 @@ describe('README', () => {
   it('shows config files that are valid', async () => {
     const env = { SECRET: 's', SECOND_SECRET: 't', SSF_TOKEN: 'u', ADMIN_TOKEN: 'v' };
     const examples = fenced('ts');
-    expect(examples).toHaveLength(5);
+    expect(examples).toHaveLength(6);
     const hooks: string[] = [];
     for (const [index, example] of examples.entries()) {
       const file = path.join(folder, `example-${index}.ts`);

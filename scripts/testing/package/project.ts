@@ -1,8 +1,10 @@
 import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { ROOT } from './exports.ts';
-import { type Started, sh, start } from './shell.ts';
+import { type Started, sh, start, stopAll } from './shell.ts';
+
+afterAll(stopAll);
 
 /** A user's folder in which the package is installed. */
 export interface Project {

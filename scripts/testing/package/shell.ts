@@ -34,6 +34,13 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+const running = new Set<Started>();
+
+/** Ends what a test that failed has left. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((one) => one.stop()));
+}
+
 /** Starts a shell command and leaves it running. */
 export function start(command: string, { cwd, node, env = {} }: Where): Started {
   const child = spawn('sh', ['-c', command], {
@@ -54,7 +61,7 @@ export function start(command: string, { cwd, node, env = {} }: Where): Started 
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ exitCode: code ?? (signal === null ? 1 : 128), output }));
   });
-  return {
+  const started: Started = {
     ended,
     printed: (text) =>
       new Promise((resolve, reject) => {
@@ -73,6 +80,10 @@ export function start(command: string, { cwd, node, env = {} }: Where): Started 
       await ended;
     },
   };
+  running.add(started);
+  const forget = (): void => void running.delete(started);
+  void ended.then(forget, forget);
+  return started;
 }
 
 function environment(node = path.dirname(process.execPath)): Record<string, string> {

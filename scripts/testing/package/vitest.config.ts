@@ -10,7 +10,7 @@ export default defineConfig({
     // Whoever reads the log shall see what was run, and what it said.
     disableConsoleIntercept: true,
     reporters: [['verbose', { summary: false }]],
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 300_000,
   },
 });

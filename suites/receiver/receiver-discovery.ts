@@ -123,7 +123,7 @@ export const checks = [
     title: 'Endpoints without TLS in the metadata are not used.',
     requirements: ['SSF-7.2.4-06'],
     what: 'Starts the target while the metadata of our https issuer names a configuration_endpoint with http and watches whether it is called.',
-    hooks: ['restart', 'trusted-authority'],
+    hooks: ['restart', 'issuer-tls'],
     https: 'issuer',
     async run(r) {
       await startsWithin(r);

@@ -14,6 +14,7 @@ import type {
   LimitRow,
   Moment,
   Outcome,
+  OwnInRun,
   Player,
   RecordedBody,
   RecordedExchange,
@@ -122,6 +123,16 @@ const requirement: Members<SelectedRequirement> = {
   severity: 'required',
   summary: 'required',
   own: 'optional',
+};
+const own: Members<OwnInRun> = { modules: 'required', profile: 'optional', judgesWhole: 'required' };
+const ownModule: Members<OwnInRun['modules'][number]> = { name: 'required', sha256: 'required' };
+const ownProfile: Members<NonNullable<OwnInRun['profile']>> = {
+  title: 'required',
+  base: 'required',
+  added: 'required',
+  omitted: 'required',
+  lowered: 'required',
+  raised: 'required',
 };
 const timingSample: Members<TimingSample> = {
   name: 'required',
@@ -396,6 +407,9 @@ const pairs: [string, Record<string, string>, ObjectSchema][] = [
   ['body', body, $defs.body],
   ['set', set, $defs.set],
   ['requirement', requirement, $defs.requirement],
+  ['own', own, $defs.own],
+  ['ownModule', ownModule, $defs.own.properties.modules.items],
+  ['ownProfile', ownProfile, $defs.own.properties.profile],
   ['spared', spared, $defs.spared],
   ['timingSample', timingSample, $defs.timingSample],
   ['scenario', scenario, $defs.scenario],

@@ -4,6 +4,7 @@ import { scenarioFaults } from '../../mocks/faults/scenario/index.ts';
 import { checksOf } from '../../suites/harness/checks-of.ts';
 import { scenarios } from '../../suites/scenarios/index.ts';
 import { OFFICIAL_PLANS } from '../../suites/standard/official/suite.ts';
+import { profileNames } from '../../suites/standard/profiles.ts';
 import { LIMIT_NAMES } from '../config/limit-names.ts';
 import { FORMAT_NAMES } from '../report-formats.ts';
 import { familyOf } from '../selection.ts';
@@ -45,6 +46,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '/self-test --fault': many('transmitter_faults', 'receiver_faults', 'scenario_faults'),
   '/run --delivery': { of: 'choices', values: ['push', 'poll', 'push,poll'] },
   '/doctor --delivery': { of: 'choices', values: ['push', 'poll', 'push,poll'] },
+  // One of the tester's own may stand there, too.
+  '--profile': { of: 'choices', values: profileNames },
   '--plan': words('plans'),
   '/report --format': many('formats'),
   '/explain id': words('checks', 'scenarios'),

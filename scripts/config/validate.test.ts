@@ -59,7 +59,9 @@ describe('validateConfig', () => {
     [{ delivery: ['pull'] }, 'delivery.0: expected one of "push", "poll", got "pull".'],
     [{ delivery: 'push' }, 'delivery: expected a list, got "push".'],
     [{ delivery: [] }, 'delivery: expected a list that is not empty, got an empty list.'],
-    [{ profile: 'caep' }, 'profile: expected one of "ssf", "caep-interop", got "caep".'],
+    [{ failOn: 'may' }, 'failOn: expected one of "must", "should", got "may".'],
+    [{ own: 'acme.ts' }, 'own: expected a list, got "acme.ts".'],
+    [{ profile: '' }, 'profile: expected a text that is not empty'],
     [
       { limits: { request: 60 } },
       'limits.request: expected a duration with its unit, such as "500ms", "60s" or "2m", got 60.',
@@ -112,8 +114,8 @@ describe('validateConfig', () => {
   });
 
   it('reports every problem at once', () => {
-    const message = complaint({ seed: 'x', profile: 'y', limits: { slow: '1s' } });
-    for (const path of ['seed', 'profile', 'limits.slow']) expect(message).toContain(`${path}: `);
+    const message = complaint({ seed: 'x', failOn: 'y', limits: { slow: '1s' } });
+    for (const path of ['seed', 'failOn', 'limits.slow']) expect(message).toContain(`${path}: `);
   });
 });
 

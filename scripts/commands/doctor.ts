@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { CLEAN_UP, type Line } from '../../suites/harness/doctor/line.ts';
+import { asCalled } from '../as-called.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import type { RunFlags } from '../config/flags.ts';
@@ -99,7 +100,8 @@ async function report(
     await part.examine({
       line: (line) => {
         lines.push({ part: title, ...line });
-        printer.report.line(line);
+        const { todo } = line;
+        printer.report.line(todo === undefined ? line : { ...line, todo: asCalled(todo, io.env) });
       },
       waiting: (what) => printer.report.waiting(what),
     });

@@ -7,6 +7,7 @@ import { checksOf } from '../../suites/harness/checks-of.ts';
 import type { Own } from '../../suites/harness/own/own.ts';
 import { hookHelp } from '../../suites/harness/plan.ts';
 import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
+import { asCalled } from '../as-called.ts';
 import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
@@ -42,10 +43,10 @@ export function explainCommand(io: Io): Command {
           judged === undefined
             ? explainScenario(scenario, boldIn(color))
             : explainExpectation(scenario, judged, boldIn(color));
-        return void io.stdout.write(text);
+        return void io.stdout.write(asCalled(text, io.env));
       }
       const [role, check] = find(id, own);
-      io.stdout.write(explanation(role, check, color));
+      io.stdout.write(asCalled(explanation(role, check, color), io.env));
     });
   return addOwnFlags(command);
 }

@@ -7,6 +7,7 @@ import type { Own } from '../../suites/harness/own/own.ts';
 import { provenBy } from '../../suites/harness/proof/proven.ts';
 import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
 import { selectFor } from '../../suites/harness/selection.ts';
+import { asCalled } from '../as-called.ts';
 import { profileNamed } from '../config/own.ts';
 import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import type { Io } from '../io.ts';
@@ -64,7 +65,9 @@ Examples:
     .action(async (flags: ListFlags) => {
       const own = await ownAtHand(flags, io);
       const print = (json: unknown, text: () => string): unknown =>
-        io.stdout.write(flags.json === true ? `${JSON.stringify(json, null, 2)}\n` : text());
+        io.stdout.write(
+          flags.json === true ? `${JSON.stringify(json, null, 2)}\n` : asCalled(text(), io.env),
+        );
       if (flags.scenarios === true) {
         const scenarios = listedScenarios(allScenarios(own));
         return void print(scenarios, () => scenarioTable(scenarios));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type EndedRun, renderClosing, renderTerminal } from '../../reports/index.ts';
 import type { Results } from '../../reports/results.ts';
+import { asCalled } from '../as-called.ts';
 import { runLabels } from '../config/built-in-runs.ts';
 import type { ResolvedRun } from '../config/resolve.ts';
 import { EXIT, worstOf } from '../exit-codes.ts';
@@ -109,7 +110,9 @@ function print(
     const deleted =
       io.signal?.aborted === true ? results.notices.map((notice) => `${notice}\n`).join('') : '';
     const what = label === null ? '' : `${label}: `;
-    io.stdout.write(`${deleted}${what}${results.sentence}\n${gate(results)}report  ${report}\n`);
+    io.stdout.write(
+      `${deleted}${what}${results.sentence}\n${asCalled(gate(results), io.env)}report  ${report}\n`,
+    );
     return;
   }
   io.stdout.write(
@@ -119,7 +122,7 @@ function print(
       reports: { report, results: folder.shown('results.json') },
     }),
   );
-  io.stdout.write(gate(results));
+  io.stdout.write(asCalled(gate(results), io.env));
 }
 
 /** What decided the exit code, where it is not the verdict alone. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { asCalled } from '../as-called.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withoutCommands } from '../github-log.ts';
 import { type Io, wantsColor } from '../io.ts';
@@ -54,7 +55,10 @@ async function verify(named: string, flags: VerifyFlags, io: Io): Promise<number
     io.stdout.write(
       flags.json === true
         ? `${JSON.stringify(inspectionAsJson(report), null, 2)}\n`
-        : renderInspection(report, { color, width: io.stdout.columns ?? 100, jwks: flags.jwks }),
+        : asCalled(
+            renderInspection(report, { color, width: io.stdout.columns ?? 100, jwks: flags.jwks }),
+            io.env,
+          ),
     );
     return report.state === 'unchanged' ? EXIT.conformant : EXIT.nonConformant;
   } catch (error) {

@@ -108,7 +108,7 @@ export async function buildImage(
     const shown = lines.length === 0 ? '' : `\n${lines.map((line) => `    ${line}`).join('\n')}`;
     throw new TargetFailure(
       `The image of ${whole} cannot be built: ${reasonOf(cause)}${shown}`,
-      `Try it by hand: docker build -f ${file} ${context}`,
+      `Try it by hand: docker build -f ${whole} ${context}`,
       cause,
     );
   }

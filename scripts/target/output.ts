@@ -7,7 +7,7 @@ const LINE = 2_000;
 const FIRST = 1_000;
 const LAST = 4_000;
 /** So many lines are shown where a target failed. */
-const SHOWN = 5;
+const SHOWN = 12;
 
 export interface OutputLine {
   /** `performance.now()`, ms, when it was read. */

@@ -7,7 +7,7 @@ import { Tokens } from './tokens.ts';
 export type { Client } from './client-authentication.ts';
 
 /** An answer before it is written: status, headers in lower case, JSON body. */
-interface TokenReply {
+export interface TokenReply {
   status: number;
   headers: Record<string, string>;
   body: unknown;

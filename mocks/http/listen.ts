@@ -29,6 +29,7 @@ export interface ListenOptions {
   onUnused?: (() => void) | undefined;
 }
 
+/** With what a server shows itself: PEM. */
 export interface TlsOptions {
   /** PEM; several, each with its certificate, for clients with different kinds of keys. */
   key: string | string[];
@@ -43,6 +44,7 @@ export interface TlsOptions {
   clientCertificates?: ClientCertificatesOptions | undefined;
 }
 
+/** Whether clients are asked for certificates (mutual TLS, RFC 8705). */
 export interface ClientCertificatesOptions {
   /** PEM of the authorities that a client's certificate may chain to; default: the system's. */
   ca?: string | readonly string[] | undefined;

@@ -5,7 +5,7 @@ import type { PushSender } from './push-sender.ts';
 import type { TransmitterSeams } from './seams.ts';
 
 /** A Receiver that the Transmitter knows. */
-interface KnownReceiver {
+export interface KnownReceiver {
   /** Its id at the authorization server. */
   id: string;
   /** `aud` of its streams; default `https://ID.example.com`. */
@@ -47,6 +47,7 @@ export interface TransmitterOptions {
   seams?: TransmitterSeams | undefined;
 }
 
+/** How often and how long a push is tried. */
 export interface PushOptions {
   /** How often a SET is sent at most; default 6. */
   attempts: number;

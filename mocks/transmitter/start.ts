@@ -15,7 +15,7 @@ import { fetchSender, socketSender } from './push-sender.ts';
 import { createTransmitter, type PushReceiver, type Transmitter } from './transmitter.ts';
 
 /** A client with a long-lived access token for everything, ready for use. */
-interface ReadyClient {
+export interface ReadyClient {
   id: string;
   secret: string;
   token: string;

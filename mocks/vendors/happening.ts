@@ -9,6 +9,7 @@ export type Happening =
   | { kind: 'credential-changed'; user: string; credential: string; change: string; at: number }
   | { kind: 'other'; user: string; what: string; at: number };
 
+/** Where somebody signs in from. */
 export interface Place {
   city: string;
   /** ISO 3166-1 alpha-2. */
@@ -18,6 +19,7 @@ export interface Place {
   ip: string;
 }
 
+/** A device of somebody. */
 export interface Device {
   id: string;
   name: string;
@@ -26,6 +28,7 @@ export interface Device {
   owner: string;
 }
 
+/** What compliance policies look at. */
 export interface Posture {
   passcode: boolean;
   encrypted: boolean;

@@ -15,7 +15,7 @@ export interface VendorEvent {
 }
 
 /** An event that is on its way. */
-interface SentEvent {
+export interface SentEvent {
   /** Resolves when it is pushed no more on any stream. */
   pushed: Promise<PushResult>;
   /** How many Receivers may fetch it by poll. */

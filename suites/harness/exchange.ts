@@ -38,6 +38,7 @@ export interface RequestSpec {
   deletesStream?: string;
 }
 
+/** Why there is no whole answer. */
 export type NetworkErrorKind =
   | 'timeout'
   | 'reset'
@@ -65,6 +66,7 @@ export interface Exchange {
   durationMs: number;
 }
 
+/** An answer as it came. */
 export interface ExchangeResponse {
   status: number;
   /** Several headers of one name are joined with `, `. */
@@ -169,6 +171,7 @@ export interface CertificateFailing {
   detail: string;
 }
 
+/** What came of a TLS handshake. */
 export interface HandshakeOutcome {
   ok: boolean;
   protocol?: string;

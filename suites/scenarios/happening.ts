@@ -16,6 +16,7 @@ export type Happening =
   /** Anything else; the event that it causes says what. */
   | { kind: 'other'; user: string; what: string; at: number };
 
+/** Where somebody signs in from. */
 export interface Place {
   city: string;
   /** ISO 3166-1 alpha-2. */
@@ -25,6 +26,7 @@ export interface Place {
   ip: string;
 }
 
+/** A device of a story. */
 export interface Device {
   id: string;
   name: string;

@@ -87,6 +87,7 @@ export interface Step {
 
 /** Systems that play a side where no target does. */
 export type TransmitterMock = 'cloudflare-one' | 'omnissa-ws1' | 'okta-itp' | 'identity-provider';
+/** Who plays the Receiver where no target does. */
 export type ReceiverMock = 'okta-itp' | 'omnissa-access' | 'relying-party';
 
 /** One rule of an entity risk policy; the first that matches wins. */

@@ -16,6 +16,7 @@ export interface ParsedSet {
   defects: ParseDefect[];
 }
 
+/** Why a string is no SET, or not one that can be relied on. */
 export interface ParseDefect {
   kind:
     | 'not-compact'

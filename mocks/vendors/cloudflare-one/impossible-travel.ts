@@ -22,6 +22,7 @@ export function distanceKm(from: Place, to: Place): number {
   return 2 * RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
+/** When and where somebody signed in. */
 export interface SignIn {
   place: Place;
   /** ms since the epoch. */

@@ -6,7 +6,7 @@ import { FASTEST_KMH, impossibleTravel, type SignIn } from './impossible-travel.
 import { type Level, levels, riskChange, type ScoreChange } from './risk-change.ts';
 
 /** What it knows of a user. */
-interface ScoredUser {
+export interface ScoredUser {
   /** E-mail address. */
   email: string;
   score: Level;
@@ -15,12 +15,14 @@ interface ScoredUser {
   shared: Shared | null;
 }
 
+/** A risk level that was sent to whom it concerns. */
 interface Shared {
   score: Level;
   fate: PushFate;
 }
 
-interface RiskEvent {
+/** Something that raises the risk of a user. */
+export interface RiskEvent {
   user: string;
   /** `impossible-travel` */
   what: string;

@@ -18,6 +18,7 @@ export const apps: readonly App[] = [
   { name: 'Microsoft Office 365', logout: 'partial' },
 ];
 
+/** Somebody whom Okta knows, and how it stands with them. */
 export interface User {
   /** As Okta has them: `00u` and 17 characters. */
   id: string;

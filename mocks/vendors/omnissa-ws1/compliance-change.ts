@@ -1,6 +1,7 @@
 import type { Device } from '../happening.ts';
 import type { VendorEvent, VendorTransmitterParts } from '../vendor.ts';
 
+/** Whether a device keeps the policies. */
 export type ComplianceStatus = 'compliant' | 'not-compliant';
 
 export const COMPLIANCE_CHANGE =

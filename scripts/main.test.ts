@@ -56,7 +56,7 @@ describe('the command line', () => {
     [['mok'], 'There is no command "mok".', 'Did you mean "mock"?'],
     [['--isuer', 'https://tx.example'], "unknown option '--isuer'", 'Did you mean --issuer?'],
     [['run', '--delivery', 'pull'], 'Expected push, poll or push,poll.', ''],
-    [['run', '--profile', 'caep'], 'Allowed choices are ssf, caep-interop.', ''],
+    [['run', '--profile', 'caep'], 'There is no profile "caep".', 'caep-interop'],
     [
       ['run', '--limit', 'verificaton=1s'],
       'There is no limit "verificaton".',
@@ -131,7 +131,7 @@ describe('the command line', () => {
     [['run', '--issuer=https://tx.example?a'], 'must not have a query', ''],
     [['explain'], "missing required argument 'id'", ''],
     [['explain', 'jwks/nothing-such'], 'There is no check "jwks/nothing-such".', ''],
-    [['mock', 'transmiter'], "unknown command 'transmiter'", 'Did you mean transmitter?'],
+    [['mock', 'transmiter'], 'There is no mock "transmiter".', 'Did you mean "transmitter"?'],
     [['mock', 'transmitter', '--fault', 'no-such-fault'], 'There is no fault "no-such-fault".', ''],
     [['mock', 'transmitter', '--port', 'x'], 'Expected a port', ''],
     [['mock', 'receiver', '--answer', '99'], 'Expected STATUS or STATUS:ERR', ''],
@@ -158,7 +158,7 @@ describe('the command line', () => {
       '',
     ],
     [['self-test', '--family', 'jkws'], 'There is no family "jkws".', 'Did you mean "jwks"?'],
-    [['list', '--profile', 'x'], 'Allowed choices are ssf, caep-interop.', ''],
+    [['list', '--profile', 'x'], 'There is no profile "x".', 'There are ssf, caep-interop.'],
   ])('refuses %j with exit code 2', async (argv, message, hint) => {
     const { exitCode, stdout, stderr } = await capture(argv, { cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

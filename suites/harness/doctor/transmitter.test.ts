@@ -226,7 +226,7 @@ describe('what is wrong is told with whose it is', () => {
       /^problem target: No TLS/,
     );
     const own = await kept(listen([], { tls: await selfSigned() }));
-    expect((await look(own.origin)).of('certificate')).toMatch(/^problem configuration: .*no authority/);
+    expect((await look(own.origin)).of('certificate')).toMatch(/^problem configuration: .*self-signed/);
     const authority = await createAuthority();
     const over = await authority.issue({ notAfter: new Date(Date.now() - 1_000) });
     const expired = await kept(listen([], { tls: over }));

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { build } from 'vite';
+import { copyTo, linked } from './files.ts';
 
 /**
  * A folder with a Dockerfile that needs no registry: FROM scratch, this Node.js with the libraries that it links, and the
@@ -13,8 +12,9 @@ import { build } from 'vite';
 export async function peerContext(label: string): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ssf-image-'));
   const root = path.join(folder, 'root');
-  await Promise.all([bundle(root), ...(await linked()).map((file) => copyTo(root, file))]);
-  await copyFile(process.execPath, path.join(root, 'node'));
+  const libraries = await linked(process.execPath);
+  await Promise.all([bundle(root), ...libraries.map((file) => copyTo(root, file, file))]);
+  await copyTo(root, process.execPath, '/node');
   await writeFile(path.join(folder, 'Dockerfile'), dockerfile(label));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
@@ -41,17 +41,4 @@ async function bundle(folder: string): Promise<void> {
     },
   });
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
-}
-
-/** The libraries that this Node.js links, the loader among them, as absolute paths. */
-async function linked(): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ldd', [process.execPath]);
-  return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map(([, file = '']) => file);
-}
-
-/** Copies what the path leads to, so that a link becomes the file. */
-async function copyTo(root: string, file: string): Promise<void> {
-  const target = path.join(root, file);
-  await mkdir(path.dirname(target), { recursive: true });
-  await copyFile(file, target);
 }

@@ -181,7 +181,8 @@ const harness: Required<HarnessConfig> = {
   tls: { ca: 'ca.pem', caKey: 'ca-key.pem', cert: 'cert.pem', key: 'key.pem' },
 };
 // Of these only one may stand there; the schema says so no more than the types, and both know all of them.
-const waitFor: WaitFor = { http: '/up', port: 8080, status: 200, ...{ log: 'ready', health: true as const } };
+const others = { log: 'ready', health: true as const };
+const waitFor: WaitFor = { http: '/up', port: 8080, status: 200, ...others };
 const target: Required<TargetConfig> = {
   container: {
     image: 'acme/tx:1',

@@ -11,7 +11,7 @@ const SECRET = 's3cret-of-the-client';
 /** A Transmitter that breaks down when its trigger is called, where it has one. */
 const TRANSMITTER = `
 import { createServer } from 'node:http';
-import { startTransmitter } from '${pathToFileURL(path.resolve(PROGRAM, '../../mocks/index.js'))}';
+import { startTransmitter } from '${pathToFileURL(path.resolve(PROGRAM, '../../mocks/index.js')).href}';
 const { PORT, CLIENT_SECRET, BREAKS } = process.env;
 const clients = [{ id: 'rx', secret: CLIENT_SECRET }];
 const transmitter = await startTransmitter({ port: Number(PORT), clients });
@@ -145,13 +145,12 @@ describe('a command as target', { timeout: 120_000 }, () => {
     const { target, ...config } = transmitter({}, { only: ['verification', 'create-stream'] });
     const program = await start({ ...config, target: { ...target, command: 'node tx.mjs; true' } });
     await program.printed('checks done');
-    const { stdout } = program;
     for (let i = 0; i < times; i++) {
       program.child.kill('SIGINT');
       if (i === 0) await program.printed('Again to stop at once');
     }
     expect(await program.ended).toBe(130);
-    const port = Number(/127\.0\.0\.1:(\d+)/.exec(stdout())?.[1]);
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(program.stdout())?.[1]);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
   });
 

@@ -5,7 +5,7 @@ import type { Engine, Testcontainers } from './engine.ts';
 import { guard, released } from './leftovers.ts';
 import type { TargetOutput } from './output.ts';
 import { lastWords } from './ready.ts';
-import type { StartedTarget } from './target.ts';
+import type { Health, StartedTarget } from './target.ts';
 import { reasonOf, TargetFailure } from './target-failure.ts';
 
 /** The name under which a container on a network of its own reaches this machine. */
@@ -80,7 +80,7 @@ function containerOf(
   class Target extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
       // Nobody else on the network has to reach what is tested here.
-      const mapped: Record<string, { HostIp?: string }[]> = this.hostConfig.PortBindings ?? {};
+      const mapped = (this.hostConfig.PortBindings ?? {}) as Record<string, { HostIp?: string }[]>;
       if (isHere)
         for (const bindings of Object.values(mapped))
           for (const binding of bindings) binding.HostIp = '127.0.0.1';
@@ -120,13 +120,13 @@ export const NO_WAIT = {
 export interface Watched {
   id: string;
   /** How it ended, in words; null while it goes on. */
-  ended(): string | null;
+  ended: () => string | null;
   /** Its health check says so, as far as there is one. */
-  health(): Promise<'none' | 'starting' | 'healthy' | 'unhealthy'>;
+  health: () => Promise<Health>;
   /** Resolves when it has written its last. */
   closed: Promise<void>;
   /** Ends the reading. */
-  leave(): void;
+  leave: () => void;
 }
 
 /**
@@ -173,7 +173,7 @@ export async function watch(
     ended: () => ended,
     health: async () => {
       const { State } = await container.inspect();
-      return (State.Health?.Status ?? 'none') as 'none' | 'starting' | 'healthy' | 'unhealthy';
+      return (State.Health?.Status ?? 'none') as Health;
     },
     closed,
     leave: () => Reflect.apply(Reflect.get(stream, 'destroy') as () => void, stream, []),

@@ -165,15 +165,15 @@ function hostOf({ container }: TargetConfig, env: ResolveContext['env']): string
 
 function toldOf({ receiver, delivery }: ConformanceConfig, publicUrl: string): StartRequest {
   const { origin } = new URL(publicUrl);
-  const { metadata, poll } = endpointsOf(origin);
+  const endpoints = endpointsOf(origin);
   const usual = receiver?.poll === true ? 'poll' : 'push';
   return {
     scenario: 'run',
     issuer: origin,
-    metadataUrl: metadata,
+    metadataUrl: endpoints.metadata,
     delivery: delivery?.[0] ?? usual,
     audience: receiver?.audience ?? AUDIENCE,
-    pollUrl: receiver?.poll === true ? poll(HOSTED_STREAM) : null,
+    pollUrl: receiver?.poll === true ? endpoints.poll(HOSTED_STREAM) : null,
     caFile: null,
   };
 }

@@ -94,6 +94,6 @@ describe('a target is ready', () => {
   it('as far as anybody waits for it', async () => {
     const signal = AbortSignal.abort();
     const ready: Ready = { kind: 'log', pattern: /never/ };
-    await untilReady(ready, starting(), { timeoutMs, signal });
+    await expect(untilReady(ready, starting(), { timeoutMs, signal })).resolves.toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetOutput } from './output.ts';
+import type { Health } from './target.ts';
 import { TargetFailure } from './target-failure.ts';
 
 /** When a target is ready. */
@@ -12,8 +13,6 @@ export type Ready =
   | { kind: 'port'; host: string; port: number }
   | { kind: 'log'; pattern: RegExp }
   | { kind: 'health' };
-
-export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
 
 /** What of a target that starts can be seen from here. */
 export interface Starting {

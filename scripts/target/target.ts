@@ -1,9 +1,12 @@
+/** What a health check says; `none`: there is none. */
+export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
+
 /** A target that goes on. */
 export interface StartedTarget {
   /** How it ended by itself, in words (`ended with exit code 1`); null while it goes on. */
   ended(): string | null;
   /** Only containers have it. */
-  health?: () => Promise<'none' | 'starting' | 'healthy' | 'unhealthy'>;
+  health?: () => Promise<Health>;
   /** Ends and removes it. Never throws. */
   stop(): Promise<void>;
 }

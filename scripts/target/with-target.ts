@@ -15,7 +15,7 @@ export interface AroundRun {
   /** File with the certificate of the CA of our endpoints. */
   caFile: string | null;
   signal?: AbortSignal | undefined;
-  tell(what: string): void;
+  tell: (what: string) => void;
 }
 
 /**

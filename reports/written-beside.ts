@@ -5,7 +5,7 @@ const beforeMs = 50;
 const afterMs = 250;
 
 /** A line of the target's log with its place in it, from 0 on. */
-export interface PlacedLine {
+interface PlacedLine {
   line: TargetLogLine;
   index: number;
 }

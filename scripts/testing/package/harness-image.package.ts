@@ -37,7 +37,7 @@ describe('the harness as an image', () => {
     await baseContext(base, LABEL, await addons());
     // The builder that every engine has; the network of this machine, which reaches the registry of packages.
     const env = { DOCKER_BUILDKIT: '0' };
-    const build = `docker build --network host -q -t`;
+    const build = `docker build --network host --force-rm -q -t`;
     expect(await sh(`${build} ${NAME}-base .`, { cwd: base, env })).toMatchObject({ exitCode: 0 });
     const made = await sh(`${build} ${NAME} --build-arg NODE_IMAGE=${NAME}-base .`, { cwd: ROOT, env });
     expect({ exitCode: made.exitCode, output: made.output.slice(-2000) }).toMatchObject({ exitCode: 0 });

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { HttpResponse, http } from 'msw';
@@ -61,6 +63,20 @@ describe('the published schemas', () => {
   it('of events are what the judge reads them by, of every type (node dist/scripts/generate-schemas.js)', () => {
     expect(Object.keys(schemas.eventSchemas).toSorted()).toEqual(EVENT_TYPES.toSorted());
     expect(files).toEqual([...publishedEvents().values()]);
+  });
+
+  it('lie in the package as files of their own', async () => {
+    const { resolve } = createRequire(import.meta.url);
+    const file = async (name: string): Promise<unknown> =>
+      JSON.parse(await readFile(resolve(`ssf-conformance/schemas/${name}.json`), 'utf8'));
+    expect(await file('subject-identifier')).toEqual(schemas.subjectIdentifierSchema);
+    expect(await file('transmitter-metadata')).toEqual(schemas.transmitterMetadataSchema);
+    expect(await file('stream-configuration')).toEqual(schemas.streamConfigurationSchema);
+    expect(await file('results')).toEqual(schemas.resultsSchema);
+    for (const { $id } of [schemas.waiversSchema, schemas.configSchema])
+      expect(await file($id.split(':').at(-1) ?? '')).toMatchObject({ $id });
+    for (const schema of Object.values(schemas.eventSchemas))
+      expect(await file(schema.$id.split(':').slice(-2).join('/'))).toEqual(schema);
   });
 
   it('take results of a run, and refuse what is none', () => {

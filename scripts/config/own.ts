@@ -7,6 +7,7 @@ import type { LoadedModule } from '../../suites/harness/own/collect.ts';
 import type { OwnProfile } from '../../suites/harness/own/define-profile.ts';
 import { NOTHING_OWN, type Own } from '../../suites/harness/own/own.ts';
 import { OwnError } from '../../suites/harness/own/own-error.ts';
+import { withoutTsconfig } from '../../suites/harness/without-tsconfig.ts';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
@@ -64,7 +65,7 @@ async function loadModule(file: string, name: string): Promise<LoadedModule> {
   const loading = runnerImport<Record<string, unknown>>(file, {
     root: path.dirname(file),
     logLevel: 'silent',
-    plugins: [selfPlugin()],
+    ...(await withoutTsconfig([selfPlugin()])),
   });
   try {
     const { module: exports, dependencies } = await mapped(() => soon(loading, name));

@@ -17,6 +17,7 @@ import type { ProgressEvent } from './run-options.ts';
 import { keepingEnvironment, keepingExitCode } from './undisturbed.ts';
 import { type Waiting, waitsAsProgress, whileWaiting } from './waits.ts';
 import { withoutSignals } from './without-signals.ts';
+import { withoutTsconfig } from './without-tsconfig.ts';
 
 export interface EngineRun {
   role: Role;
@@ -128,7 +129,7 @@ async function runInWorker(
     configFile: false as const,
     envDir: false as const,
     logLevel: 'silent' as const,
-    plugins: [selfPlugin()],
+    ...(await withoutTsconfig([selfPlugin()])),
   };
   // The environment is needed only while the configuration is made.
   const create = (): Promise<Vitest> =>

@@ -17,6 +17,7 @@ export type { SsfFixtures, StartPeers } from './fixtures.ts';
 export type { JwkSet, JwksUrl, KeySource } from './keys.ts';
 export type { SsfMatchers } from './matcher-types.ts';
 export { matchers } from './matchers.ts';
+export type { DocumentExpectations } from './schema-matchers.ts';
 export type { EventExpectations } from './to-be-conformant-event.ts';
 export type { DeliveryWish, KeepsSets, RefusalWish } from './to-have-delivered.ts';
 

@@ -2,6 +2,7 @@ import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
 import type { EventWish } from './event-wish.ts';
 import type { JudgingOptions, SetExpectations } from './expectations.ts';
 import type { JwksUrl, KeySource } from './keys.ts';
+import type { DocumentExpectations } from './schema-matchers.ts';
 import type { EventExpectations } from './to-be-conformant-event.ts';
 import type { DeliveryWish, RefusalWish } from './to-have-delivered.ts';
 
@@ -65,6 +66,24 @@ export interface SsfMatchers {
    * expect({ format: 'email', email: 'anna@example.com' }).toBeSubjectIdentifier();
    */
   toBeSubjectIdentifier(expected?: JudgingOptions): void;
+
+  /**
+   * The object is the document at `/.well-known/ssf-configuration`: its members have the forms that SSF 7.1 and 7.2 demand,
+   * https among them; with `issuer` it is that Transmitter's. What is only recommended is for a run to judge.
+   *
+   * @example
+   * expect(document).toBeConformantMetadata({ issuer: 'https://tx.example.com' });
+   */
+  toBeConformantMetadata(expected?: DocumentExpectations): void;
+
+  /**
+   * The object is a stream configuration as a Transmitter answers it: the members that SSF 8.1.1 demands, in its forms; with
+   * `issuer` it is that Transmitter's.
+   *
+   * @example
+   * expect(await response.json()).toBeConformantStreamConfiguration({ issuer: 'https://tx.example.com' });
+   */
+  toBeConformantStreamConfiguration(expected?: DocumentExpectations): void;
 
   /**
    * The mock has delivered, or got and accepted, a SET with an event of this type. Waits for it; see `within`.

@@ -1,3 +1,4 @@
+import { toBeConformantMetadata, toBeConformantStreamConfiguration } from './schema-matchers.ts';
 import { toBeConformantEvent } from './to-be-conformant-event.ts';
 import { toBeConformantSet, toBreakRule } from './to-be-conformant-set.ts';
 import { toBeSubjectIdentifier } from './to-be-subject-identifier.ts';
@@ -15,6 +16,8 @@ export const matchers = {
   toHaveEvent,
   toBeConformantEvent,
   toBeSubjectIdentifier,
+  toBeConformantMetadata,
+  toBeConformantStreamConfiguration,
   toHaveDelivered,
   toHaveRefusal,
 };

@@ -24,7 +24,7 @@ Exit codes:
   0    conformant
   1    non-conformant; or a waiver is stale or has expired
   2    wrong usage or configuration
-  3    the target cannot be reached, or the preflight refused it
+  3    the target cannot be started or reached, or the preflight refused it
   4    fault of the harness itself
   5    incomplete: nothing failed, but a planned check of a MUST could not be
        exercised (--allow-untested turns it into 0)

@@ -47,6 +47,10 @@ Examples:
       tests your Receiver, which takes SETs of the issuer that the run prints
   $ ssf-conformance run --start-command ./start-receiver.sh --receiver-access-token '\${TOKEN}' --delivery push,poll
       tests your Receiver that creates its stream itself; the script begins at SSF_ISSUER
+  $ ssf-conformance run --image acme/tx:1.2 --container-port 8080 --issuer 'http://127.0.0.1:{{target.port}}' --access-token '\${SSF_TOKEN}'
+      starts your Transmitter's image, tests it and ends it
+  $ ssf-conformance run --role receiver --target-command './receiver --issuer {{harness.issuer}}'
+      starts your Receiver for each of its lives
   $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --against last-release/ --new-only
       fails only for what is newly failing since those results
   $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReceiverSeams } from '../mocks/receiver/seams.ts';
 import type { Results } from '../reports/results.ts';
 import { resultsProblems } from '../reports/results-schema.ts';
 import type { ListedCheck } from './commands/list.ts';
+import { loadLibrary } from './testing/library.ts';
 import { PROGRAM, startProgram, temporaryFolder } from './testing/program.ts';
 
 // The tester's own rules, through the built program and in a folder where this package is not installed.
@@ -191,6 +193,22 @@ describe('rules of your own', { timeout: 120_000 }, () => {
     expect(stories.stdout).toContain('acme-gateway → acme-gateway');
     expect(check.stdout).toContain('ACME Security Standard 4.2 · SHOULD · ACME-2 (its own)');
     expect(story.stdout).toContain('acme-stolen-badge/acts');
+  });
+
+  it('are proven by a right peer and a broken one, of each role', async () => {
+    const { proveCheck } = await loadLibrary();
+    const { tenantClaim, strangerRefused } = await import('./testing/own/acme.ts');
+    const claims = (all: Record<string, unknown>) => ({ ...all, acme_tenant: 'a' });
+    await proveCheck(tenantClaim, { right: { seams: { claims } }, broken: {} });
+    const refusing: ReceiverSeams = {
+      steps: {
+        subject: async ({ claims: { sub_id: subject } }, reference) =>
+          JSON.stringify(subject).includes('stranger')
+            ? { err: 'invalid_request', description: 'Nobody of ours.' }
+            : reference(),
+      },
+    };
+    await proveCheck(strangerRefused, { right: { seams: refusing }, broken: {} });
   });
 
   it('are written as the README shows it', async () => {

@@ -11,6 +11,7 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'skip',
   'scenario',
   'limit',
+  'own',
   'container-env',
   'container-port',
 ]);

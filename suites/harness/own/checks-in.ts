@@ -5,7 +5,7 @@ import { markOf } from './mark.ts';
 import { ownCheck } from './own-check.ts';
 
 /** How long the import of a module may take, ms: one that waits for something for ever must not hold a run up. */
-export const IMPORT_MS = 10_000;
+const IMPORT_MS = 10_000;
 
 /** What of a module's exports a define function made; lists of these are looked into. The same thing counts once. */
 export function definitionsIn(exports: Readonly<Record<string, unknown>>): unknown[] {

@@ -33,7 +33,7 @@ describe('the inputs of the action', () => {
     );
     for (const [name] of repeatable)
       expect(invocationOf({ [name]: 'a\nb' }).argv).toEqual(['run', `--${name}`, 'a', `--${name}`, 'b']);
-    expect(repeatable).toHaveLength(5);
+    expect(repeatable).toHaveLength(7);
   });
 
   test('switch flags without a value on with true, and nothing with false', () => {

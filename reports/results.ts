@@ -215,7 +215,7 @@ export interface SelectedRequirement {
 
 /** What the tester's own modules brought into a run. */
 export interface OwnInRun {
-  /** By path, relative to the working directory where they lie below it; SHA-256 of their text and of what they import, in hex. */
+  /** By path, relative to the working directory; SHA-256 of their text and of what they import, in hex. */
   modules: { name: string; sha256: string }[];
   /** The tester's own profile by which was judged, and how it differs from that of ours from which it starts. */
   profile?: {

@@ -125,7 +125,7 @@ async function fingerprint(files: readonly string[]): Promise<string> {
 
 function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.replaceAll(path.sep, '/');
+  return path.isAbsolute(relative) ? file : relative.replaceAll(path.sep, '/');
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -7,6 +7,14 @@ import { reasonOf, TargetFailure } from './target-failure.ts';
 export type Testcontainers = typeof import('testcontainers');
 export type Engine = Awaited<ReturnType<Testcontainers['getContainerRuntimeClient']>>;
 
+/** Where testcontainers was found. */
+let location: string | null = null;
+
+/** URL of the module that was loaded, for another process; null: none was. */
+export function locationOfTestcontainers(): string | null {
+  return location;
+}
+
 /**
  * What starts containers; it is installed apart from us, and loaded only by runs that need it.
  * @param cwd where it may be installed as well
@@ -14,14 +22,17 @@ export type Engine = Awaited<ReturnType<Testcontainers['getContainerRuntimeClien
  */
 export async function loadTestcontainers(cwd: string): Promise<Testcontainers> {
   try {
-    return await import('testcontainers');
+    const module = await import('testcontainers');
+    location = import.meta.resolve('testcontainers');
+    return module;
   } catch (error) {
     if (!isMissing(error)) throw broken(error);
   }
   try {
     // We may be installed elsewhere than what we test: globally, or by npx.
     const found = createRequire(path.join(cwd, 'package.json')).resolve('testcontainers');
-    const module = (await import(pathToFileURL(found).href)) as Testcontainers & { default?: Testcontainers };
+    location = pathToFileURL(found).href;
+    const module = (await import(location)) as Testcontainers & { default?: Testcontainers };
     return module.default ?? module;
   } catch (error) {
     if (!isMissing(error)) throw broken(error);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { locationOfTestcontainers } from './engine.ts';
 
 /** Containers that are ours and not removed yet. */
 const ids = new Set<string>();
@@ -27,7 +28,8 @@ export function released(id: string): void {
 
 /** The run is ended at once, by a second Ctrl-C: nothing asynchronous gets done any more, so another process does it. */
 function removeAll(): void {
-  const where = import.meta.resolve('testcontainers');
+  const where = locationOfTestcontainers();
+  if (where === null) return;
   const args = ['--input-type=module', '-e', REMOVE, where, ...ids];
   spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
 }

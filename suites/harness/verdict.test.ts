@@ -138,3 +138,17 @@ describe('the count of requirements', () => {
     });
   });
 });
+
+test('MUSTs of the standards that only checks of the tester’s own looked at are told apart', () => {
+  const checks = [check('a/x', 'pass', 'M1'), check('acme/y', 'pass', 'M2', { own: 'acme.ts' })];
+  const words = sentenceOf({
+    role: 'transmitter',
+    verdict: 'conformant',
+    profile: 'ssf',
+    deliveries: ['push'],
+    requirements: countRequirements(selected, checks, {}),
+    checks,
+    partial: false,
+  });
+  expect(words).toContain('2 of 2 MUSTs tested, 1 of them only by checks of your own');
+});

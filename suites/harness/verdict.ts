@@ -148,7 +148,7 @@ export function sentenceOf(input: {
   const against = `${profileWords(input.own, PROFILE_NAME) ?? PROFILE_NAME[input.profile] ?? input.profile}, ${input.role === 'transmitter' ? 'Transmitter' : 'Receiver'}, ${input.deliveries.join(' and ') || 'no delivery method'}`;
   const inapplicable = count(requirements.notApplicable.map(({ id }) => id));
   const rest = [
-    `${tested} of ${musts.size} MUSTs tested`,
+    `${tested} of ${musts.size} MUSTs tested${onlyByOwn(requirements, musts, checks)}`,
     ...(inapplicable > 0 ? [`${inapplicable} not applicable`] : []),
     ...testedWords(requirements),
     ...hookCounts(checks, requirements, musts),
@@ -180,6 +180,22 @@ export function sentenceOf(input: {
       ? `${failures(requirements, excused, tested)}, which ${waived === 1 ? 'is' : 'are'} waived`
       : 'no MUST failed';
   return `Conformant${how}: ${what} (${against}); ${rest}.`;
+}
+
+/** What the standards demand, but nothing beside the tester's own checks has looked at, does not pass for tested by us. */
+function onlyByOwn(
+  { tested }: RequirementCount,
+  musts: ReadonlySet<string>,
+  checks: readonly CheckResult[],
+): string {
+  if (checks.every(({ own }) => own === undefined)) return '';
+  const byUs = new Set(
+    checks
+      .filter(({ own, outcome }) => own === undefined && EXERCISED.has(outcome))
+      .flatMap((check) => check.requirements),
+  );
+  const n = tested.filter((id) => musts.has(id) && !byUs.has(id)).length;
+  return n === 0 ? '' : `, ${n} of them only by checks of your own`;
 }
 
 /** "2 of 141 tested MUSTs failed", and those of the tester's own documents beside them; empty when nothing is broken. */

@@ -149,8 +149,8 @@ async function runInWorker(
         fileParallelism: false,
         reporters: [reporter],
         provide: { ssf: input },
-        // These need no transforming.
-        server: { deps: { external: [ofOurs(root)] } },
+        // These need no transforming. The suite does, also in node_modules: it imports what is not JavaScript.
+        server: { deps: { external: [ofOurs(root)], inline: [/\/checks\.suite\.js$/] } },
       },
       viteOptions,
       { stdout: sink, stderr: sink },

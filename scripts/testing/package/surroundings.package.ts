@@ -15,7 +15,18 @@ const HOSTILE = {
   '.env': 'NODE_ENV=production\nVITE_HOSTILE=1\nSSF_TOKEN=from-dot-env\n',
 };
 const CONFIG = `import { defineConfig } from 'ssf-conformance';
-export default defineConfig({ profile: 'caep-interop' });
+export default defineConfig({ profile: 'caep-interop', own: ['./rules.ts'] });
+`;
+const RULES = `import { defineCheck } from 'ssf-conformance';
+enum Rule { First = 'ACME-1' }
+export const check = defineCheck({
+  role: 'transmitter',
+  id: 'acme/nothing',
+  title: 'Nothing is asked.',
+  what: 'Nothing.',
+  rules: [{ id: Rule.First, spec: 'ACME', section: '1', level: 'MUST', summary: 'Nothing is asked.' }],
+  run: (t) => t.expect(true, Rule.First, { message: 'Never.', expected: '', actual: '' }),
+});
 `;
 
 describe('installed', () => {
@@ -60,9 +71,10 @@ describe('installed', () => {
   });
 
   it('is not disturbed by what lies in the folder for other tools', async () => {
-    await project.write({ ...HOSTILE, 'ssf-conformance.config.ts': CONFIG });
+    await project.write({ ...HOSTILE, 'ssf-conformance.config.ts': CONFIG, 'rules.ts': RULES });
     const run = await project.sh('npx ssf-conformance run --role transmitter');
     console.log(`  ${verdict(run)}`);
+    expect(verdict(run)).toContain('1 of 1 MUST of ACME tested');
     expect(run).not.toContain('was read');
   });
 });

@@ -5,7 +5,7 @@
  * Each is started on a free port of 127.0.0.1, or, with an `origin`, intercepted in process: `toHandlers(peer)` makes
  * handlers of it for MSW.
  *
- * @module mocks
+ * @module ssf-conformance/mocks
  */
 
 export type { TokenReply } from './authorization-server/authorization-server.ts';

@@ -2,7 +2,7 @@
  * What `import … from 'ssf-conformance/vitest'` gives: assertions about SETs for `expect`, and a `test` with peers as
  * fixtures. In a setup file `import 'ssf-conformance/vitest'` is enough to have the assertions everywhere.
  *
- * @module vitest
+ * @module ssf-conformance/vitest
  */
 
 import type { ExpectStatic, TestAPI } from 'vitest';

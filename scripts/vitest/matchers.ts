@@ -1,3 +1,8 @@
+/**
+ * The matchers without Vitest, for any `expect` that can be extended.
+ * @module ssf-conformance/matchers
+ */
+
 import { toBeConformantMetadata, toBeConformantStreamConfiguration } from './schema-matchers.ts';
 import { toBeConformantEvent } from './to-be-conformant-event.ts';
 import { toBeConformantSet, toBreakRule } from './to-be-conformant-set.ts';

@@ -18,22 +18,32 @@ export interface LoggedSet {
 
 type Fate = Pick<LoggedSet, 'state' | 'detail'>;
 
-/** SETs that are kept; the oldest are forgotten. */
+interface Entry {
+  key: string | null;
+  token: string;
+  fate: Fate;
+  /** Header and claims, once somebody has asked for them. */
+  parts: Pick<LoggedSet, 'header' | 'claims'> | null;
+}
+
+/** SETs that are kept, and their characters together; the oldest are forgotten. */
 const KEPT = 2_000;
+const KEPT_CHARACTERS = 32 * 1024 * 1024;
 
 /** What a mock keeps of its SETs. */
 export class SetLog {
-  #entries: { key: string | null; token: string; fate: Fate }[] = [];
-  readonly #byKey = new Map<string, { fate: Fate }>();
+  readonly #entries: Entry[] = [];
+  readonly #byKey = new Map<string, Entry>();
+  #characters = 0;
 
   /** `key` is what the SET is known by when its fate is told; null where it is known already. */
   add(key: string | null, token: string, fate: Fate = { state: 'waiting', detail: null }): void {
-    const entry = { key, token, fate };
+    const entry: Entry = { key, token, fate, parts: null };
     this.#entries.push(entry);
+    this.#characters += token.length;
     if (key !== null) this.#byKey.set(key, entry);
-    if (this.#entries.length <= 2 * KEPT) return;
-    for (const { key: old } of this.#entries.slice(0, -KEPT)) if (old !== null) this.#byKey.delete(old);
-    this.#entries = this.#entries.slice(-KEPT);
+    // Not one by one, so that a long storm is not slowed down.
+    if (this.#entries.length > 2 * KEPT || this.#characters > 2 * KEPT_CHARACTERS) this.#forget();
   }
 
   /** A SET that was delivered once stays so. */
@@ -42,13 +52,30 @@ export class SetLog {
     if (entry !== undefined && entry.fate.state !== 'delivered') entry.fate = fate;
   }
 
+  #forget(): void {
+    let kept = 0;
+    this.#characters = 0;
+    for (const { token } of this.#entries.toReversed()) {
+      if (kept >= KEPT || this.#characters + token.length > KEPT_CHARACTERS) break;
+      kept += 1;
+      this.#characters += token.length;
+    }
+    for (const { key } of this.#entries.splice(0, this.#entries.length - kept))
+      if (key !== null) this.#byKey.delete(key);
+  }
+
   /** Oldest first. */
   sets(): LoggedSet[] {
-    return this.#entries.slice(-KEPT).map(({ token, fate }) => {
-      const [header, claims] = token.split('.', 2).map(readPart);
-      return { token, header: header ?? null, claims: claims ?? null, ...fate };
+    return this.#entries.slice(-KEPT).map((entry) => {
+      entry.parts ??= partsOf(entry.token);
+      return { token: entry.token, ...entry.parts, ...entry.fate };
     });
   }
+}
+
+function partsOf(token: string): NonNullable<Entry['parts']> {
+  const [header = '', claims = ''] = token.split('.', 2);
+  return { header: readPart(header), claims: readPart(claims) };
 }
 
 function readPart(part: string): Record<string, unknown> | null {

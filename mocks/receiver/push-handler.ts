@@ -10,6 +10,8 @@ export interface PushRouteOptions {
   authorization: () => string | undefined;
   /** `later`: it cannot be judged now. */
   examine(compact: string): Promise<{ refusal: Refusal | null; later: boolean }>;
+  /** Told of a push that was refused for the request that it is, so that no SET was examined. */
+  unexamined?(body: string, why: string): void;
   seams?: ReceiverSeams | undefined;
 }
 
@@ -44,6 +46,20 @@ interface Outcome {
 }
 
 async function receive(push: PushSeen, options: PushRouteOptions): Promise<Outcome> {
+  const refused = requestFault(push, options);
+  if (refused !== null) {
+    const { reply, refusal } = refused;
+    options.unexamined?.(push.body, `status ${reply.status}: ${refusal?.description ?? ''}`);
+    return refused;
+  }
+  const { refusal, later } = await options.examine(push.body);
+  // With 400 the Transmitter would give a SET up that may be a good one.
+  if (refusal !== null) return later ? failure(503, refusal, { 'retry-after': '1' }) : failure(400, refusal);
+  return { reply: { status: 202, headers: {}, body: '' }, refusal: null };
+}
+
+/** The refusal of a push for what is wrong with its request; null where its SET is to be examined. */
+function requestFault(push: PushSeen, options: PushRouteOptions): Outcome | null {
   const expected = options.authorization();
   // What is wrong with the request and not with a SET has the status that HTTP has for it (RFC 8935 section 2.3).
   if (push.method !== 'POST') {
@@ -66,10 +82,7 @@ async function receive(push: PushSeen, options: PushRouteOptions): Promise<Outco
   if (push.body.length > MAX_SET_BYTES) {
     return failure(413, refuse('invalid_request', `A SET may have ${MAX_SET_BYTES} bytes at most.`));
   }
-  const { refusal, later } = await options.examine(push.body);
-  // With 400 the Transmitter would give a SET up that may be a good one.
-  if (refusal !== null) return later ? failure(503, refusal, { 'retry-after': '1' }) : failure(400, refusal);
-  return { reply: { status: 202, headers: {}, body: '' }, refusal: null };
+  return null;
 }
 
 /** RFC 8935 section 2.3: JSON with `err` and `description`, in a language that is named. */

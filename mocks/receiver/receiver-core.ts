@@ -112,7 +112,9 @@ export class ReceiverCore {
   /** The push endpoint; `authorization` gives the value that pushes must carry, undefined for none. */
   pushRoute(path: string, authorization: () => string | undefined): Route {
     const examine = (compact: string): Promise<Verdict> => this.examine(compact, 'push');
-    return createPushRoute({ path, authorization, examine, seams: this.#options.seams });
+    const unexamined = (body: string, detail: string): void =>
+      this.sets.add(null, body, { state: 'failed', detail });
+    return createPushRoute({ path, authorization, examine, unexamined, seams: this.#options.seams });
   }
 
   #judge(set: Examined, trust: Trust, keys: KeyStore): Promise<Refusal | null> {

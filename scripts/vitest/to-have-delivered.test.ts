@@ -98,6 +98,21 @@ describe('a pushed SET', () => {
   });
 });
 
+test('a push that is refused for its request is told, though its SET was not examined', async ({
+  transmitter,
+  start,
+}) => {
+  const receiver = await start.receiver({ pushAuthorization: 'Bearer right' });
+  const { issuer, metadataUrl } = transmitter;
+  await receiver.trust({ issuer, metadataUrl, audience: 'rx' });
+  transmitter.pushTo({ url: receiver.pushUrl, audience: 'rx', authorization: 'Bearer wrong' });
+  await transmitter.trigger({ type: caep.sessionRevoked });
+  for (const mock of [receiver, transmitter])
+    expect(await complaint(() => expect(mock).toHaveDelivered('session-revoked', { within: 400 }))).toContain(
+      'failed: status 401',
+    );
+});
+
 describe('a polled SET', () => {
   test('is delivered once it is acknowledged', async ({ transmitter, receiver }) => {
     const { issuer, metadataUrl, clients } = transmitter;

@@ -112,6 +112,7 @@ export async function startOktaItp(options: StartOktaItpOptions = {}): Promise<S
       });
       return { refusal, later };
     },
+    unexamined: (body, detail) => sets.add(null, body, { state: 'failed', detail }),
     seams,
   });
   const routes: readonly Route[] = [

@@ -19,14 +19,15 @@ export interface WrittenBeside {
 }
 
 /**
- * Finds what was written at the moment of an exchange: of more than `most` lines those that are nearest to it, during it
- * and after it first.
+ * Finds what was written at the moment of an exchange, without empty lines: of more than `most` lines those that are
+ * nearest to its end, those from before it last.
  */
 export function besideReader(
   log: TargetLog,
 ): (exchange: Pick<RecordedExchange, 'atMs' | 'durationMs'>, most: number) => WrittenBeside {
   const placed = log.lines
     .map((line, index) => ({ line, index }))
+    .filter(({ line }) => line.text.trim() !== '')
     .toSorted((a, b) => a.line.atMs - b.line.atMs || a.index - b.index);
   return ({ atMs, durationMs }, most) => {
     const endMs = atMs + durationMs;
@@ -36,10 +37,11 @@ export function besideReader(
       if (one === undefined || one.line.atMs > endMs + afterMs) break;
       near.push(one);
     }
-    const distance = ({ line }: PlacedLine): number =>
-      line.atMs < atMs ? afterMs + atMs - line.atMs : Math.max(0, line.atMs - endMs);
+    // Most is written when the answer is given; what came before the request is hardly about it.
+    const before = ({ line }: PlacedLine): number => Number(line.atMs < atMs);
+    const distance = ({ line }: PlacedLine): number => Math.abs(line.atMs - endMs);
     const lines = near
-      .toSorted((a, b) => distance(a) - distance(b))
+      .toSorted((a, b) => before(a) - before(b) || distance(a) - distance(b))
       .slice(0, most)
       .toSorted((a, b) => a.index - b.index);
     return { lines, more: near.length - lines.length };

@@ -11,13 +11,16 @@ export function shares(results: Results): Record<'cards' | 'scenarios' | 'log' |
   const log = Math.max(100_000, 600_000 - 50 * results.exchanges.length);
   const findings = results.checks.reduce((sum, check) => sum + check.findings.length, 0);
   return {
-    cards: Math.min(900_000, 15_000 * findings),
+    cards: Math.min(900_000, (15_000 + (results.targetLog ? besideSize : 0)) * findings),
     scenarios: Math.min(700_000, 150_000 * (results.scenarios?.length ?? 0)),
     /** The target's log as a whole, and what of it stands beside exchanges that no finding names. */
     log,
     besides: log / 2,
   };
 }
+
+/** Markup of what the target wrote beside one exchange, at most. */
+const besideSize = 8_000;
 
 /** Markup of a SET with the rules about it, roughly. */
 export const setSize = 6_500;

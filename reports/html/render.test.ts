@@ -132,7 +132,11 @@ describe('the HTML report', () => {
 
   test('shows of a talkative target twenty lines beside an exchange, those nearest to it', () => {
     const results = sampleResults();
-    const line = (atMs: number) => ({ atMs, stream: 'stdout' as const, text: `at ${atMs}` });
+    const line = (atMs: number) => ({
+      atMs,
+      stream: 'stdout' as const,
+      text: `at ${atMs}`.padEnd(300) + atMs,
+    });
     results.targetLog = {
       source: 'command node server.js',
       lines: [...Array.from({ length: 100 }, (_, i) => line(3060 + i)), line(9999)],
@@ -141,10 +145,13 @@ describe('the HTML report', () => {
     const markup = renderHtml(results);
     const [beside = ''] = markup.match(/<div class="side wrote">[\s\S]*?<\/div>/g) ?? [];
     expect(beside.match(/<li>/g)).toHaveLength(20);
-    expect(beside).toContain('>at 3121<');
-    expect(beside).not.toContain('>at 3119<');
+    expect(beside).toContain('>at 3121 ');
+    expect(beside).not.toContain('>at 3119 ');
     expect(beside).toContain('69 more lines at this moment.');
     expect(markup).toContain('7 more lines were not recorded.');
+    // It does not take the room of the evidence itself.
+    const proofs = (of: string) => of.match(/<details class="proof"><summary><span class="no">/g)?.length;
+    expect(proofs(markup)).toBe(proofs(page));
   });
 
   test('has for every link in the page a place to go, and every place only once', () => {

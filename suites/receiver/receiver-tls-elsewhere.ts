@@ -58,10 +58,14 @@ async function judge<R extends RequirementId>(
 ): Promise<void> {
   const { origin } = new URL(at);
   const isThere = ({ request }: SeenCall): boolean => request.url.startsWith(origin);
-  const call = (await atRest(r, life)).find(isThere) ?? (await life.calls()).find(isThere);
-  if (call === undefined) {
-    if ((await r.refusals(DOOR)) > before) return;
-    return r.notTested(
+  await atRest(r, life);
+  const came = async (): Promise<SeenCall | 'refused' | null> =>
+    (await life.calls()).find(isThere) ?? ((await r.refusals(DOOR)) > before ? 'refused' : null);
+  const call = await r.until(came, r.limits.pollInterval);
+  if (call === 'refused') return;
+  if (call === null) {
+    // Its own right; how it connects to that one host the other checks of this family judge.
+    return r.notApplicable(
       `The target did not connect to ${at}: it may take no URL at another port than its issuer's.`,
     );
   }

@@ -20,7 +20,8 @@ export interface SsfMatchers {
    * The string is a SET in compact serialization that breaks no rule of SSF 1.0, CAEP, RISC, RFC 8417 and RFC 9493 that can
    * be told from it: form, header, signature, claims, subject, events. What is not given is not judged: without `jwks` the
    * signature is not verified, without `issuer` and `audience` these claims need only be well-formed. With `jwks` the
-   * signature must verify. Asynchronous only where `jwks` is a URL.
+   * signature must verify. Of an event whose type no standard defines nothing but its name is judged: `toHaveEvent` tells whether it
+   * is the one that was meant. Asynchronous only where `jwks` is a URL.
    *
    * @example
    * expect(token).toBeConformantSet({ issuer: 'https://tx.example.com', audience: 'rx', jwks: publicKey });

@@ -1,10 +1,10 @@
 # The harness as an image; README says how to run it ("As an image").
 #   docker build -t ssf-conformance .
-# NODE_IMAGE: any image with Node.js, npm and sh; NPM_CONFIG_REGISTRY: where the dependencies come from.
+# NODE_IMAGE: any image with Node.js, npm and sh; NPM_CONFIG_REGISTRY: where the dependencies come from, if not npm's default.
 ARG NODE_IMAGE=node:22-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
-ARG NPM_CONFIG_REGISTRY=https://registry.npmjs.org/
+ARG NPM_CONFIG_REGISTRY
 WORKDIR /src
 COPY package.json package-lock.json ./
 COPY scripts/api-docs/package.json scripts/api-docs/

@@ -43,15 +43,16 @@ export async function startCompose(
   });
   const down = (): Promise<unknown> =>
     started.down({ timeout: STOP_MS, removeVolumes: true }).catch(() => undefined);
-  const all = (await engine.container.list()).filter(
-    ({ Labels }) => Labels['com.docker.compose.project'] === name,
-  );
-  for (const { Id } of all) guard(Id);
-  const chosen = all.filter(
-    ({ Labels }) => service === null || Labels['com.docker.compose.service'] === service,
-  );
+  let all: Awaited<ReturnType<typeof engine.container.list>> = [];
   const watched: Watched[] = [];
   try {
+    all = (await engine.container.list()).filter(
+      ({ Labels }) => Labels['com.docker.compose.project'] === name,
+    );
+    for (const { Id } of all) guard(Id);
+    const chosen = all.filter(
+      ({ Labels }) => service === null || Labels['com.docker.compose.service'] === service,
+    );
     if (chosen.length === 0)
       throw new TargetFailure(
         `The compose file ${file} starts no service ${service ?? 'that stays'}.`,
@@ -61,6 +62,7 @@ export async function startCompose(
   } catch (error) {
     await down();
     for (const { Id } of all) released(Id);
+    for (const one of watched) one.leave();
     throw error;
   }
   let stopping = false;

@@ -7,6 +7,7 @@ import type { LoadedModule } from '../../suites/harness/own/collect.ts';
 import type { OwnProfile } from '../../suites/harness/own/define-profile.ts';
 import { NOTHING_OWN, type Own } from '../../suites/harness/own/own.ts';
 import { OwnError } from '../../suites/harness/own/own-error.ts';
+import { withSourceMaps } from '../../suites/harness/undisturbed.ts';
 import { withoutTsconfig } from '../../suites/harness/without-tsconfig.ts';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
 import { didYouMean, nearest } from '../nearest.ts';
@@ -77,18 +78,16 @@ async function loadModule(file: string, name: string): Promise<LoadedModule> {
 }
 
 /** Does something while stacks name the lines of the sources; what is thrown has its stack by then. */
-async function mapped<T>(act: () => Promise<T>): Promise<T> {
-  const before = Reflect.get(process, 'sourceMapsEnabled') === true;
-  process.setSourceMapsEnabled(true);
-  try {
-    return await act();
-  } catch (error) {
-    // A stack is made when it is first read.
-    if (error instanceof Error) void error.stack;
-    throw error;
-  } finally {
-    process.setSourceMapsEnabled(before);
-  }
+function mapped<T>(act: () => Promise<T>): Promise<T> {
+  return withSourceMaps(async () => {
+    try {
+      return await act();
+    } catch (error) {
+      // A stack is made when it is first read.
+      if (error instanceof Error) void error.stack;
+      throw error;
+    }
+  });
 }
 
 /** What went wrong, and where in the tester's files. */

@@ -17,6 +17,16 @@ export const keepingExitCode = keeping(
   },
 );
 
+/** Does something while stacks name the lines of the sources; afterwards they do so only if they did before. */
+export const withSourceMaps = keeping(
+  () => {
+    const before = Reflect.get(process, 'sourceMapsEnabled') === true;
+    process.setSourceMapsEnabled(true);
+    return before;
+  },
+  (before) => process.setSourceMapsEnabled(before),
+);
+
 /** Of several that overlap, the first takes note of how it was, and the last gives it back. */
 function keeping<State>(
   take: () => State,

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Results } from '../../../reports/results.ts';
 import { baseContext } from '../containers/base-image.ts';
+import { ROOT } from './exports.ts';
 import { sh } from './shell.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
 const BINDINGS = path.join(ROOT, 'node_modules/@rolldown');
 const NAME = `ssf-conformance-test:${process.pid}`;
 const LABEL = `ssf-conformance-test=${process.pid}`;

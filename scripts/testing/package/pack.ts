@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from './exports.ts';
 import { sh } from './shell.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 /** What `npm pack --json` tells. */
 export interface Packed {

@@ -73,7 +73,7 @@ export function start(command: string, { cwd, node, env = {} }: Where): Started 
         };
         looking.add(look);
         look();
-        void ended.then(() => reject(new Error(`ended without ${text}:\n${output}`)));
+        ended.then(() => reject(new Error(`ended without ${text}:\n${output}`)), reject);
       }),
     async stop() {
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');

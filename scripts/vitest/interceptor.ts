@@ -1,13 +1,12 @@
 import { HttpResponse, http, passthrough } from 'msw';
 import { type SetupServer, setupServer } from 'msw/node';
-
-const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
+import { isLoopback } from '../config/urls.ts';
 
 /** An MSW server that listens: what its handlers do not answer fails as a network does, but for requests to this machine. */
 export function interceptor(): SetupServer {
   // Tried after all that a test adds with `use`.
   const last = http.all('*', ({ request: { method, url } }) => {
-    if (LOCAL.includes(new URL(url).hostname)) return passthrough();
+    if (isLoopback(new URL(url).hostname)) return passthrough();
     console.error(`Nobody in this test answers ${method} ${url}.`);
     return HttpResponse.error();
   });

@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey, KeyObject, type webcrypto } from 'node:crypto';
 import { types } from 'node:util';
 import type { Jwk } from '../../suites/set/verify.ts';
+import { isLoopback } from '../config/urls.ts';
 
 /** A JWK Set (RFC 7517 section 5). */
 export interface JwkSet {
@@ -46,8 +47,7 @@ function asJwk(key: unknown): Jwk {
 async function download(url: string): Promise<readonly Jwk[]> {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null) throw new TypeError('jwks: this string is no URL.');
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname);
-  if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && isLocal))
+  if (parsed.protocol !== 'https:' && !(parsed.protocol === 'http:' && isLoopback(parsed.hostname)))
     throw new TypeError(`jwks: ${parsed.href} is neither https nor on this machine.`);
   const response = await fetch(parsed, {
     headers: { accept: 'application/jwk-set+json, application/json' },

@@ -1,6 +1,6 @@
 import type { Role } from '../../../reports/results.ts';
 import { definitionsIn } from './checks-in.ts';
-import { type CheckSpec, complaintsAbout, type Found } from './complaints.ts';
+import { complaintsAbout, type Found, type Given } from './complaints.ts';
 import type { OwnCheck } from './define-check.ts';
 import type { OwnProfile } from './define-profile.ts';
 import type { OwnScenario } from './define-scenario.ts';
@@ -49,7 +49,7 @@ function foundIn({ module, exports }: LoadedModule): Found[] {
     const mark = markOf(value);
     if (mark === null) return [];
     // Sound: only the define functions mark, and what they were given is looked at before it is used.
-    return [{ kind: mark.kind, value: value as CheckSpec, module, line: lineIn(mark.stack, module) }];
+    return [{ kind: mark.kind, value: value as Given, module, line: lineIn(mark.stack, module) }];
   });
   if (found.length > 0) return found;
   throw new OwnError(

@@ -9,12 +9,12 @@ import type { Kind } from './mark.ts';
 import type { OwnModule } from './own.ts';
 
 /** What a define function was given, by whoever may have written it without types. */
-export type CheckSpec = Readonly<Record<string, unknown>>;
+export type Given = Readonly<Record<string, unknown>>;
 
 /** A definition and where it stands. */
 export interface Found {
   kind: Kind;
-  value: CheckSpec;
+  value: Given;
   module: OwnModule;
   /** `:12`, or empty where it is not known. */
   line: string;
@@ -57,14 +57,14 @@ function nameOf({ kind, value }: Found): string {
   return String(kind === 'check' ? value.id : value.name);
 }
 
-const BY_KIND: Readonly<Record<Kind, (value: CheckSpec, all: readonly Found[]) => string[]>> = {
+const BY_KIND: Readonly<Record<Kind, (value: Given, all: readonly Found[]) => string[]>> = {
   check: ofCheck,
   scenario: ofScenario,
   profile: ofProfile,
   vendor: ofVendor,
 };
 
-function ofCheck(check: CheckSpec): string[] {
+function ofCheck(check: Given): string[] {
   const { role, id, rules, requirements: named = [], delivery, run } = check;
   const wrong = texts(check, ['title', 'what']);
   if (role !== 'transmitter' && role !== 'receiver') wrong.push('role must be "transmitter" or "receiver".');
@@ -89,7 +89,7 @@ function ofCheck(check: CheckSpec): string[] {
 function ofRule(value: unknown): string[] {
   if (typeof value !== 'object' || value === null)
     return ['a rule is { id, spec, section, level, summary }.'];
-  const rule = value as CheckSpec;
+  const rule = value as Given;
   const wrong = texts(rule, ['id', 'spec', 'section', 'summary'], 'rule ');
   const { id, spec, level } = rule;
   if (typeof id === 'string' && (!RULE_ID.test(id) || isRequirementId(id)))
@@ -103,7 +103,7 @@ function ofRule(value: unknown): string[] {
   return wrong;
 }
 
-function ofScenario(scenario: CheckSpec, all: readonly Found[]): string[] {
+function ofScenario(scenario: Given, all: readonly Found[]): string[] {
   const wrong = [...texts(scenario, ['title', 'story']), ...named(scenario, 'scenario')];
   const { name, cast, needs, script } = scenario;
   if (ourScenarios.has(String(name)) || ourFamilies.has(String(name)) || name === 'all' || name === 'limits')
@@ -127,7 +127,7 @@ function ofScenario(scenario: CheckSpec, all: readonly Found[]): string[] {
   return wrong;
 }
 
-function ofProfile(profile: CheckSpec, all: readonly Found[]): string[] {
+function ofProfile(profile: Given, all: readonly Found[]): string[] {
   const wrong = [...texts(profile, ['title']), ...named(profile, 'profile')];
   const { name, base, adds = [], omits = [], levels = {} } = profile;
   if (profileNames.some((one) => one === name))
@@ -165,7 +165,7 @@ function isSameRule(a: OwnRule, b: OwnRule): boolean {
 
 const OTHER_MOCKS = ['transmitter', 'receiver'];
 
-function ofVendor(vendor: CheckSpec): string[] {
+function ofVendor(vendor: Given): string[] {
   const wrong = [...texts(vendor, ['title']), ...named(vendor, 'vendor')];
   const { name, shares, receives } = vendor;
   if ([...ourVendors.transmitter, ...ourVendors.receiver, ...OTHER_MOCKS].some((one) => one === name))
@@ -179,13 +179,13 @@ function ofVendor(vendor: CheckSpec): string[] {
   return wrong;
 }
 
-function named({ name }: CheckSpec, what: string): string[] {
+function named({ name }: Given, what: string): string[] {
   return typeof name === 'string' && KEBAB.test(name)
     ? []
     : [`name must be in kebab-case, such as "acme-${what}".`];
 }
 
-function texts(value: CheckSpec, members: readonly string[], of = ''): string[] {
+function texts(value: Given, members: readonly string[], of = ''): string[] {
   return members.flatMap((member) => {
     const text = value[member];
     return typeof text === 'string' && text.trim() !== '' ? [] : [`${of}${member} must be a text.`];

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Results } from '../reports/results.ts';
+import { isFile } from './is-file.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -140,13 +141,6 @@ async function below(folder: string, named: string): Promise<string> {
 
 async function entries(folder: string): Promise<string[] | null> {
   return readdir(folder).catch(() => null);
-}
-
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareResults } from '../reports/diff/compare.ts';
 import { kindOfRun } from '../reports/diff/kind.ts';
@@ -14,6 +13,7 @@ import type { ConformanceConfig } from './config/define-config.ts';
 import type { RunFlags } from './config/flags.ts';
 import type { ResolvedRun } from './config/resolve.ts';
 import { EXIT } from './exit-codes.ts';
+import { isFile } from './is-file.ts';
 import { readResults } from './read-results.ts';
 import { UsageError } from './usage-error.ts';
 import { waiversOfRun } from './waivers/run-waivers.ts';
@@ -150,11 +150,4 @@ function whyOf({ exitCode, waivers = [] }: Results, comparison: Comparison): str
   if (exitCode === EXIT.incomplete)
     return newlyNotTested.length > 0 ? 'something is newly not tested' : 'nothing could be exercised';
   return `nothing is newly failing${stillFailing > 0 ? `; ${stillFailing} still failing, which does not count here` : ''}`;
-}
-
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

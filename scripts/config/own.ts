@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { soon } from '../../suites/harness/own/checks-in.ts';
@@ -10,6 +10,7 @@ import { OwnError } from '../../suites/harness/own/own-error.ts';
 import { withSourceMaps } from '../../suites/harness/undisturbed.ts';
 import { withoutTsconfig } from '../../suites/harness/without-tsconfig.ts';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
+import { isFile } from '../is-file.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -125,11 +126,4 @@ async function fingerprint(files: readonly string[]): Promise<string> {
 function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
   return path.isAbsolute(relative) ? file : relative.replaceAll(path.sep, '/');
-}
-
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

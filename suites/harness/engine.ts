@@ -155,20 +155,23 @@ async function runInWorker(
       viteOptions,
       { stdout: sink, stderr: sink },
     );
-  await keepingExitCode(async () => {
-    const vitest = await keepingEnvironment(() => withoutSignals(create));
-    const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
-    run.signal?.addEventListener('abort', cancel);
-    try {
-      if (run.signal?.aborted !== true) await vitest.start();
-    } finally {
-      run.signal?.removeEventListener('abort', cancel);
-      await vitest.close();
-      watchdog.end();
-      open = false;
-      channel.close();
-    }
-  });
+  try {
+    await keepingExitCode(async () => {
+      const vitest = await keepingEnvironment(() => withoutSignals(create));
+      const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
+      run.signal?.addEventListener('abort', cancel);
+      try {
+        if (run.signal?.aborted !== true) await vitest.start();
+      } finally {
+        run.signal?.removeEventListener('abort', cancel);
+        await vitest.close();
+      }
+    });
+  } finally {
+    watchdog.end();
+    open = false;
+    channel.close();
+  }
   const blocking = watchdog.found();
   // That its thread ended is no news then.
   if (blocking === null) all.push(...errors);

@@ -1,6 +1,7 @@
 import { endpointsOf } from '../../mocks/transmitter/endpoints.ts';
 import type { StartRequest } from '../../suites/harness/receiver/exchange.ts';
 import type { StartHook } from '../../suites/harness/receiver/session-options.ts';
+import { HOSTED_STREAM, USUAL_AUDIENCE } from '../../suites/harness/receiver/usual.ts';
 import type { ConformanceConfig, TargetConfig } from '../config/define-config.ts';
 import type { ResolveContext } from '../config/resolve.ts';
 import type { Sides } from '../config/resolve-scenarios.ts';
@@ -34,9 +35,6 @@ const HOOKS: ReadonlySet<string> = new Set([
   'receiver.stop',
   'receiver.effects',
 ]);
-/** As in the session: the audience that nobody named, and the stream that stands ready for a poller. */
-const AUDIENCE = 'https://receiver.example.com';
-const HOSTED_STREAM = 'hosted';
 
 /**
  * Picks addresses and ports, of us and of the target, and fills them in; nothing is started yet. Null: no target is to be
@@ -172,7 +170,7 @@ function toldOf({ receiver, delivery }: ConformanceConfig, publicUrl: string): S
     issuer: origin,
     metadataUrl: endpoints.metadata,
     delivery: delivery?.[0] ?? usual,
-    audience: receiver?.audience ?? AUDIENCE,
+    audience: receiver?.audience ?? USUAL_AUDIENCE,
     pollUrl: receiver?.poll === true ? endpoints.poll(HOSTED_STREAM) : null,
     caFile: null,
   };

@@ -26,6 +26,7 @@ import { TargetLife } from './peer/target-life.ts';
 import { openTrap, type Trap } from './peer/trap.ts';
 import { Wire } from './peer/wire.ts';
 import type { ReceiverSessionOptions, ReceiverTarget } from './session-options.ts';
+import { HOSTED_STREAM, USUAL_AUDIENCE } from './usual.ts';
 
 /** Everything at the rim for one target: our issuers, recorder, secrets; open until closed. */
 export interface ReceiverSession {
@@ -45,9 +46,6 @@ export interface ReceiverSession {
   close(): Promise<void>;
 }
 
-/** Id of the stream that stands ready for a hosted poller, the same in every run, as its configuration is kept. */
-const HOSTED_STREAM = 'hosted';
-
 /**
  * Opens the rim for a target. Without credentials in `target` whoever calls is let in, with any token or none: then the
  * tester has not said what the target presents. Rejects when our port cannot be had, or our keys cannot be read or kept.
@@ -58,7 +56,7 @@ export async function openReceiverSession(options: ReceiverSessionOptions): Prom
   const startedAt = record?.startedAt ?? new Date().toISOString();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const seed = options.seed ?? randomInt(1, 1_000_000);
-  const audience = target.audience ?? 'https://receiver.example.com';
+  const audience = target.audience ?? USUAL_AUDIENCE;
   const secrets = record?.secrets ?? new Secrets();
   keepSecrets(secrets, target);
   const learnt = new LearntSecrets(secrets);

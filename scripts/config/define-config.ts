@@ -273,9 +273,9 @@ export type EffectsFunction = (context: {
 }) => readonly Effect[] | Promise<readonly Effect[]>;
 
 /**
- * What is started and stopped with the run: one of `container` and `command`. A Transmitter and a Receiver with
- * `receiver.url`, `.poll` or `.start` are started once, before anything else; any other Receiver once for each of its
- * lives, in place of `receiver.start`, with the issuer of that life in `{{harness.issuer}}`.
+ * What is started and stopped with the run: one of `container` and `command`. A Transmitter is started before anything
+ * else; a Receiver with `receiver.url`, `.poll` or `.start` once, as soon as our issuer stands; any other Receiver once for
+ * each of its lives, in place of `receiver.start`, with the issuer of that life in `{{harness.issuer}}`.
  *
  * Placeholders, in `env`, `command`, `volumes`, `waitFor` and build arguments here, and everywhere in `transmitter` and
  * `receiver`:
@@ -288,7 +288,7 @@ export type EffectsFunction = (context: {
  *   `{{harness.pollUrl}}` (of a poller) and `{{harness.delivery}}`. It gets them as `SSF_ISSUER` and so on, too.
  */
 export interface TargetConfig {
-  /** A container, started by testcontainers (which is installed apart: `npm install --save-dev testcontainers`). */
+  /** A container, started by testcontainers (which is installed apart: `npm install --save-dev testcontainers@11`). */
   container?: ContainerConfig;
   /** One string for the shell, or program and arguments without a shell. */
   command?: string | string[];

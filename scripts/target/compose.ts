@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { NO_WAIT, type Watched, watch } from './container.ts';
-import type { Engine, Testcontainers } from './engine.ts';
+import { type Engine, type Testcontainers, wantsReaper } from './engine.ts';
 import { guard, released } from './leftovers.ts';
 import type { TargetOutput } from './output.ts';
 import type { StartedTarget } from './target.ts';
@@ -31,7 +31,7 @@ export async function startCompose(
   const name = `ssf-conformance-${process.pid}-${Math.trunc(performance.now())}`;
   const environment = new DockerComposeEnvironment(path.dirname(file), path.basename(file))
     .withProjectName(name)
-    .withAutoCleanup(process.env.TESTCONTAINERS_RYUK_DISABLED === 'false')
+    .withAutoCleanup(wantsReaper())
     .withDefaultWaitStrategy(NO_WAIT)
     .withEnvironment(env);
   const started = await environment.up().catch((cause: unknown) => {

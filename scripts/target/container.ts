@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerConfig } from '../config/define-config.ts';
-import type { Engine, Testcontainers } from './engine.ts';
+import { type Engine, type Testcontainers, wantsReaper } from './engine.ts';
 import { guard, released } from './leftovers.ts';
 import type { TargetOutput } from './output.ts';
 import { lastWords } from './ready.ts';
@@ -31,8 +31,7 @@ export interface ContainerSpec extends Pick<ContainerConfig, 'command' | 'networ
 }
 
 /**
- * Starts a container. Its reaper is not used, unless TESTCONTAINERS_RYUK_DISABLED=false asks for it: it is an image of
- * a registry that gets the engine's socket, and we end our containers ourselves.
+ * Starts a container.
  * @throws TargetFailure when it cannot be started, or ends at once
  */
 export async function startContainer(
@@ -91,7 +90,7 @@ function containerOf(
     }
   }
   const container = new Target(image)
-    .withAutoCleanup(process.env.TESTCONTAINERS_RYUK_DISABLED === 'false')
+    .withAutoCleanup(wantsReaper())
     .withLabels({ 'ssf-conformance': 'target' })
     .withWaitStrategy(NO_WAIT)
     .withEnvironment(env)

@@ -55,6 +55,14 @@ function broken(cause: unknown): UsageError {
   });
 }
 
+/**
+ * Whether the reaper of testcontainers is to be started. It is not, unless TESTCONTAINERS_RYUK_DISABLED=false asks for it: it
+ * is an image of a registry that gets the engine's socket, and we end our containers ourselves.
+ */
+export function wantsReaper(): boolean {
+  return process.env.TESTCONTAINERS_RYUK_DISABLED === 'false';
+}
+
 /** @throws TargetFailure when no container engine answers */
 export async function findEngine(testcontainers: Testcontainers): Promise<Engine> {
   try {

@@ -18,7 +18,7 @@ import { TargetFailure } from './target-failure.ts';
 export interface PlannedTarget {
   config: ConformanceConfig;
   launch: TargetLaunch;
-  /** Starts it once for each life of a managed Receiver; null: it is started once, before anything else. */
+  /** Starts it once for each life of a managed Receiver; null: it is started once, a Receiver when our issuer stands. */
   startHook: StartHook | null;
   /** What the run tells it of our issuer; null of a Transmitter. */
   told: StartRequest | null;

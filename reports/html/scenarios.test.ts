@@ -71,6 +71,7 @@ describe('the scenarios of a report', () => {
       'timing',
       'exchanges',
       'sets',
+      'target-log',
     ]);
   });
 

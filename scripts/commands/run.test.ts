@@ -76,7 +76,7 @@ describe('run against another process', { timeout: 120_000 }, () => {
   it('works from a config file alone, with the secret from the environment; flags win', async () => {
     await writeFile(
       path.join(folder, 'ssf-conformance.config.ts'),
-      `import { defineConfig } from ${JSON.stringify(path.resolve(import.meta.dirname, '../index.ts'))};
+      `import { defineConfig } from 'ssf-conformance';
        export default defineConfig({
          transmitter: { issuer: '${target.issuer}', auth: { accessToken: '\${SSF_TOKEN}' } },
          only: ['jwks'],

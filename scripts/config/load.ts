@@ -81,25 +81,30 @@ async function readJson(file: string): Promise<unknown> {
 
 /** TypeScript and its imports go through Vite's module runner, which writes nothing beside the file. */
 async function runModule(file: string): Promise<unknown> {
-  const { runnerImport } = await import('vite');
+  const [{ runnerImport }, { selfPlugin }, { offerNativeImport }] = await Promise.all([
+    import('vite'),
+    import('../../suites/harness/own/self-plugin.ts'),
+    import('../../suites/harness/own/native-import.ts'),
+  ]);
+  offerNativeImport();
   try {
     const { module } = await runnerImport<{ default?: unknown }>(file, {
       root: path.dirname(file),
       logLevel: 'silent',
-      ...(await withoutTsconfig()),
+      ...(await withoutTsconfig([selfPlugin()])),
     });
     const exported: unknown = await module.default;
     const value: unknown = typeof exported === 'function' ? await (exported as () => unknown)() : exported;
     if (typeof value !== 'object' || value === null)
-      throw new Error('there is no object in its default export');
+      throw new UsageError(`The config file ${file} has no object as its default export.`, {
+        hint: 'It must export its configuration as default: export default defineConfig({ … }).',
+      });
     return value;
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     throw new UsageError(
       `The config file ${file} cannot be loaded:\n${stripVTControlCharacters(reason(cause))}`,
-      {
-        cause,
-        hint: 'It must export its configuration as default: export default defineConfig({ … }).',
-      },
+      { cause },
     );
   }
 }

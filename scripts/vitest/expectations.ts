@@ -1,10 +1,11 @@
 import type { ReadingContext } from '../../suites/set/reading/reading.ts';
 import type { Jwk } from '../../suites/set/verify.ts';
-import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
+import type { ProfileName } from '../../suites/standard/profiles.ts';
 import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
 import { isRequirementId } from '../../suites/standard/requirements.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { KeySource } from './keys.ts';
+import { misfit } from './option-types.ts';
 
 /** What every judging matcher can be told. */
 export interface JudgingOptions {
@@ -45,8 +46,8 @@ export const SET_OPTIONS: readonly string[] = [
 ];
 
 /**
- * Throws a TypeError for options that a matcher does not know, and for values that say nothing: an expectation that is
- * misspelt, or undefined by mistake, must not pass as kept.
+ * Throws a TypeError for options that a matcher does not know, and for values that say nothing or are of the wrong type: an
+ * expectation that is misspelt, or undefined or NaN by mistake, must not pass as kept.
  */
 export function readOptions<O extends object>(
   matcher: string,
@@ -59,18 +60,12 @@ export function readOptions<O extends object>(
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name))
       throw new TypeError(sentence(`${matcher}: there is no option "${name}".`, name, known));
-    if (value === undefined)
-      throw new TypeError(
-        `${matcher}: the option "${name}" is undefined; leave it out if it is not to be judged.`,
-      );
+    const wrong = misfit(name, value);
+    if (wrong !== null) throw new TypeError(`${matcher}: the option "${name}" ${wrong}.`);
   }
-  const { profile, except } = options as JudgingOptions;
-  if (profile !== undefined && !profileNames.includes(profile))
-    throw new TypeError(
-      `${matcher}: there is no profile "${String(profile)}"; there are ${profileNames.join(' and ')}.`,
-    );
+  const { except } = options as JudgingOptions;
   for (const id of except ?? []) requireRule(matcher, id);
-  // Sound: names and the values that decide were looked at; the compiler looked at the rest.
+  // Sound: names and values were looked at; the keys of `jwks` are when they are taken.
   return options as O;
 }
 

@@ -49,6 +49,7 @@ test('a broken Transmitter and a broken Receiver are had by the names of faults'
 test('a fault that does not exist is told with names that are near', async ({ start }) => {
   await expect(start.transmitter({ faults: ['set-unsignd-typ-jwt'] })).rejects.toThrow('"set-typ-jwt"');
   await expect(start.receiver({ fault: 'x' })).rejects.toThrow('There is no fault "x".');
+  await expect(start.transmitter({ faults: ['set-unsignd'] })).rejects.toThrow('Did you mean "set-unsigned"');
 });
 
 describe('in process', () => {

@@ -154,7 +154,10 @@ async function createStream(metadataUrl: string, token: string): Promise<Configu
 test.each<[unknown, object, string]>([
   [undefined, {}, 'has no sets()'],
   [Promise.resolve({}), {}, 'Await it first'],
-  [{ sets: () => [] }, { within: -1 }, 'no number from 0'],
+  [{ sets: () => [] }, { within: -1 }, 'no number of ms from 0'],
+  [{ sets: () => [] }, { within: null }, 'is null'],
+  [{ sets: () => [] }, { times: 1.5 }, 'no whole number from 0'],
+  [{ sets: () => [] }, { subject: 'anna@example.com' }, 'no object'],
   [{ sets: () => [] }, { witin: 1 }, 'Did you mean "within"'],
 ])('what cannot be looked at is refused, negated or not: %#', async (received, wish, words) => {
   expect(await complaint(() => expect(received).toHaveDelivered('session-revoked', wish))).toContain(words);

@@ -44,8 +44,11 @@ export async function toHaveDelivered(
   wish?: DeliveryWish,
 ): Promise<MatcherResult> {
   const matcher = 'toHaveDelivered';
-  const { within, times, ...event } = readOptions(matcher, wish, [...WISH_OPTIONS, 'within', 'times']);
-  const wanted = positive(matcher, 'times', times);
+  const {
+    within,
+    times: wanted,
+    ...event
+  } = readOptions(matcher, wish, [...WISH_OPTIONS, 'within', 'times']);
   return watched(this, {
     matcher,
     received,
@@ -93,7 +96,7 @@ async function watched(context: MatcherContext, watch: Watch): Promise<MatcherRe
   const { matcher, received, type, event, within, wanted, done, isDone } = watch;
   const wished = readWish(matcher, type, event);
   const source = keeperOf(matcher, received);
-  const waitMs = positive(matcher, 'within', within) ?? (context.isNot === true ? QUIET_MS : WITHIN_MS);
+  const waitMs = within ?? (context.isNot === true ? QUIET_MS : WITHIN_MS);
   const looked = (): LoggedSet[] =>
     onceEach(
       source.sets().filter((set) => isDone(set) && differences(set.claims, wished, context).length === 0),
@@ -153,9 +156,4 @@ function keeperOf(matcher: string, received: unknown): KeepsSets {
   throw new TypeError(
     `${matcher}: expected a mock that keeps its SETs (a Transmitter, a Receiver, an inbox), received what has no sets().${hint}`,
   );
-}
-
-function positive(matcher: string, name: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value;
-  throw new TypeError(`${matcher}: ${name} is no number from 0.`);
 }

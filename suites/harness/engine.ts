@@ -8,7 +8,7 @@ import type { Limits, Rim } from './exchange.ts';
 import { checkBudget, type Executed } from './execute.ts';
 import type { Own } from './own/own.ts';
 import { selfPlugin } from './own/self-plugin.ts';
-import { blockedOutcome, startWatchdog } from './own/watchdog.ts';
+import { recordBlocked, startWatchdog } from './own/watchdog.ts';
 import type { PlannedCheck } from './plan.ts';
 import type { Severity } from './probe/judge.ts';
 import { CANCELLED } from './probe/signals.ts';
@@ -52,9 +52,8 @@ export async function runEngine(run: EngineRun): Promise<EngineOutcome> {
     const blocking = await runInWorker({ ...run, planned }, outcome);
     if (blocking === null) break;
     // A check of the tester's own that blocks its thread takes no other one down: they go on in another thread.
-    const executed = blockedOutcome(blocking.check.own?.module ?? '');
-    outcome.results.set(blocking.key, executed);
-    run.onResult?.(blocking.key, executed);
+    const executed = recordBlocked(outcome.results, blocking);
+    if (executed !== null) run.onResult?.(blocking.key, executed);
     planned = planned.filter(({ key }) => !outcome.results.has(key));
   }
   return outcome;

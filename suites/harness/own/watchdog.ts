@@ -32,9 +32,11 @@ export function startWatchdog(): Watchdog {
     if (running === null) return;
     missed += 1;
     if (missed < PATIENCE) return;
+    // Runs may go on beside this one, each with a thread of its own; one that has ended is blocked by nobody.
+    const blocked = [...workers].find((worker) => worker.threadId === thread);
+    if (blocked === undefined) return;
     culprit ??= running;
-    // Runs may go on beside this one, each with a thread of its own.
-    for (const worker of workers) if (worker.threadId === thread) void worker.terminate();
+    void blocked.terminate();
   }, TICK_MS);
   timer.unref();
   return {
@@ -54,8 +56,19 @@ export function startWatchdog(): Watchdog {
   };
 }
 
+/**
+ * Records what the check comes to that blocked its thread. Null: its result is there already and stands, whatever
+ * blocked the thread behind it.
+ */
+export function recordBlocked(results: Map<string, Executed>, { key, check }: PlannedCheck): Executed | null {
+  if (results.has(key)) return null;
+  const executed = blockedOutcome(check.own?.module ?? '');
+  results.set(key, executed);
+  return executed;
+}
+
 /** What a check that blocks its thread comes to. */
-export function blockedOutcome(module: string): Executed {
+function blockedOutcome(module: string): Executed {
   return {
     outcome: 'error',
     reason: `The check itself, in ${module}, blocked its thread for ${(PATIENCE * TICK_MS) / 1000} s and was ended.`,

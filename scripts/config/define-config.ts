@@ -281,7 +281,7 @@ export type EffectsFunction = (context: {
  * `receiver`:
  * - `{{target.host}}`, `{{target.port}}`: where it is reached. The port is a free one that we picked: of `bridge` the
  *   mapped one of the first of `ports`, else the one on which the target has to listen. `{{target.port:8443}}`: the same
- *   for that container port, or a further free one.
+ *   for that one of `ports`; where none are mapped (`command`, a compose file, network `host`) a further free one.
  * - `{{harness.host}}`, `{{harness.port}}`, `{{harness.pushUrl}}` (what the URLs of our push endpoints begin with): how it
  *   reaches us; `{{harness.ca}}`: file of our CA, as the target sees it (with `harness.tls`).
  * - of a Receiver also `{{harness.issuer}}`, `{{harness.metadataUrl}}`, `{{harness.jwksUri}}`, `{{harness.audience}}`,

@@ -112,7 +112,10 @@ describe('a target that is to be started', () => {
     const name = async (target: TargetConfig): Promise<string> =>
       (await plan(byCommand(target))).launch.source;
     expect(await name({ command: 'TOKEN=abc ./tx --port 1' })).toBe('command ./tx');
-    expect(await name({ command: ['node', 'tx.mjs'] })).toBe('command node');
+    expect(await name({ command: ['node', 'tx.mjs'] })).toBe('command node tx.mjs');
+    expect(await name({ command: 'node --token s3cret lib/tx.js --key=a.js' })).toBe(
+      'command node lib/tx.js',
+    );
     expect(await name({ container: { image: 'acme/tx:1.2', ports: [1] } })).toBe('container acme/tx:1.2');
     expect(await name({ container: { dockerfile: '/app/Dockerfile', ports: [1] } })).toBe(
       'container of app/Dockerfile',
@@ -140,6 +143,11 @@ describe('a target that is to be started', () => {
       'transmitter',
     ],
     ['no port of the container is mapped', byContainer({ image }), 'transmitter'],
+    [
+      'port 9090 of the container is not mapped',
+      byContainer({ image, ports: [8080], env: { ADMIN: '{{target.port:9090}}' } }),
+      'transmitter',
+    ],
     [
       'there is no /nowhere/certs',
       byContainer({ image, ports: [1], volumes: [{ from: '/nowhere/certs', to: '/certs' }] }),

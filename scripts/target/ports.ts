@@ -1,6 +1,7 @@
 import type { TargetConfig } from '../config/define-config.ts';
 import { freePort } from '../free-port.ts';
 import { UsageError } from '../usage-error.ts';
+import { labelledPort } from './placeholders.ts';
 import { isApart } from './reach.ts';
 
 /** Free ports of ours for a target, by the port of the container that they stand for. */
@@ -36,10 +37,18 @@ export async function pickPorts(target: TargetConfig, labels: readonly number[])
 /** @throws UsageError where a port is asked for that is not mapped */
 export function requirePorts(target: TargetConfig, names: readonly { name: string; path: string }[]): void {
   if (!isApart(target) || target.container?.compose !== undefined) return;
-  if ((target.container?.ports ?? []).length > 0) return;
-  const asked = names.find(({ name }) => name === 'target.port');
+  const mapped = target.container?.ports ?? [];
+  const isMapped = (name: string): boolean => {
+    const label = labelledPort(name);
+    return label === null ? name !== 'target.port' || mapped.length > 0 : mapped.includes(label);
+  };
+  const asked = names.find(({ name }) => !isMapped(name));
   if (asked === undefined) return;
-  throw new UsageError(`${asked.path} asks for {{target.port}}, but no port of the container is mapped.`, {
-    hint: 'Name the port on which it listens: target.container.ports: [8080] (--container-port 8080).',
-  });
+  const label = labelledPort(asked.name);
+  throw new UsageError(
+    `${asked.path} asks for {{${asked.name}}}, but ${label === null ? 'no port' : `port ${label}`} of the container is ${label === null ? '' : 'not '}mapped.`,
+    {
+      hint: `Name ${label === null ? 'the port on which it listens' : 'it'}: target.container.ports: [${[...mapped, label ?? 8080].join(', ')}] (--container-port ${label ?? 8080}).`,
+    },
+  );
 }

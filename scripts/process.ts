@@ -1,4 +1,5 @@
 import { EXIT } from './exit-codes.ts';
+import { type EndProcess, guardExit } from './exit-guard.ts';
 import { main, reportFault } from './main.ts';
 
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143 } as const;
@@ -11,6 +12,7 @@ export async function runProcess(
   argv: readonly string[],
   ended: (exitCode: number) => Promise<number> = (exitCode) => Promise.resolve(exitCode),
 ): Promise<void> {
+  const end = guardExit(process.stderr);
   // A reader that went away (`| head`) must not take the reports with it.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -19,7 +21,7 @@ export async function runProcess(
   // Node's own exit code for these is 1, which here means that the target does not conform.
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
-      process.exit(reportFault(error, process.stderr));
+      end(reportFault(error, process.stderr));
     });
   const { env, stdin, stdout, stderr } = process;
   const ofCommand = await main(argv, {
@@ -29,19 +31,19 @@ export async function runProcess(
     stderr,
     env,
     cwd: process.cwd(),
-    signal: interruption(),
+    signal: interruption(end),
   });
   const exitCode = await ended(ofCommand);
   // Whatever is still open by now shall not keep the process; but what was written has to reach its reader.
-  stdout.write('', () => process.exit(exitCode));
+  stdout.write('', () => end(exitCode));
 }
 
 /** Aborted by the first Ctrl-C (or SIGTERM), to clean up; the second ends the process at once. */
-function interruption(): AbortSignal {
+function interruption(end: EndProcess): AbortSignal {
   const controller = new AbortController();
   for (const [name, exitCode] of Object.entries(SIGNALS))
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCode);
+      if (controller.signal.aborted) end(exitCode);
       process.stderr.write('\nStopping. Again to stop at once.\n');
       controller.abort();
     });

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { CertificateFailing } from '../exchange.ts';
+import { chainFailing } from './chain-of-trust.ts';
 
 /** What OpenSSL says of a chain, by its codes in node:tls. */
 const CHAIN_CODES: { pattern: RegExp; kind: CertificateFailing['kind'] }[] = [
@@ -18,18 +20,28 @@ const NOT_OF_THE_CHAIN = /_TOO_(SMALL|WEAK)$|^ERR_TLS_CERT_ALTNAME/;
 
 /**
  * Why the certificate of a connection that was made with `rejectUnauthorized: false` does not hold for a host, each
- * reason once; empty for one that does. The name and the validity are looked at whatever is wrong with the chain.
+ * reason once; empty for one that does. Each of chain, name and validity is looked at whatever is wrong with the others.
+ * `ca`: PEM of the private CA that the connection trusts beside the public ones.
  */
-export function certificateFailings(socket: TLSSocket, host: string, now: number): CertificateFailing[] {
+export function certificateFailings(
+  socket: TLSSocket,
+  host: string,
+  now: number,
+  ca?: string,
+): CertificateFailing[] {
   const leaf = socket.getPeerCertificate(true);
   // Suites without authentication show none.
   if (Object.keys(leaf).length === 0) return [];
   const failings: CertificateFailing[] = [];
   // Declared as an Error, but a code where OpenSSL refuses the chain, and null where it does not.
   const reason = socket.authorizationError as unknown;
-  if (typeof reason === 'string' && !NOT_OF_THE_CHAIN.test(reason)) {
+  if (typeof reason === 'string') {
+    const isOther = NOT_OF_THE_CHAIN.test(reason);
     const kind = CHAIN_CODES.find(({ pattern }) => pattern.test(reason))?.kind ?? 'unfit';
-    failings.push({ kind, detail: `${reason}; ${pathOf(leaf)}` });
+    // The last of OpenSSL's reasons may hide one that says more.
+    const hidden = isOther || kind === 'expired' || kind === 'not-yet-valid' ? hiddenFailing(leaf, ca) : null;
+    if (hidden !== null) failings.push(hidden);
+    if (!isOther) failings.push({ kind, detail: `${reason}; ${pathOf(leaf)}` });
   }
   const validity = validityFailing(leaf, now);
   if (validity !== null && !failings.some(({ kind }) => kind === validity.kind)) failings.push(validity);
@@ -42,6 +54,12 @@ export function certificateFailings(socket: TLSSocket, host: string, now: number
   );
 }
 
+function hiddenFailing(leaf: DetailedPeerCertificate, ca: string | undefined): CertificateFailing | null {
+  const chain = chainOf(leaf).map(({ raw }) => new X509Certificate(raw));
+  const failing = chainFailing(chain, ca);
+  return failing === null ? null : { kind: failing.kind, detail: `${failing.reason}; ${pathOf(leaf)}` };
+}
+
 function validityFailing(leaf: DetailedPeerCertificate, now: number): CertificateFailing | null {
   if (Date.parse(leaf.valid_to) < now) return { kind: 'expired', detail: '' };
   return Date.parse(leaf.valid_from) > now ? { kind: 'not-yet-valid', detail: '' } : null;
@@ -52,8 +70,10 @@ function chainOf(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   let one: DetailedPeerCertificate | undefined = leaf;
   // What signed itself has itself as issuer. A longer chain is none that anybody made on purpose.
-  while (one !== undefined && chain.length < 8 && !chain.includes(one)) {
+  const seen = new Set<string>();
+  while (one !== undefined && chain.length < 8 && !seen.has(one.fingerprint256)) {
     chain.push(one);
+    seen.add(one.fingerprint256);
     one = one.issuerCertificate;
   }
   return chain;

@@ -54,7 +54,9 @@ export function handshake(
         forwardSecrecy: protocol === 'TLSv1.3' || hasEphemeral,
         certificate: {
           ...readCertificate(socket),
-          ...(spec.verify === true ? { failings: certificateFailings(socket, spec.host, Date.now()) } : {}),
+          ...(spec.verify === true
+            ? { failings: certificateFailings(socket, spec.host, Date.now(), ca) }
+            : {}),
         },
       });
     });

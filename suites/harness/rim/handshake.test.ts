@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { createServer, type TlsOptions } from 'node:tls';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createAuthority, createIntermediate, selfSigned } from '../../../mocks/http/certificates.ts';
+import type { HandshakeOutcome, HandshakeSpec } from '../exchange.ts';
+import { handshake } from './handshake.ts';
+
+const DAY = 24 * 3_600_000;
+const expired = { notBefore: new Date(Date.now() - 9 * DAY), notAfter: new Date(Date.now() - 2 * DAY) };
+const future = { notBefore: new Date(Date.now() + 2 * DAY), notAfter: new Date(Date.now() + 9 * DAY) };
+const open: (() => void)[] = [];
+
+async function shake(
+  tls: TlsOptions,
+  ca: string,
+  offered: Partial<HandshakeSpec> = {},
+): Promise<HandshakeOutcome> {
+  const server = createServer(tls).on('tlsClientError', () => undefined);
+  server.on('secureConnection', (socket) => socket.on('error', () => undefined));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const spec = {
+    host: '127.0.0.1',
+    port,
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.3',
+    verify: true,
+  } as const;
+  return handshake({ ...spec, ...offered }, 5_000, { ca });
+}
+
+async function kinds(tls: TlsOptions, ca: string): Promise<string[]> {
+  return ((await shake(tls, ca)).certificate?.failings ?? []).map(({ kind }) => kind);
+}
+
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+describe('a certificate that is not in force', () => {
+  test('of a trusted authority fails for that alone', async () => {
+    const { ca, issue } = await createAuthority();
+    expect(await kinds(await issue(expired), ca)).toEqual(['expired']);
+    expect(await kinds(await issue(future), ca)).toEqual(['not-yet-valid']);
+  });
+
+  test('of an intermediate of a trusted authority fails for that alone', async () => {
+    const root = await createAuthority();
+    const intermediate = await createIntermediate(root);
+    expect(await kinds(await intermediate.issue(expired), root.ca)).toEqual(['expired']);
+  });
+
+  test('does not hide that it is self-signed', async () => {
+    const { ca } = await createAuthority();
+    expect(await kinds(await selfSigned(expired), ca)).toEqual(['self-signed', 'expired']);
+    expect(await kinds(await selfSigned(future), ca)).toEqual(['self-signed', 'not-yet-valid']);
+  });
+
+  test('does not hide that its authority is unknown, sent along or not', async () => {
+    const { ca } = await createAuthority();
+    const unknown = await createAuthority({ name: 'Unknown' });
+    const { key, cert } = await unknown.issue(expired);
+    expect(await kinds({ key, cert }, ca)).toEqual(['unknown-authority', 'expired']);
+    expect(await kinds({ key, cert: `${cert}\n${unknown.ca}` }, ca)).toEqual([
+      'unknown-authority',
+      'expired',
+    ]);
+  });
+
+  test('does not hide that an authority only has the name of a trusted one', async () => {
+    const { ca } = await createAuthority({ name: 'Twin' });
+    const twin = await createAuthority({ name: 'Twin' });
+    expect(await kinds(await twin.issue(expired), ca)).toContain('unknown-authority');
+  });
+
+  test('does not hide that an intermediate is missing', async () => {
+    const root = await createAuthority();
+    const intermediate = await createIntermediate(root);
+    const { key, cert } = await intermediate.issue(expired);
+    expect(await kinds({ key, cert: cert.replace(intermediate.ca, '') }, root.ca)).toEqual([
+      'unknown-authority',
+      'expired',
+    ]);
+  });
+
+  test('does not hide that it is not for servers', async () => {
+    const { ca, issue } = await createAuthority();
+    expect(await kinds(await issue({ ...expired, use: 'client' }), ca)).toEqual(['unfit', 'expired']);
+  });
+
+  test('is told once, with its period, where it signed itself and is trusted', async () => {
+    const tls = await selfSigned(expired);
+    const { certificate } = await shake(tls, tls.cert);
+    expect(certificate?.failings?.map(({ kind }) => kind)).toEqual(['expired']);
+    expect(certificate?.failings?.[0]?.detail).not.toContain(';');
+  });
+});

@@ -89,5 +89,7 @@ describe('loadConfig', () => {
     await expect(loadConfig(folder, undefined, {})).rejects.toThrow(
       /ssf-conformance\.config\.json:\n {2}sede: no such key/,
     );
+    await put('ssf-conformance.config.json', '{ "__proto__": { "only": ["discovery"] } }');
+    await expect(loadConfig(folder, undefined, {})).rejects.toThrow('__proto__: no such key');
   });
 });

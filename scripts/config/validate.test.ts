@@ -47,6 +47,12 @@ describe('validateConfig', () => {
     );
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('knows no key %s, which every object has', (key) => {
+    const text = `{"${key}":{"only":["discovery"]}}`;
+    expect(complaint(JSON.parse(text))).toContain(`${key}: no such key.`);
+    expect(complaint(JSON.parse(`{"transmitter":${text}}`))).toContain(`transmitter.${key}: no such key.`);
+  });
+
   it('tells where a key belongs that stands in the wrong place', () => {
     expect(complaint({ issuer: 'https://tx.example' })).toContain('Did you mean "transmitter.issuer"?');
   });

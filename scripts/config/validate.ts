@@ -21,16 +21,16 @@ export function validateConfig(value: unknown, source: string): ConformanceConfi
 }
 
 /** Where a function may stand. */
-const HOOKS: Readonly<Record<string, readonly string[]>> = {
-  transmitter: ['trigger'],
-  receiver: ['start', 'stop', 'effects'],
-};
+const HOOKS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['transmitter', ['trigger']],
+  ['receiver', ['start', 'stop', 'effects']],
+]);
 
 /** A hook may be a function, of which JSON Schema knows nothing; any other function stays and is refused. */
 function withoutFunctions(value: unknown): unknown {
   if (!isObject(value)) return value;
   const plain = Object.entries(value).map(([key, section]) => {
-    const hooks = HOOKS[key];
+    const hooks = HOOKS.get(key);
     if (hooks === undefined || !isObject(section)) return [key, section];
     const kept = Object.entries(section).filter(
       ([name, member]) => !(hooks.includes(name) && typeof member === 'function'),

@@ -162,6 +162,8 @@ describe('run', { timeout: 120_000 }, () => {
     expect(mistyped).toMatchObject({ code: 'USAGE', exitCode: 2 });
     expect(String(mistyped)).toContain('Did you mean "transmitter"?');
     expect(await cause(null)).toMatchObject({ code: 'USAGE' });
+    const inherited: unknown = JSON.parse('{"__proto__":{"only":["discovery"]}}');
+    expect(await cause(inherited)).toMatchObject({ code: 'USAGE' });
     expect(String(await cause({ transmitter: { issuer: '${NOT_SET}' } }))).toContain('NOT_SET');
     const { peer, config } = await target();
     await peer.close();

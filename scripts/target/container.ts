@@ -40,10 +40,11 @@ export async function startContainer(
   spec: ContainerSpec,
   output: TargetOutput,
 ): Promise<StartedTarget> {
-  let watched: Watched | null = null;
+  const seen: { id: string | null; watched: Watched | null } = { id: null, watched: null };
   const container = containerOf(testcontainers, engine, spec, async (id) => {
+    seen.id = id;
     guard(id);
-    watched = await watch(engine, id, output);
+    seen.watched = await watch(engine, id, output);
   });
   const what = `The container ${spec.image}`;
   try {
@@ -51,13 +52,15 @@ export async function startContainer(
     return startedTarget(
       engine,
       started,
-      watched ?? (await watch(engine, started.getId(), output, true)),
+      seen.watched ?? (await watch(engine, started.getId(), output, true)),
       spec,
     );
   } catch (cause) {
-    const before: Watched | null = watched;
-    const ended = before === null ? null : await endOf(before);
-    if (before !== null) await remove(engine, before);
+    const { id, watched } = seen;
+    const ended = watched === null ? null : await endOf(watched);
+    // Also where it is there, but could not be read.
+    if (id !== null) await remove(engine, id);
+    watched?.leave();
     throw new TargetFailure(
       ended === null
         ? `${what} cannot be started: ${reasonOf(cause)}`
@@ -187,13 +190,12 @@ async function endOf({ ended, closed }: Watched): Promise<string | null> {
   return ended();
 }
 
-async function remove(engine: Engine, { id, leave }: Watched): Promise<void> {
+async function remove(engine: Engine, id: string): Promise<void> {
   await engine.container
     .getById(id)
     .remove({ force: true, v: true })
     .catch(() => undefined);
   released(id);
-  leave();
 }
 
 type Started = Awaited<ReturnType<InstanceType<Testcontainers['GenericContainer']>['start']>>;
@@ -216,7 +218,8 @@ function startedTarget(
       if (performance.now() - before >= timeout) manners.heedsSigterm = false;
       await Promise.race([watched.closed, sleep(OUTPUT_MS, undefined, { ref: false })]);
       // Where it could not be ended gently.
-      await remove(engine, watched);
+      await remove(engine, watched.id);
+      watched.leave();
     },
   };
 }

@@ -18,7 +18,13 @@ async function listening(server: Server, port = 0): Promise<number> {
 }
 
 function starting(more: Partial<Starting> = {}): Starting {
-  return { what: 'the container acme/tx:1', output: new TargetOutput(), ended: () => null, ...more };
+  return {
+    what: 'the container acme/tx:1',
+    isContainer: true,
+    output: new TargetOutput(),
+    ended: () => null,
+    ...more,
+  };
 }
 
 const failure = async (ready: Ready, target: Starting, timeoutMs = 1): Promise<string> => {
@@ -81,6 +87,29 @@ describe('a target is ready', () => {
     );
   });
 
+  it('never, when the engine does not know it any more', async () => {
+    const health = () => Promise.reject(new Error('no such container: c0ffee'));
+    expect(await failure({ kind: 'health' }, starting({ health }))).toContain(
+      'does not tell the health of the container acme/tx:1: no such container: c0ffee',
+    );
+  });
+
+  it('never, when whoever is asked does not answer until the time is up, or the run is ended', async () => {
+    const silent = createServer(() => {});
+    const url = `http://127.0.0.1:${await listening(silent)}/`;
+    const readies: [Ready, Starting][] = [
+      [{ kind: 'http', url, status: null }, starting()],
+      [{ kind: 'health' }, starting({ health: () => new Promise(() => {}) })],
+    ];
+    for (const [ready, target] of readies) {
+      expect(await failure(ready, target)).toContain('(no answer)');
+      const run = new AbortController();
+      const waiting = untilReady(ready, target, { timeoutMs: 600_000, signal: run.signal });
+      run.abort();
+      await expect(waiting).resolves.toBeUndefined();
+    }
+  });
+
   it('never, when it ended before, whoever answers in its place; its last words are told', async () => {
     const port = await listening(createServer(() => {}));
     const target = starting({ ended: () => 'ended with exit code 3' });
@@ -89,6 +118,21 @@ describe('a target is ready', () => {
     expect(await failure({ kind: 'port', host: '127.0.0.1', port }, target, timeoutMs)).toBe(
       'The container acme/tx:1 ended with exit code 3 before it was ready. The last that it wrote:\n    EADDRINUSE',
     );
+  });
+
+  it.each([
+    { isContainer: true, needs: 'target.container.env', time: 'target.container.timeout' },
+    { isContainer: false, needs: 'target.env', time: 'target.timeout' },
+  ])('or tells what helps a target of its kind, container: $isContainer', async (kind) => {
+    const hint = async (target: Starting): Promise<unknown> =>
+      untilReady({ kind: 'log', pattern: /never/ }, target, { timeoutMs: 1 }).catch((error: unknown) =>
+        error instanceof TargetFailure ? error.hint : error,
+      );
+    const { isContainer } = kind;
+    expect(await hint(starting({ isContainer }))).toContain(kind.time);
+    const ended = await hint(starting({ isContainer, ended: () => 'ended with exit code 1' }));
+    expect(ended).toContain(kind.needs);
+    expect(String(ended).includes('volumes')).toBe(isContainer);
   });
 
   it('as far as anybody waits for it', async () => {

@@ -25,7 +25,7 @@ export interface ListenOptions {
   overlongBody?: 'refuse' | 'cut' | undefined;
   /** Told of connections that did not come to a request: failed TLS handshakes, bytes that are not HTTP, half a body. */
   onConnectionError?: ((error: Error) => void) | undefined;
-  /** Told of connections that were closed before any request came on them, as a client does that trusts us not. */
+  /** Told of connections that were closed before any request came on them, as a client does that trusts us not; over TLS only where it had begun to speak TLS. */
   onUnused?: (() => void) | undefined;
 }
 
@@ -75,6 +75,8 @@ export async function listen(
   const table = typeof routes === 'function' ? routes : () => routes;
   const sockets = new Map<string, Socket>();
   const used = new Set<string>();
+  /** Connections on which a client spoke HTTP in place of TLS. */
+  const plainOnes = new Set<string>();
   let origin = '';
 
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
@@ -122,10 +124,16 @@ export async function listen(
     sockets.set(peer, socket);
     socket.on('close', () => {
       if (sockets.get(peer) === socket) sockets.delete(peer);
-      if (!used.delete(peer)) options.onUnused?.();
+      // Who only looks whether the port is open, as a port scan does, has not seen a certificate.
+      const hasSpoken = !options.tls || (socket.bytesRead > 0 && !plainOnes.has(peer));
+      plainOnes.delete(peer);
+      if (!used.delete(peer) && hasSpoken) options.onUnused?.();
     });
   });
-  server.on('tlsClientError', (error: Error) => onConnectionError?.(error));
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') plainOnes.add(peerOf(socket));
+    onConnectionError?.(error);
+  });
   server.on('clientError', (error: Error, socket: Socket) => {
     onConnectionError?.(error);
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');

@@ -257,8 +257,8 @@ export interface Rim {
   openInbox(check: string | null): Promise<InboxHandle>;
   /** A push endpoint that the target ought to refuse; those with a certificate need the hook `push-authority`. */
   openBadInbox(kind: BadEndpoint, check: string | null): Promise<InboxHandle>;
-  /** How many connections to a bad inbox were closed before a request came; waits up to `waitMs` for the first. */
-  refusals(inbox: string, waitMs: number): Promise<number>;
+  /** How many connections to the bad endpoint of this kind were closed before a request; waits up to `waitMs` until they are more than `beyond`. */
+  refusals(kind: BadEndpoint, beyond: number, waitMs: number): Promise<number>;
   /** The next answers of an inbox in order; afterwards it answers 202 again. */
   script(inbox: string, answers: Answer[]): Promise<void>;
   /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */

@@ -194,8 +194,8 @@ export interface TransmitterProbe<R extends string = RequirementId> {
     stream: TestStream,
     options?: { from?: number; waitMs?: number },
   ): Promise<{ arrival: Arrival; set: SeenSet }[]>;
-  /** How many connections to a stream's bad endpoint were closed before a request; waits up to `waitMs` for the first. */
-  refusals(stream: TestStream, waitMs: number): Promise<number>;
+  /** How many connections to the bad endpoint of this kind were closed before a request; waits up to `waitMs` until they are more than `beyond`. */
+  refusals(kind: BadEndpoint, beyond?: number, waitMs?: number): Promise<number>;
   /** Sets the next answers of a push stream's inbox. */
   answer(stream: TestStream, answers: Answer[]): Promise<void>;
   /**

@@ -53,10 +53,10 @@ export class BadDoors {
     return started;
   }
 
-  /** Connections that clients closed without a request; waits up to `waitMs` ms for the first. */
-  async refusals(kind: BadEndpoint, waitMs: number): Promise<number> {
+  /** Connections that clients closed without a request; waits up to `waitMs` ms until they are more than `beyond`. */
+  async refusals(kind: BadEndpoint, beyond: number, waitMs: number): Promise<number> {
     const seen = (): number => this.#unused.get(kind) ?? 0;
-    if (seen() > 0 || waitMs <= 0) return seen();
+    if (seen() > beyond || waitMs <= 0) return seen();
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);
@@ -64,7 +64,7 @@ export class BadDoors {
         resolve();
       };
       const wake = (): void => {
-        if (seen() > 0) finish();
+        if (seen() > beyond) finish();
       };
       const timer = setTimeout(finish, waitMs);
       this.#waiting.add(wake);

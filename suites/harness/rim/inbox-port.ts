@@ -20,7 +20,7 @@ export interface InboxPort {
   arrivals(inbox: string, from: number, waitMs: number): Promise<Arrival[]>;
   /** As `open`, but on a listener that the target ought to refuse. */
   openBad(kind: BadEndpoint, check: string | null): Promise<InboxHandle>;
-  /** How many connections to a bad inbox were closed before a request came; waits up to `waitMs` for the first. */
-  refusals(inbox: string, waitMs: number): Promise<number>;
+  /** How many connections to the bad endpoint of this kind were closed before a request; waits up to `waitMs` until they are more than `beyond`. */
+  refusals(kind: BadEndpoint, beyond: number, waitMs: number): Promise<number>;
   close(): Promise<void>;
 }

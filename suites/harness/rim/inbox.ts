@@ -4,7 +4,7 @@ import {
   type InboxServerOptions,
 } from '../../../mocks/receiver/inbox.ts';
 import type { PushArrival } from '../../../mocks/receiver/push-endpoint.ts';
-import type { Arrival, BadEndpoint, ExchangeResponse } from '../exchange.ts';
+import type { Arrival, ExchangeResponse } from '../exchange.ts';
 import { BadDoors, type PushAuthority } from './bad-doors.ts';
 import type { InboxPort, Relayed } from './inbox-port.ts';
 import { certifiedNames, publicHostOf } from './our-address.ts';
@@ -82,7 +82,6 @@ export async function startInbox(
   const doors = new BadDoors(authority, certifiedNames(options), (tls, onUnused) =>
     createInboxServer({ host, publicHost: publicHostOf(options), maxBodyBytes, tls, onUnused, ...kept }),
   );
-  const kindOf = new Map<string, BadEndpoint>();
   const serverOf = new Map<string, InboxServer>();
   const of = (id: string): InboxServer => serverOf.get(id) ?? server;
   return {
@@ -96,14 +95,10 @@ export async function startInbox(
       const door = await doors.server(kind);
       const handle = door.open();
       serverOf.set(handle.id, door);
-      kindOf.set(handle.id, kind);
       checkOf.set(handle.id, check);
       return handle;
     },
-    refusals: async (id, waitMs) => {
-      const kind = kindOf.get(id);
-      return kind === undefined ? 0 : doors.refusals(kind, waitMs);
-    },
+    refusals: (kind, beyond, waitMs) => doors.refusals(kind, beyond, waitMs),
     script: (id, answers) => of(id).script(id, answers),
     relay: (id, relay) =>
       of(id).relay(id, async (arrival) => {

@@ -73,7 +73,7 @@ describe('a command as target', { timeout: 120_000 }, () => {
     const program = await start(transmitter());
     expect({ code: await program.ended, stderr: program.stderr() }).toEqual({ code: 0, stderr: '' });
     const { targetLog, target, notices } = await results();
-    expect(targetLog).toMatchObject({ source: `command ${process.execPath}`, omitted: 0 });
+    expect(targetLog).toMatchObject({ source: `command ${process.execPath} tx.mjs`, omitted: 0 });
     const [listening, pid] = targetLog?.lines ?? [];
     expect(listening?.text).toMatch(/^listening at http:\/\/127\.0\.0\.1:\d+ for a client with ‹masked/);
     expect(listening?.atMs).toBeLessThan(0);
@@ -95,7 +95,9 @@ describe('a command as target', { timeout: 120_000 }, () => {
     const program = await start(dying);
     await program.ended;
     const { notices } = await results();
-    expect(notices.join('\n')).toMatch(/^While the run went on, the command \S+ ended with exit code 7\./m);
+    expect(notices.join('\n')).toMatch(
+      /^While the run went on, the command \S+ tx\.mjs ended with exit code 7\./m,
+    );
     expect(notices.join('\n')).toContain('out of luck');
   });
 

@@ -100,9 +100,10 @@ export class TargetLaunch {
     const started = await this.#begin(target, prepared, request);
     try {
       const ready = this.#ready(target);
-      const { what, output } = this;
+      const { what, isContainer, output } = this;
       const timeoutMs = parseDuration((target.container ?? target).timeout ?? '') ?? TIMEOUT_MS;
-      if (ready !== null) await untilReady(ready, { what, output, ...started }, { timeoutMs, signal });
+      if (ready !== null)
+        await untilReady(ready, { what, isContainer, output, ...started }, { timeoutMs, signal });
       return started;
     } catch (error) {
       await started.stop();
@@ -218,12 +219,17 @@ function composeOf({ compose }: ContainerConfig): { file: string; service: strin
   return typeof compose === 'object' ? compose : { file: compose ?? '', service: null };
 }
 
+/** A file that an interpreter is given: only a plain path, for other words may hold a secret. */
+const SCRIPT = /^[\w./\\@+-]+\.(?:[cm]?[jt]s|py|rb|php|pl|sh|jar|dll)$/;
+
 function sourceOf({ container, command = '' }: TargetConfig, cwd: string): string {
   const shown = (file: string): string => path.relative(cwd, file) || file;
   if (container === undefined) {
     // Assignments in front of a program may hold secrets; what is asked of the shell is no program.
     const words = typeof command === 'string' ? command.trim().split(/\s+/) : command;
-    return `command ${words.find((word) => !word.includes('=') && word !== 'exec') ?? ''}`.trim();
+    const program = words.findIndex((word) => !word.includes('=') && word !== 'exec');
+    const script = words.slice(program + 1).find((word) => SCRIPT.test(word));
+    return ['command', words[program], script].filter((word) => word !== undefined).join(' ');
   }
   if (container.image !== undefined) return `container ${container.image}`;
   if (container.dockerfile !== undefined) {

@@ -42,8 +42,11 @@ export interface AuthorizationServer {
   metadataUrl: string;
   tokenEndpoint: string;
   routes: Route[];
-  /** Issues an access token without a request. `scope` is a list with blanks, `expiresInS` as in the options. */
-  issue: (clientId: string, scope: string, expiresInS?: number) => string;
+  /**
+   * Issues an access token without a request. `scope` is a list with blanks, `expiresInS` as in the options, `token` by
+   * default a random one.
+   */
+  issue: (clientId: string, scope: string, expiresInS?: number, token?: string) => string;
   /** What a token stands for; null when it is unknown, revoked or expired. */
   introspect: (
     token: string,
@@ -140,8 +143,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       },
       { method: 'GET', path: metadataPath, resolve: () => toResponse(reply(200, metadata())) },
     ],
-    issue: (clientId, scope, expiresInS = lifetimeS()) =>
-      tokens.issue(clientId, scope.split(' '), expiresInS),
+    issue: (clientId, scope, expiresInS = lifetimeS(), token) =>
+      tokens.issue(clientId, scope.split(' '), expiresInS, null, token),
     introspect: (value) => tokens.introspect(value),
     revoke: (value) => tokens.revoke(value),
   };

@@ -24,8 +24,8 @@ export class Tokens {
     scopes: readonly string[],
     expiresInS: number,
     certificate: string | null = null,
+    token: string = randomBytes(32).toString('base64url'),
   ): string {
-    const token = randomBytes(32).toString('base64url');
     this.#issued.set(token, { client, scopes, expiresAt: this.#now() + expiresInS * 1000, certificate });
     return token;
   }

@@ -45,6 +45,8 @@ export interface StartOptions extends Partial<Omit<TransmitterOptions, 'issuer' 
   clientCertificates?: ClientCertificatesOptions | undefined;
   /** Default: `receiver-1` and `receiver-2` with random secrets, and certificates for `CN=receiver-1` and so on. */
   clients?: readonly Client[] | undefined;
+  /** The access token of the first client that is ready for use; default: a random one. */
+  accessToken?: string | undefined;
   /** Lifetime of requested tokens in s; default 3600. */
   expiresInS?: number | undefined;
 }
@@ -118,10 +120,15 @@ export async function startTransmitter(options: StartOptions = {}): Promise<Star
     issuer,
     metadataUrl: transmitter.metadataUrl,
     tokenEndpoint: authorizationServer.tokenEndpoint,
-    clients: clients.map(({ id, secret, scopes = ['ssf.read', 'ssf.manage'] }) => ({
+    clients: clients.map(({ id, secret, scopes = ['ssf.read', 'ssf.manage'] }, index) => ({
       id,
       secret,
-      token: authorizationServer.issue(id, scopes.join(' '), longLivedS),
+      token: authorizationServer.issue(
+        id,
+        scopes.join(' '),
+        longLivedS,
+        index === 0 ? options.accessToken : undefined,
+      ),
     })),
     trigger: (wish) => transmitter.emit(wish),
     pushTo: (receiver) => transmitter.pushTo(receiver),

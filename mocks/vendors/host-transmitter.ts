@@ -26,6 +26,8 @@ export interface StartVendorTransmitterOptions {
   tls?: { key: string; cert: string } | undefined;
   /** PEM of an authority that the certificates of push endpoints may chain to. */
   ca?: string | undefined;
+  /** With which a Receiver manages its stream; default: a random one. */
+  accessToken?: string | undefined;
   /** Default: okta. */
   dialect?: VendorTransmitterParts['dialect'] | undefined;
   /**
@@ -101,6 +103,7 @@ export async function hostTransmitter<V extends VendorTransmitter>(
     port,
     tls,
     ca,
+    accessToken: options.accessToken,
     now,
     ...(hosted.path === undefined ? {} : { path: hosted.path }),
     ...(pushTo === undefined ? {} : { push: patient }),

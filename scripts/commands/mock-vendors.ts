@@ -8,6 +8,7 @@ import type { OwnVendorFlags } from '../mock/own-vendor.ts';
 import type { TransmitterFlags } from '../mock/transmitter-flags.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
+import { bearerToken } from './bearer-token.ts';
 import { port } from './port.ts';
 
 const LOGOUT = `
@@ -104,6 +105,11 @@ function sharing(command: Command): Command {
     .option('--push-to <url>', 'push SETs there, without a stream that the other side manages')
     .option('--push-authorization <value>', 'what pushes carry as Authorization')
     .option('--push-audience <aud>', 'aud of these SETs; default: the origin of --push-to')
+    .option(
+      '--access-token <token>',
+      'with which a Receiver manages its stream; default: a random one',
+      bearerToken,
+    )
     .addOption(
       new Option('--dialect <dialect>', 'SETs as Okta takes them of its providers, or as CAEP defines them')
         .choices(['okta', 'standard'])

@@ -9,6 +9,7 @@ import type { MockReceiverOptions } from '../mock/receiver.ts';
 import type { ReferenceReceiverOptions } from '../mock/reference-receiver.ts';
 import type { MockTransmitterOptions } from '../mock/transmitter.ts';
 import { UsageError } from '../usage-error.ts';
+import { bearerToken } from './bearer-token.ts';
 import { ownVendorCommand, vendorCommands } from './mock-vendors.ts';
 import { port } from './port.ts';
 
@@ -35,6 +36,11 @@ export function mockCommand(io: Io): Command {
     .option('--fault <names>', 'break one rule, or several; repeatable', list)
     .option('--list-faults', 'list the faults and end')
     .option('--port <number>', 'default: a free one', port)
+    .option(
+      '--access-token <token>',
+      'access token of its first Receiver; default: a random one',
+      bearerToken,
+    )
     .option('--https', 'serve https with a CA made for this run; its certificate is written to a file')
     .option('--tls-ca <file>', 'serve https with the CA of this certificate (PEM)')
     .option('--tls-ca-key <file>', 'and of this private key (PEM)')
@@ -53,7 +59,8 @@ POST /trigger, which takes {"type", "subject", "event", "stream_id"} and sends t
 
 Examples:
   $ ssf-conformance mock transmitter
-  $ ssf-conformance mock transmitter --fault metadata-empty-array --port 8080`,
+  $ ssf-conformance mock transmitter --fault metadata-empty-array --port 8080
+  $ ssf-conformance run --issuer 'http://127.0.0.1:{{target.port}}' --access-token try-it --target-command 'ssf-conformance mock transmitter --port {{target.port}} --access-token try-it'`,
     )
     .action(async (flags: MockTransmitterOptions & { listFaults?: boolean }) => {
       if (flags.listFaults === true) return void io.stdout.write(faultList(faults));

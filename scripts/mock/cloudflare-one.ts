@@ -15,6 +15,7 @@ export async function mockCloudflareOne(flags: TransmitterFlags, io: Io): Promis
       onPush,
       pushTo,
       dialect: flags.dialect,
+      accessToken: flags.accessToken,
     });
     const signIn = (place: string): string =>
       curl(started.happenUrl, { kind: 'sign-in', user: 'anna@example.com', place }, caFile);

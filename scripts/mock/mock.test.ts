@@ -50,6 +50,22 @@ describe('mock', () => {
     await expect(fetch(issuer)).rejects.toThrow('fetch failed');
   });
 
+  it.each(['transmitter', 'cloudflare-one', 'omnissa-ws1'])(
+    'gives the first Receiver of %s the access token that it is told',
+    async (mock) => {
+      start(['mock', mock, '--access-token', 'try-it']);
+      const issuer = await printed(/issuer +(http:\S+)/);
+      await printed(/token +try-it|token try-it/);
+      const metadata = new URL(issuer);
+      metadata.pathname = `/.well-known/ssf-configuration${metadata.pathname.replace(/\/$/, '')}`;
+      const document = (await (await fetch(metadata)).json()) as { configuration_endpoint: string };
+      const answer = (token: string): Promise<Response> =>
+        fetch(document.configuration_endpoint, { headers: { authorization: `Bearer ${token}` } });
+      expect((await answer('try-it')).status).toBe(200);
+      expect((await answer('another')).status).toBe(401);
+    },
+  );
+
   it('takes triggers: sends the event, or says why not', async () => {
     start(['mock', 'transmitter']);
     const issuer = await printed(/issuer +(http:\S+)/);

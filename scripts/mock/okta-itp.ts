@@ -58,11 +58,20 @@ ${aligned([
 }
 
 function startSender(
-  { dialect, transmitterPort }: OktaFlags,
+  { dialect, transmitterPort, accessToken }: OktaFlags,
   { tls, ca, onLog, onPush }: Common,
   pushTo: ReturnType<typeof pushTargetOf>,
 ): Promise<StartedVendorTransmitter> {
-  return startOktaTransmitter({ port: transmitterPort, tls, ca, onLog, onPush, pushTo, dialect });
+  return startOktaTransmitter({
+    port: transmitterPort,
+    tls,
+    ca,
+    onLog,
+    onPush,
+    pushTo,
+    dialect,
+    accessToken,
+  });
 }
 
 function sending(

@@ -17,7 +17,8 @@ export async function mockOmnissaWs1(flags: OmnissaFlags, io: Io): Promise<void>
   const pushTo = pushTargetOf(flags);
   await serveAtTerminal(flags, io, async (common) => {
     const { port, tls, ca, caFile, onLog, onPush, log } = common;
-    const uem = await startOmnissaWs1({ port, tls, ca, onLog, onPush, pushTo, dialect: flags.dialect });
+    const { dialect, accessToken } = flags;
+    const uem = await startOmnissaWs1({ port, tls, ca, onLog, onPush, pushTo, dialect, accessToken });
     const access = await startAccess(flags, common).catch(async (error: unknown) => {
       await uem.close();
       throw error;

@@ -52,11 +52,11 @@ ${sharing === null ? '' : sharingLines(sharing, pushTo?.url, caFile)}${receiving
 function startSharing(
   vendor: OwnVendor,
   pushTo: ReturnType<typeof pushTargetOf>,
-  { dialect = 'standard' }: OwnVendorFlags,
+  { dialect = 'standard', accessToken }: OwnVendorFlags,
   { port, tls, ca, onLog, onPush }: Common,
 ): Promise<StartedVendorTransmitter> {
   return hostTransmitter(
-    { port, tls, ca, onPush, pushTo, dialect },
+    { port, tls, ca, onPush, pushTo, dialect, accessToken },
     {
       create: (parts) => ownTransmitter(vendor, parts, onLog),
       page: (started) =>

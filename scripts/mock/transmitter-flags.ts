@@ -13,6 +13,7 @@ export interface TransmitterFlags extends VendorFlags {
   pushTo?: string;
   pushAuthorization?: string;
   pushAudience?: string;
+  accessToken?: string;
 }
 
 /**

@@ -17,6 +17,7 @@ export interface MockTransmitterOptions extends HttpsFlags {
   fault?: string[];
   port?: number;
   seed?: number;
+  accessToken?: string;
   ca?: string;
   clientCa?: string;
 }
@@ -43,6 +44,7 @@ export async function mockTransmitter(options: MockTransmitterOptions, io: Io): 
     const transmitter = await startTransmitter({
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
+      accessToken: options.accessToken,
       ...(tls === null ? {} : { tls: tls.identity }),
       ...(ca === '' ? {} : { ca }),
       ...(clientCa === undefined ? {} : { clientCertificates: { ca: clientCa } }),

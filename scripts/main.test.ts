@@ -114,6 +114,12 @@ describe('the command line', () => {
     [['run', '--push-authorization', ''], 'It is empty', ''],
     [['run', '--role', 'receiver', '--only', 'jwks'], 'leave no check of a receiver', ''],
     [['run', 'extra'], 'too many arguments', ''],
+    [['run', 'http://127.0.0.1:1'], 'too many arguments', '--issuer URL of a Transmitter'],
+    [['doctor', 'http://127.0.0.1:1'], 'too many arguments', '--receiver URL of a Receiver'],
+    [['http://127.0.0.1:1'], 'A URL is no command.', '--issuer URL of a Transmitter'],
+    [['explain', 'acme/x'], 'There is no check "acme/x".', '--own FILE'],
+    [['explain', 'bla'], 'There is no check "bla".', 'All checks: ssf-conformance list'],
+    [['mock', 'transmitter', '--access-token', 'a b'], 'Expected letters', ''],
     [
       [
         'run',

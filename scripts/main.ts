@@ -66,6 +66,7 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
     )
     .configureOutput({
       writeOut: (text) => void io.stdout.write(asCalled(text, io.env)),
+      outputError: (text, write) => write(`${text}${asTarget(text, args)}`),
       writeErr: (text) => void io.stderr.write(asCalled(text, io.env)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
@@ -101,6 +102,7 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
   );
   for (const command of commands) program.addCommand(inheriting(command, program));
   const name = args[0] ?? '';
+  if (URL_ARGUMENT.test(name)) throw new UsageError('A URL is no command.', { hint: BY_FLAG });
   if (!name.startsWith('-') && !['help', ...commands.map((command) => command.name())].includes(name))
     throw new UsageError(`There is no command "${name}".`, {
       hint:
@@ -113,6 +115,16 @@ async function parse(argv: readonly string[], io: Io, end: (exitCode: number) =>
         ) ?? 'See --help.',
     });
   await program.parseAsync(args, { from: 'user' });
+}
+
+const URL_ARGUMENT = /^https?:\/\//i;
+const BY_FLAG = 'A target is named by a flag: --issuer URL of a Transmitter, --receiver URL of a Receiver.';
+
+/** What helps whoever gave a command the URL of the target as it stands; else nothing. */
+function asTarget(error: string, [command = '', ...args]: readonly string[]): string {
+  const takesTarget = ['run', 'doctor'].includes(command);
+  const isTooMuch = takesTarget && error.includes('too many arguments');
+  return isTooMuch && args.some((arg) => URL_ARGUMENT.test(arg)) ? `  ${BY_FLAG}\n` : '';
 }
 
 /** No command means `run`. */

@@ -22,6 +22,8 @@ describe('nearest', () => {
   it('puts the best first and offers nothing where nothing is near', () => {
     expect(nearest('pull', ['push', 'poll'])).toEqual(['poll', 'push']);
     expect(nearest('zzzz', ['push', 'poll'])).toEqual([]);
+    expect(nearest('bla', ['tls', 'jwks'])).toEqual([]);
+    expect(nearest('tsl', ['tls', 'jwks'])).toEqual(['tls']);
     expect(didYouMean([])).toBeUndefined();
     expect(didYouMean(['a', 'b'])).toBe('Did you mean "a" or "b"?');
   });

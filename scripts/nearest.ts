@@ -1,7 +1,8 @@
 /** The candidates nearest to a mistyped word, best first, at most `count`; empty when none is near. */
 export function nearest(word: string, candidates: Iterable<string>, count = 3): string[] {
   const wanted = plain(word);
-  const limit = Math.max(2, Math.floor(wanted.length * 0.4));
+  // Two letters of three are another word: "bla" is not meant to be "tls".
+  const limit = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length * 0.4));
   const rated: { candidate: string; distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     const name = plain(candidate);

@@ -199,6 +199,18 @@ describe('rules of your own', { timeout: 120_000 }, () => {
     expect(story.stdout).toContain('acme-stolen-badge/acts');
   });
 
+  it('are explained with the flag by which a run finds them', async () => {
+    const [check, story, ours] = await Promise.all(
+      ['acme/tenant-claim', 'acme-stolen-badge', 'discovery/document'].map((id) =>
+        program('explain', id, ...OWN),
+      ),
+    );
+    const flag = ' --own conformance/acme.ts\n';
+    expect(check?.stdout).toContain(`run --only acme/tenant-claim${flag}`);
+    expect(story?.stdout).toContain(`run --scenario acme-stolen-badge${flag}`);
+    expect(ours?.stdout).toContain('run --only discovery/document\n');
+  });
+
   it('are proven by a right peer and a broken one, of each role', async () => {
     const { proveCheck } = await loadLibrary();
     const { tenantClaim, strangerRefused } = await import('./testing/own/acme.ts');

@@ -131,6 +131,7 @@ function looksSecret(flag: string, value: string): boolean {
   return SECRET_SIGNS.some((sign) => sign.test(text)) || !rest.every(isHarmless);
 }
 
-function quoted(value: string): string {
+/** A word as a shell takes it. */
+export function quoted(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

@@ -14,8 +14,15 @@ const MOST_STEPS = 12;
 /** Any seed will do: a run casts its own people. */
 const SEED = 1;
 
-/** What a scenario tells, what each step must bring, and what is judged. */
-export function explainScenario(scenario: Scenario, bold: (text: string) => string): string {
+/**
+ * What a scenario tells, what each step must bring, and what is judged.
+ * @param ownNamed flags that the line to play it alone needs for modules of the tester's own; each after a blank
+ */
+export function explainScenario(
+  scenario: Scenario,
+  bold: (text: string) => string,
+  ownNamed: string,
+): string {
   const { name, title, story, cast, needs } = scenario;
   const steps = scenario.script(castPeople(SEED, needs));
   const shown = steps.slice(0, MOST_STEPS).map(stepLines);
@@ -42,7 +49,7 @@ export function explainScenario(scenario: Scenario, bold: (text: string) => stri
     `${bold('Steps')} (with made-up people)\n${[...shown, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n')}`,
     `${bold('What is judged')}\n${judged.join('\n')}`,
     `${bold('Needs')}\n  of a Transmitter a trigger (--trigger-command, --trigger-url) or --interactive\n  of a Receiver effects (--effects-command), to see what it does`,
-    `${bold('Play it alone')}\n  ssf-conformance run --scenario ${name}`,
+    `${bold('Play it alone')}\n  ssf-conformance run --scenario ${name}${ownNamed}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -55,6 +62,7 @@ export function explainExpectation(
   scenario: Scenario,
   wanted: string,
   bold: (text: string) => string,
+  ownNamed: string,
 ): string {
   const concerned = expectations.filter((one) => one.concerns(scenario));
   const found = concerned.find(({ name }) => name === wanted);
@@ -77,8 +85,8 @@ export function explainExpectation(
     `${bold('What it does')}\n  ${what}`,
     `${bold('Requirements')} (beside the story)\n${rules.join('\n') || '  none'}`,
     `${bold('Faults of the mocks that prove it')}\n${proofs.join('\n') || '  none'}`,
-    `${bold('Play the scenario')}\n  ssf-conformance run --scenario ${scenario.name}`,
-    `${bold('The whole story')}\n  ssf-conformance explain ${scenario.name}`,
+    `${bold('Play the scenario')}\n  ssf-conformance run --scenario ${scenario.name}${ownNamed}`,
+    `${bold('The whole story')}\n  ssf-conformance explain ${scenario.name}${ownNamed}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -11,6 +11,7 @@ import { asCalled } from '../as-called.ts';
 import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import { type Io, wantsColor } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
+import { quoted } from '../rerun.ts';
 import { familyOf } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
 import { ruleLines } from './explain-rule.ts';
@@ -38,17 +39,25 @@ export function explainCommand(io: Io): Command {
       const [name = '', judged] = (id.split('@')[0] ?? id).split(/\/(.*)/s);
       const scenario = allScenarios(own).find((one) => one.name === name);
       if (scenario !== undefined) {
+        const named = own.scenarios.some((one) => one.name === name) ? ownNamed(flags) : '';
         const { explainExpectation, explainScenario } = await import('./explain-scenario.ts');
         const text =
           judged === undefined
-            ? explainScenario(scenario, boldIn(color))
-            : explainExpectation(scenario, judged, boldIn(color));
+            ? explainScenario(scenario, boldIn(color), named)
+            : explainExpectation(scenario, judged, boldIn(color), named);
         return void io.stdout.write(asCalled(text, io.env));
       }
       const [role, check] = find(id, own);
-      io.stdout.write(asCalled(explanation(role, check, color), io.env));
+      const named = check.own === undefined ? '' : ownNamed(flags);
+      io.stdout.write(asCalled(explanation(role, check, color, named), io.env));
     });
   return addOwnFlags(command);
+}
+
+/** The flags by which a run finds the tester's own where this command found them; none for the usual config file. */
+function ownNamed({ own = [], config }: OwnFlags): string {
+  if (own.length > 0) return own.map((file) => ` --own ${quoted(file)}`).join('');
+  return typeof config === 'string' ? ` --config ${quoted(config)}` : '';
 }
 
 function find(id: string, own: Own): [Role, AnyCheck] {
@@ -62,11 +71,16 @@ function find(id: string, own: Own): [Role, AnyCheck] {
   const family = ids.filter((one) => one.startsWith(`${name}/`));
   if (family.length > 0)
     throw new UsageError(`"${name}" is a family of checks:\n${family.map((one) => `  ${one}`).join('\n')}`);
+  const families = ids.map(familyOf);
+  const near = nearest(name, [...ids, ...families, ...allScenarios(own).map((scenario) => scenario.name)]);
+  // `acme/tenant` is of nobody here: whoever wrote it has a module of that family.
+  const isForeign = name.includes('/') && !families.includes(familyOf(name));
   throw new UsageError(`There is no check "${id}".`, {
     hint:
-      didYouMean(
-        nearest(name, [...ids, ...ids.map(familyOf), ...allScenarios(own).map((scenario) => scenario.name)]),
-      ) ?? 'All checks: ssf-conformance list',
+      didYouMean(near) ??
+      (isForeign
+        ? 'If it is one of your own, name its module: --own FILE, or own in the config file.'
+        : 'All checks: ssf-conformance list'),
   });
 }
 
@@ -81,7 +95,7 @@ function boldIn(color: boolean): (text: string) => string {
   return (text) => (color ? `\u001b[1m${text}\u001b[0m` : text);
 }
 
-function explanation(role: Role, check: AnyCheck, color: boolean): string {
+function explanation(role: Role, check: AnyCheck, color: boolean, named: string): string {
   const bold = boldIn(color);
   const { delivery, hooks, endpoints, provenBy } = listed(role, check);
   const https = 'https' in check ? HTTPS[String(check.https)] : undefined;
@@ -110,7 +124,7 @@ function explanation(role: Role, check: AnyCheck, color: boolean): string {
       : [
           `${bold(`Faults of the reference ${role === 'receiver' ? 'Receiver' : 'Transmitter'} that prove it`)}\n${proofs.join('\n') || '  none'}`,
         ]),
-    `${bold('Run it alone')}\n  ssf-conformance run --only ${check.id}`,
+    `${bold('Run it alone')}\n  ssf-conformance run --only ${check.id}${named}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

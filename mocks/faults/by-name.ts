@@ -23,13 +23,23 @@ export function breakReceiver(name: string): ReceiverSeams {
 function named<F extends { name: string }>(name: string, among: readonly F[]): F {
   const fault = among.find((one) => one.name === name);
   if (fault !== undefined) return fault;
-  const words = String(name).split('-');
   const rated = among
-    .map((one) => ({ one, common: one.name.split('-').filter((word) => words.includes(word)).length }))
-    .filter(({ common }) => common > 1)
-    .toSorted((a, b) => b.common - a.common)
+    .map((one) => ({ one, likeness: likeness(String(name), one.name) }))
+    .filter((entry) => entry.likeness > 0.6)
+    .toSorted((a, b) => b.likeness - a.likeness)
     .slice(0, 3);
   const hint =
     rated.length > 0 ? ` Did you mean ${rated.map(({ one }) => `"${one.name}"`).join(' or ')}?` : '';
   throw new RangeError(`There is no fault "${name}".${hint}`);
+}
+
+/** How much of two names is the same, from 0 to 1: by pairs of letters that stand together, wherever they do. */
+function likeness(a: string, b: string): number {
+  const [one, other] = [pairs(a), pairs(b)];
+  const common = [...one].filter((pair) => other.has(pair)).length;
+  return (2 * common) / (one.size + other.size);
+}
+
+function pairs(name: string): Set<string> {
+  return new Set(Array.from({ length: name.length - 1 }, (_, index) => name.slice(index, index + 2)));
 }

@@ -79,6 +79,20 @@ describe('the end of a run on the terminal', () => {
     expect(group).toContain('1 rule: The check ended in a harness error.');
   });
 
+  test('sums up, in a part of a run, what none of its checks decides', () => {
+    const results = { ...sampleResults(), partial: true };
+    results.requirements.untested.push(
+      ...['X-1', 'X-2'].map((id) => ({ id, why: 'No check of this run decides it.' })),
+    );
+    const part = renderTerminal(results, { width: 100 });
+    expect(part).toContain('2 rules: of none of the checks that were chosen.');
+    expect(part).toContain('1 rule: The check ended in a harness error.');
+    expect(part).not.toContain('No check of this run decides it.');
+    expect(renderTerminal({ ...results, partial: false }, { width: 100 })).toContain(
+      '2 rules: No check of this run decides it.',
+    );
+  });
+
   test('counts checks by outcome and level, with marks where the words do not fit', () => {
     const narrow = renderTerminal(sampleResults(), { width: 60 });
     expect(renderTerminal(sampleResults(), { width: 120 })).toMatch(/Failed {2}Harness error {2}Warning/);

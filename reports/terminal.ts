@@ -140,8 +140,8 @@ function labelled(screen: Screen, label: string, value: string | undefined): str
 
 function notTested(screen: Screen, results: Results): string[] {
   const checks = checksWith(results, 'not-tested');
-  const rules = untestedRules(results);
-  if (checks.length === 0 && rules.length === 0) return [];
+  const [rules, left] = untestedHere(results);
+  if (checks.length === 0 && rules.length === 0 && left === 0) return [];
   const { paint } = screen;
   const groups = byObstacle(checks).map((group) =>
     [
@@ -149,10 +149,25 @@ function notTested(screen: Screen, results: Results): string[] {
       ...group.checks.map((check) => paint('dim', `    ${visibleLine(checkKey(check))}`)),
     ].join('\n'),
   );
-  const open = rules.flatMap(({ why, ids }) => indented(screen, 2, `${count(ids.length, 'rule')}: ${why}`));
+  const open = [
+    ...rules.map(({ why, ids }) => `${count(ids.length, 'rule')}: ${why}`),
+    ...(left > 0 ? [`${count(left, 'rule')}: of none of the checks that were chosen.`] : []),
+  ].flatMap((line) => indented(screen, 2, line));
   const title =
     checks.length === 0 ? 'Not tested' : `Not tested (${checks.length}), and what would make it testable`;
   return [paint(['bold', 'cyan'], title), ...groups, ...(open.length > 0 ? [open.join('\n')] : [])];
+}
+
+/** The untested rules that are told one by one; and how many a part of a run leaves to others, told in one line. */
+function untestedHere(results: Results): [rules: ReturnType<typeof untestedRules>, left: number] {
+  const rules = untestedRules(results);
+  if (!results.partial) return [rules, 0];
+  const decided = new Set(results.checks.flatMap((check) => check.requirements));
+  const own = rules
+    .map(({ why, ids }) => ({ why, ids: ids.filter((id) => decided.has(id)) }))
+    .filter(({ ids }) => ids.length > 0);
+  const all = (some: typeof rules): number => some.reduce((sum, { ids }) => sum + ids.length, 0);
+  return [own, all(rules) - all(own)];
 }
 
 function messages(screen: Screen, results: Results): string[] {

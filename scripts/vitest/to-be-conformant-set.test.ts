@@ -1,3 +1,4 @@
+import { createSign, generateKeyPairSync, KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactEncrypt, exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -37,6 +38,13 @@ const sign = (claims: Claims, header: Claims = {}, key = pair.privateKey): Promi
 const good = await sign(right);
 const unsigned = (header: unknown, claims: unknown): string =>
   `${[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+
+/** For what a library does not sign. */
+const signedBy = (key: KeyObject, header: unknown, claims: unknown): string => {
+  const input = unsigned(header, claims).slice(0, -1);
+  return `${input}.${createSign('sha256').update(input).sign(key, 'base64url')}`;
+};
+const short = generateKeyPairSync('rsa', { modulusLength: 1024 });
 
 /** The message with which an assertion fails; it must fail. */
 async function complaint(assertion: () => unknown): Promise<string> {
@@ -167,6 +175,18 @@ const faults: Record<string, [() => Promise<string> | string, RequirementId, str
     'RFC8417-5.1-05',
     'was not verified',
   ],
+  'an RSA key of 1024 bits': [
+    () => signedBy(short.privateKey, { alg: 'RS256', kid: 'k1', typ: 'secevent+jwt' }, right),
+    'RFC7518-3.3-01',
+    'seen:     1024 bits',
+    { ...known, jwks: short.publicKey },
+  ],
+  'an empty signature': [
+    () => unsigned({ alg: 'RS256', kid: 'k1', typ: 'secevent+jwt' }, right),
+    'RFC8417-5.1-05',
+    'the signature is empty',
+    { issuer, audience },
+  ],
   padding: [() => `${good}==`, 'RFC8417-2-01', 'compact serialization'],
   'a verification event of another stream': [
     () =>
@@ -210,6 +230,43 @@ describe('what decides', () => {
     expect(token).toBeConformantSet({ ...known, warnings: true, except: ['SSF-4.1.9-01'] });
   });
 
+  test.each<[string, () => Promise<string> | string, RequirementId | null]>([
+    // RFC 8417 2.4 lets TLS protect a SET in place of a signature.
+    ['without a signature', () => unsigned({ alg: 'none', typ: 'secevent+jwt' }, right), 'RFC8417-2.4-01'],
+    // SSF 4.2.3 lets fields be added anywhere.
+    [
+      'whose subject has a member that its format does not describe',
+      () =>
+        sign({ ...right, sub_id: { format: 'email', email: 'anna@example.com', phone_number: '+15550100' } }),
+      'RFC9493-3-06',
+    ],
+    // A NumericDate may be negative, and two subjects that differ may be one principal (SSF 3.1.1).
+    [
+      'with a time before 1970, and another subject inside its event',
+      () =>
+        sign({
+          ...right,
+          events: { [REVOKED]: { event_timestamp: -5, subject: { format: 'opaque', id: 'anna' } } },
+        }),
+      null,
+    ],
+    // RFC 7519 4.1.3 asks that one of the audiences is ours.
+    [
+      'for us and somebody else',
+      () => sign({ ...right, aud: [audience, 'https://x.example.com'] }),
+      'SSF-4.1.8-02',
+    ],
+  ])('a SET %s breaks no rule that fails a run', async (_, make, warning) => {
+    const token = await make();
+    const expectations = { issuer, audience };
+    expect(token).toBeConformantSet(expectations);
+    if (warning === null) expect(token).toBeConformantSet({ ...expectations, warnings: true });
+    else {
+      expect(token).toBreakRule(warning, expectations);
+      expect(token).not.toBeConformantSet({ ...expectations, warnings: true });
+    }
+  });
+
   test('an encrypted token cannot be judged, and so fails', async () => {
     const keys = await generateKeyPair('RSA-OAEP-256');
     const token = await new CompactEncrypt(Buffer.from(good))
@@ -219,12 +276,11 @@ describe('what decides', () => {
   });
 
   test('a SET with crit has no signature that we can vouch for', async () => {
-    const { createSign, KeyObject } = await import('node:crypto');
-    const input = unsigned({ alg: 'RS256', kid: 'k1', typ: 'secevent+jwt', crit: ['x'], x: 1 }, right).slice(
-      0,
-      -1,
+    const token = signedBy(
+      KeyObject.from(pair.privateKey),
+      { alg: 'RS256', kid: 'k1', typ: 'secevent+jwt', crit: ['x'], x: 1 },
+      right,
     );
-    const token = `${input}.${createSign('sha256').update(input).sign(KeyObject.from(pair.privateKey), 'base64url')}`;
     expect(token).toBeConformantSet({ issuer });
     plainExpect(await complaint(() => expect(token).toBeConformantSet(known))).toContain('crit');
   });

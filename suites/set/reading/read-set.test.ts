@@ -109,6 +109,7 @@ test.each(profileNames)(
       'SSF-8.1.4.1-05',
       'SSF-8.1.5-09',
       'CAEP-INTEROP-3.1-02',
+      'RFC7518-3.3-01',
       'CAEP-INTEROP-2.6-02',
     ]);
     const differing = [...rows].filter((row) => severityOf(row, profile) !== (severities.get(row) ?? null));

@@ -42,13 +42,19 @@ export function readSignature(set: ParsedSet, { keys }: ReadingContext, into: Co
   else into.notJudged(SIGNATURE, 'RFC8417-5.1-05', 'an extension in `crit` may say how it is verified');
   into.kept(SIGNATURE, 'RFC8417-2.4-01');
   if (violation === null) into.kept(headerPlace('kid'), 'SSF-4.1.4-01');
-  if (result.rsaBits === null) return;
-  if (result.rsaBits >= 2048) into.kept(SIGNATURE, 'CAEP-INTEROP-2.6-02');
-  else
-    into.broken(SIGNATURE, {
-      requirement: 'CAEP-INTEROP-2.6-02',
-      message: 'The SET is signed with an RSA key that is too short.',
-      expected: 'at least 2048 bits',
-      actual: `${result.rsaBits} bits`,
-    });
+  if (result.rsaBits !== null) readKeySize(result.rsaBits, into);
+}
+
+/** RFC 7518 3.3 and 3.5, and once more the profile: an RSA key below 2048 bits must not be used. */
+function readKeySize(bits: number, into: Collection): void {
+  for (const requirement of ['RFC7518-3.3-01', 'CAEP-INTEROP-2.6-02'] as const) {
+    if (bits >= 2048) into.kept(SIGNATURE, requirement);
+    else
+      into.broken(SIGNATURE, {
+        requirement,
+        message: 'The SET is signed with an RSA key that is too short.',
+        expected: 'at least 2048 bits',
+        actual: `${bits} bits`,
+      });
+  }
 }

@@ -18,6 +18,7 @@ import { startProcess } from './process.ts';
 import type { Reach } from './reach.ts';
 import { type Ready, untilReady } from './ready.ts';
 import type { StartedTarget } from './target.ts';
+import { requireVacant } from './vacancy.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -97,6 +98,7 @@ export class TargetLaunch {
     const prepared = await this.#prepared;
     const request = told === null ? null : { ...told, caFile: this.#seenCa };
     const target = fill(this.#parts.target, this.values(request));
+    await requireVacant(this.#addresses(target), { what: this.what, signal });
     const started = await this.#begin(target, prepared, request);
     try {
       const ready = this.#ready(target);
@@ -187,6 +189,17 @@ export class TargetLaunch {
       const host = of.get(container);
       return host === undefined ? [] : [{ container, host }];
     });
+  }
+
+  /** Where it is to listen, as far as that is known. */
+  #addresses(target: TargetConfig): URL[] {
+    const { address } = this.#parts;
+    const ready = this.#ready(target);
+    const all = address === null ? [] : [address];
+    if (ready?.kind === 'http') return URL.canParse(ready.url) ? [...all, new URL(ready.url)] : all;
+    if (ready?.kind !== 'port') return all;
+    const { host, port } = ready;
+    return [...all, new URL(`tcp://${host.includes(':') ? `[${host}]` : host}:${port}`)];
   }
 
   /** Null: as soon as it is started. */

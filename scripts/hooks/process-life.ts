@@ -6,6 +6,8 @@ import { groupLives, signalGroup } from './process-group.ts';
 const STOP_MS = 5_000;
 /** How long its children may take longer, ms: what nobody reaps, as in a container without init, never goes. */
 const CHILDREN_MS = 2_000;
+/** How long it may take to be away after SIGKILL, ms. */
+const KILLED_MS = 1_000;
 
 /** A process of ours that goes on, with all its children. */
 export interface ProcessLife {
@@ -37,7 +39,12 @@ export function processLife(child: ChildProcess): ProcessLife {
         await Promise.race([exited, sleep(STOP_MS, undefined, { ref: false })]);
         const deadline = performance.now() + (hasEnded() ? CHILDREN_MS : 0);
         while (!gone && groupLives(child) && performance.now() < deadline) await sleep(20);
-        if (!gone) kill();
+        if (!gone) {
+          kill();
+          // Who is not away yet still has its port, which the next life needs.
+          const killed = performance.now() + KILLED_MS;
+          while ((!hasEnded() || groupLives(child)) && performance.now() < killed) await sleep(20);
+        }
         gone = true;
       }
       process.removeListener('exit', kill);

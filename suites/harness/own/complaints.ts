@@ -6,6 +6,7 @@ import { isRequirementId, requirements } from '../../standard/requirements.ts';
 import { transmitterChecks } from '../../transmitter/index.ts';
 import { OWN_LEVELS, type OwnRule } from './define-check.ts';
 import type { Kind } from './mark.ts';
+import { complaintsAboutNeeds } from './needs.ts';
 import type { OwnModule } from './own.ts';
 
 /** What a define function was given, by whoever may have written it without types. */
@@ -76,6 +77,7 @@ function ofCheck(check: Given): string[] {
   if (typeof run !== 'function') wrong.push(`run must be a function.`);
   if (delivery !== undefined && !['each', 'push', 'poll'].some((one) => one === delivery))
     wrong.push('delivery must be "each", "push" or "poll", or left out.');
+  wrong.push(...complaintsAboutNeeds(check));
   if (!Array.isArray(rules) || rules.length === 0)
     wrong.push('rules must name at least one rule of your own.');
   else wrong.push(...rules.flatMap(ofRule));

@@ -22,7 +22,7 @@ function profileNote({ profile }: OwnInRun, most: number): string[] {
     ids.length > most ? `${ids.slice(0, most).join(', ')} and ${ids.length - most} more` : ids.join(', ');
   const names = (rows: readonly SelectedRequirement[]): string => list(rows.map(({ id }) => id));
   return [
-    `Judged by ${title}, a profile of the tester's own, which starts from ${base}.`,
+    `Judged by "${title}", a profile of the tester's own, which starts from ${base}.`,
     ...(omitted.length > 0
       ? [
           `It leaves out ${count(omitted.length, 'rule')}, ${count(omitted.filter(isMust).length, 'MUST')} among them: ${names(omitted)}.`,

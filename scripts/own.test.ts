@@ -149,7 +149,7 @@ describe('rules of your own', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(1);
     const results = await resultsIn('profile/receiver-hosted');
     expect(results.profile).toBe('acme');
-    expect(results.sentence).toMatch(/\(ACME Profile 2026: SSF 1\.0 without \d+ of its MUSTs/);
+    expect(results.sentence).toMatch(/\(own profile "ACME Profile 2026": SSF 1\.0 without \d+ of its MUSTs/);
     expect(results.own?.profile).toMatchObject({ base: 'ssf', raised: ['ACME-2'], lowered: [] });
     expect(results.own?.profile?.omitted.every(({ spec }) => spec === 'RISC')).toBe(true);
     expect(results.requirements.selected.some(({ spec }) => spec === 'RISC')).toBe(false);
@@ -262,6 +262,11 @@ describe('rules of your own', { timeout: 120_000 }, () => {
       'a family of ours',
       "import { defineCheck } from 'ssf-conformance';\nexport const x = defineCheck({ role: 'receiver', id: 'replay/x' });\n",
       'wrong.ts:2: defineCheck: the family "replay" of replay/x is one of ours',
+    ],
+    [
+      'a title that forges the sentence',
+      "import { defineProfile } from 'ssf-conformance';\nexport const x = defineProfile({ name: 'x', title: 'SSF 1.0', base: 'ssf' });\n",
+      'wrong.ts:2: defineProfile: title: "SSF 1.0" must not begin with the name of a standard',
     ],
   ])('refuses a module with %s, and says where', async (_, text, complaint) => {
     await written('wrong.ts', text);

@@ -4,6 +4,7 @@ import { scenarios } from '../../scenarios/index.ts';
 import { profileNames } from '../../standard/profiles.ts';
 import { isRequirementId, requirements } from '../../standard/requirements.ts';
 import { transmitterChecks } from '../../transmitter/index.ts';
+import { nameComplaints } from './cited-name.ts';
 import { OWN_LEVELS, type OwnRule } from './define-check.ts';
 import type { Kind } from './mark.ts';
 import { complaintsAboutNeeds } from './needs.ts';
@@ -100,6 +101,8 @@ function ofRule(value: unknown): string[] {
     );
   if (typeof spec === 'string' && ourSpecs.has(spec))
     wrong.push(`rule ${String(id)}: "${spec}" is a document of the catalogue; name one of your own.`);
+  else if (typeof spec === 'string')
+    wrong.push(...nameComplaints(`rule ${String(id)}: spec`, spec, 'within'));
   if (!OWN_LEVELS.some((one) => one === level))
     wrong.push(`rule ${String(id)}: level must be one of ${OWN_LEVELS.join(', ')}.`);
   return wrong;
@@ -131,7 +134,8 @@ function ofScenario(scenario: Given, all: readonly Found[]): string[] {
 
 function ofProfile(profile: Given, all: readonly Found[]): string[] {
   const wrong = [...texts(profile, ['title']), ...named(profile, 'profile')];
-  const { name, base, adds = [], omits = [], levels = {} } = profile;
+  const { name, title, base, adds = [], omits = [], levels = {} } = profile;
+  if (typeof title === 'string') wrong.push(...nameComplaints('title', title, 'at-start'));
   if (profileNames.some((one) => one === name))
     wrong.push(`the name "${String(name)}" is that of one of ours.`);
   if (!profileNames.some((one) => one === base))

@@ -27,7 +27,7 @@ export type OwnLevel = (typeof OWN_LEVELS)[number];
 export interface OwnRule<Id extends string = string> {
   /** Stable and unlike those of the catalogue: `ACME-1`. */
   id: Id;
-  /** Name of the document: `ACME Security Standard`. */
+  /** Name of the document: `ACME Security Standard`; no standard is named in it. */
   spec: string;
   /** Where it stands there: `4.2`. */
   section: string;

@@ -5,7 +5,7 @@ import { marked } from './mark.ts';
 export interface OwnProfile {
   /** For `--profile`: kebab-case, unlike ours. */
   name: string;
-  /** How the verdict's sentence calls it. */
+  /** How the verdict's sentence calls it, in quotation marks: one line of at most 60 characters that begins with no standard's name. */
   title: string;
   /** What it starts from: `ssf`, or `caep-interop`. */
   base: ProfileName;

@@ -37,10 +37,16 @@ test('A profile of the tester’s own is named with what it asks less than its b
   const profile = { title: 'ACME', base: 'ssf', added: ['X'], raised: ['Y'], omitted: [], lowered: [] };
   const words = (more: Partial<NonNullable<OwnInRun['profile']>>): string | null =>
     profileWords({ modules: [], judgesWhole: [], profile: { ...profile, ...more } }, { ssf: 'SSF 1.0' });
-  expect(words({})).toBe('ACME: SSF 1.0');
+  expect(words({})).toBe('own profile "ACME": SSF 1.0');
   expect(words({ omitted: [row('A'), row('B'), row('C', { severity: 'warn' })], lowered: [row('D')] })).toBe(
-    'ACME: SSF 1.0 without 2 of its MUSTs and without 1 other rule and with 1 MUST that counts only as SHOULD',
+    'own profile "ACME": SSF 1.0 without 2 of its MUSTs and without 1 other rule and with 1 MUST that counts only as SHOULD',
   );
-  expect(words({ omitted: [row('A', { severity: 'warn' })] })).toBe('ACME: SSF 1.0 without 1 of its SHOULDs');
+  expect(words({ omitted: [row('A', { severity: 'warn' })] })).toBe(
+    'own profile "ACME": SSF 1.0 without 1 of its SHOULDs',
+  );
+  // What it asks less of a document of the tester's own is none of the standards'.
+  expect(words({ omitted: [row('A'), row('ACME-1', acme)], lowered: [row('ACME-2', acme)] })).toBe(
+    'own profile "ACME": SSF 1.0 without 1 of its MUSTs, and ACME Standard without 1 of its MUSTs and with 1 MUST that counts only as SHOULD',
+  );
   expect(profileWords(undefined, {})).toBeNull();
 });

@@ -17,6 +17,22 @@ export function profileWords(
 ): string | null {
   if (own?.profile === undefined) return null;
   const { title, base, omitted, lowered } = own.profile;
+  const standards = lessWords(
+    omitted.filter((row) => row.own !== true),
+    lowered.filter((row) => row.own !== true),
+  );
+  const documents = [
+    ...new Set([...omitted, ...lowered].filter((row) => row.own === true).map(({ spec }) => spec)),
+  ];
+  const ofOwn = documents.map((spec) => {
+    const within = (row: SelectedRequirement): boolean => row.own === true && row.spec === spec;
+    return `, and ${spec}${lessWords(omitted.filter(within), lowered.filter(within))}`;
+  });
+  return `own profile "${title}": ${names[base] ?? base}${standards}${ofOwn.join('')}`;
+}
+
+/** " without 2 of its MUSTs and with 1 MUST that counts only as SHOULD"; empty where nothing is less. */
+function lessWords(omitted: readonly SelectedRequirement[], lowered: readonly SelectedRequirement[]): string {
   const musts = omitted.filter(isMust);
   const others = omitted.length - musts.length;
   const less = [
@@ -28,7 +44,7 @@ export function profileWords(
         ]
       : []),
   ];
-  return `${title}: ${names[base] ?? base}${less.length > 0 ? ` ${less.join(' and ')}` : ''}`;
+  return less.length > 0 ? ` ${less.join(' and ')}` : '';
 }
 
 /** "3 of 3 MUSTs of ACME Security Standard tested", for each document of the tester's own. */

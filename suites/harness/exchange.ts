@@ -189,6 +189,11 @@ export interface HandshakeOutcome {
   };
   /** Code or text of the error when it failed. */
   error?: string;
+  /**
+   * It failed after version and suite were agreed and keys were made: so ends a server that asks for a client
+   * certificate, and got none that it takes.
+   */
+  afterKeys?: true;
 }
 
 /** Deadlines and windows in ms. */

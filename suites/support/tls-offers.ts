@@ -48,6 +48,10 @@ export async function offer(
   if (outcome.error === 'ECONNRESET') outcome = await probe.handshake({ host, port, ...what });
   if (outcome.ok) return { ...outcome, verdict: 'agreed' };
   const error = outcome.error ?? '';
+  if (outcome.afterKeys === true) {
+    const why = `it agreed, then broke off with ${error}, as a server does that asks for a client certificate: --client-cert FILE`;
+    return { ...outcome, error: why, verdict: 'unknown' };
+  }
   const isUnknown = NOT_A_REFUSAL.test(error) || NOT_OFFERED.test(error);
   return { ...outcome, verdict: isUnknown ? 'unknown' : 'refused' };
 }

@@ -72,7 +72,12 @@ interface Wish {
   tls?: TlsOptions | undefined;
   clientCertificates?: ClientCertificatesOptions;
   /** A member of its metadata whose URL is on another host, and what that one shows. */
-  elsewhere?: { member: string; tls: TlsOptions };
+  elsewhere?: {
+    member: string;
+    tls: TlsOptions;
+    /** Nobody listens there. */
+    isDead?: boolean;
+  };
 }
 
 /** A Transmitter over TLS, and the session that a tester would configure for it. */
@@ -80,7 +85,8 @@ async function target(authority: Authority, wish: Wish): Promise<Omit<SessionOpt
   const routes: Route[] = [];
   const { elsewhere } = wish;
   const other = elsewhere && (await listen(() => routes, { tls: elsewhere.tls }));
-  if (other) closing.push(() => other.close());
+  if (elsewhere?.isDead === true) await other?.close();
+  else if (other) closing.push(() => other.close());
   const transmitter = await startTransmitter({
     tls: wish.tls ?? (await authority.issue()),
     ca: authority.ca,
@@ -146,6 +152,24 @@ describe('another host of the Transmitter', () => {
       expect(found[id]).toContain(words);
     },
   );
+
+  it('that is not reached fails nothing, and is not said to be right', async () => {
+    const authority = await createAuthority();
+    const elsewhere = { member: 'jwks_uri', tls: await authority.issue(), isDead: true };
+    const found = await failing(await target(authority, { elsewhere }), ['tls']);
+    for (const id of ['tls/version-1.2', 'tls/profile-endpoints'])
+      expect(found[id]).toMatch(/^not-tested: .*\(jwks_uri\).*ECONNREFUSED/);
+    expect(Object.values(found).filter((words) => !words.startsWith('not-tested'))).toEqual([]);
+  });
+
+  it('that demands a client certificate does not lack TLS 1.2', async () => {
+    const authority = await createAuthority();
+    const clientCertificates = { ca: authority.ca, isRequired: true };
+    const elsewhere = { member: 'jwks_uri', tls: { ...(await authority.issue()), clientCertificates } };
+    const found = await failing(await target(authority, { elsewhere }), ['tls']);
+    expect(found['tls/version-1.2']).toMatch(/^not-tested: .*\(jwks_uri\).*--client-cert/);
+    expect(Object.values(found).filter((words) => !words.startsWith('not-tested'))).toEqual([]);
+  });
 
   it('may have a certificate of its own', async () => {
     const authority = await createAuthority();

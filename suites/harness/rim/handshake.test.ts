@@ -97,3 +97,21 @@ describe('a certificate that is not in force', () => {
     expect(certificate?.failings?.[0]?.detail).not.toContain(';');
   });
 });
+
+describe('a server that asks for a client certificate', () => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('has agreed on %s before it breaks off', async (version) => {
+    const { ca, issue } = await createAuthority();
+    const asking = { ...(await issue()), requestCert: true, rejectUnauthorized: true, ca };
+    const { ok, afterKeys } = await shake(asking, ca, { minVersion: version, maxVersion: version });
+    // With TLS 1.3 the client is done before the server has looked.
+    expect(ok || afterKeys).toBe(true);
+  });
+
+  test('is told from one that does not agree', async () => {
+    const { ca, issue } = await createAuthority();
+    const only13: TlsOptions = { ...(await issue()), minVersion: 'TLSv1.3' };
+    const outcome = await shake(only13, ca, { maxVersion: 'TLSv1.2' });
+    expect(outcome).toMatchObject({ ok: false });
+    expect(outcome.afterKeys).toBeUndefined();
+  });
+});

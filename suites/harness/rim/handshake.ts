@@ -40,8 +40,12 @@ export function handshake(
       rejectUnauthorized: false,
     });
     socket.setTimeout(timeoutMs, () => finish({ ok: false, error: `no handshake within ${timeoutMs} ms` }));
+    let hasKeys = false;
+    socket.once('keylog', () => {
+      hasKeys = true;
+    });
     socket.once('error', (error: NodeJS.ErrnoException) =>
-      finish({ ok: false, error: error.code ?? error.message }),
+      finish({ ok: false, error: error.code ?? error.message, ...(hasKeys ? { afterKeys: true } : {}) }),
     );
     socket.once('secureConnect', () => {
       const protocol = socket.getProtocol() ?? undefined;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConformanceConfig, ContainerConfig, TargetConfig } from '../config/define-config.ts';
 import type { Sides } from '../config/resolve-scenarios.ts';
 import { HOST_NAME } from './container.ts';
@@ -19,6 +19,10 @@ const byCommand = (target: TargetConfig, more: ConformanceConfig = {}): Conforma
   ...more,
 });
 const byContainer = (container: ContainerConfig): ConformanceConfig => byCommand({ container });
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('a target that is to be started', () => {
   it('is none where none is named', async () => {
@@ -67,8 +71,13 @@ describe('a target that is to be started', () => {
     expect(values('target.port:8080')).not.toBe(values('target.port'));
     expect(values('harness.host')).toBe(HOST_NAME);
     expect(config.harness?.publicUrl).toMatch(new RegExp(`^http://${HOST_NAME}:[1-9]\\d*$`));
+  });
+
+  it('is reached where the engine is that testcontainers finds, whatever the environment of the run says', async () => {
+    vi.stubEnv('TESTCONTAINERS_HOST_OVERRIDE', undefined);
+    vi.stubEnv('DOCKER_HOST', 'tcp://docker.example:2375');
     const elsewhere = await planTarget(byContainer({ image: 'x', ports: [1] }), 'transmitter', {
-      env: { DOCKER_HOST: 'tcp://docker.example:2375' },
+      env: { DOCKER_HOST: 'tcp://other.example:2375' },
       cwd: '/',
       dry: true,
     });

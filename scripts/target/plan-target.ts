@@ -58,7 +58,7 @@ export async function planTarget(
   const { host, port } = reach.listen;
   const perLife = sides === 'receiver' && isManaged(config);
   const told = sides === 'receiver' ? toldOf(config, reach.publicUrl) : null;
-  const parts = { target, reach, host: hostOf(target, context.env), ports, context };
+  const parts = { target, reach, host: hostOf(target), ports, context };
   const { transmitter, receiver } = config;
   const values = new TargetLaunch({ ...parts, address: null }).values(told);
   const filled: ConformanceConfig = {
@@ -153,10 +153,13 @@ function isOurs(name: string): boolean {
   return /^(?:harness|target)\b/.test(name);
 }
 
-/** Where mapped ports are reached; the engine itself is asked when it is needed. */
-function hostOf({ container }: TargetConfig, env: ResolveContext['env']): string {
+/**
+ * Where mapped ports are reached; the engine itself is asked when it is needed. The environment is that of the process,
+ * whatever that of the run is: testcontainers finds the engine by it.
+ */
+function hostOf({ container }: TargetConfig): string {
   if (container === undefined) return '127.0.0.1';
-  const { TESTCONTAINERS_HOST_OVERRIDE: override, DOCKER_HOST: engine = '' } = env;
+  const { TESTCONTAINERS_HOST_OVERRIDE: override, DOCKER_HOST: engine = '' } = process.env;
   if (override) return override;
   return /^(?:tcp|https?):/.test(engine) && URL.canParse(engine) ? new URL(engine).hostname : '127.0.0.1';
 }

@@ -115,11 +115,12 @@ describe('run', { timeout: 120_000 }, () => {
     const { peer, config } = await target();
     const stop = new AbortController();
     const options = { cwd, env: envOf(peer), signal: stop.signal };
-    const { results } = await library.run(config, {
+    const { results, exitCode } = await library.run(config, {
       ...options,
       onProgress: ({ kind }) => kind === 'start' && stop.abort(new Error('enough')),
     });
     expect(results).toMatchObject({ interrupted: true, partial: true });
+    expect(exitCode).toBe(130);
     await expect(library.run(config, options)).rejects.toThrow('enough');
   });
 

@@ -23,7 +23,7 @@ export interface PlanOptions {
 export interface RunOptions extends PlanOptions {
   /**
    * Cuts the run short: streams are deleted, the target is stopped, and what is known by then is returned with
-   * `interrupted`. Where nothing had begun, `run` rejects with its reason.
+   * `interrupted` in the results and the exit code 130. Where nothing had begun, `run` rejects with its reason.
    */
   signal?: AbortSignal;
   /** Told what happens while it happens. When it throws, the run is cut short and `run` rejects with that. */

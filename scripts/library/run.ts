@@ -2,7 +2,7 @@ import type { Results } from '../../reports/results.ts';
 import type { RunName } from '../config/built-in-runs.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import type { ResolvedRun } from '../config/resolve.ts';
-import { worstOf } from '../exit-codes.ts';
+import { EXIT, worstOf } from '../exit-codes.ts';
 import { judged, judgingOf } from '../run-judging.ts';
 import { startRun } from '../start-run.ts';
 import { HarnessError, isConformanceError, TargetError } from './errors.ts';
@@ -12,7 +12,7 @@ import { type RunOptions, runsOf, settled } from './options.ts';
 export interface RunReport {
   /** The results of the run, with waivers and comparison applied; of several runs those of the one that counts. */
   results: Results;
-  /** As the command line would end: that of `results`. */
+  /** As the command line would end: that of `results`, or 130 where your signal cut the run short. */
   exitCode: number;
   /** Every run. There are several only where no target is named, so that the built-in peers are tested. */
   runs: readonly { name: RunName; results: Results }[];
@@ -45,11 +45,12 @@ export async function run(config: ConformanceConfig = {}, options: RunOptions = 
     stopped.signal.throwIfAborted();
     ended.push({ name: one.name, results: judged(results, one.name, judging) });
   }
-  const exitCode = worstOf(ended.map(({ results }) => results.exitCode));
-  const worst = ended.find(({ results }) => results.exitCode === exitCode);
+  const worstCode = worstOf(ended.map(({ results }) => results.exitCode));
+  const worst = ended.find(({ results }) => results.exitCode === worstCode);
   // Sound: a configuration comes to one run at least, and the worst is one of theirs.
   if (worst === undefined) throw new HarnessError(new Error('There was nothing to run.'));
-  return { results: worst.results, exitCode, runs: ended };
+  const isCut = ended.length < runs.length || ended.some(({ results }) => results.interrupted);
+  return { results: worst.results, exitCode: isCut ? EXIT.interrupted : worstCode, runs: ended };
 }
 
 async function resultsOf(

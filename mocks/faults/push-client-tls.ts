@@ -46,4 +46,13 @@ export const faults: readonly Fault[] = [
     seams: () => ({ quirks: { oldPushTls: true } }),
     https: true,
   },
+  {
+    name: 'push-to-self-signed-later',
+    breaks: 'RFC8935-5.3-04',
+    summary:
+      'A self-signed certificate of a push endpoint is refused, and taken at the next attempt some time later.',
+    // Longer than the check of that endpoint watches, shorter than those that come after it.
+    seams: () => ({ quirks: { carelessAfterMs: 2_000 } }),
+    https: true,
+  },
 ];

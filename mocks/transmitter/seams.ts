@@ -147,6 +147,8 @@ export interface Quirks {
   overlooks: readonly string[];
   /** Pushes go out over TLS 1.0 and 1.1 too. */
   oldPushTls: boolean;
+  /** A push that fails for a self-signed certificate is made again after so many ms, and the certificate taken. */
+  carelessAfterMs: number;
   /** A failed push is not sent again. */
   noRetransmission: boolean;
   /** Pushes are sent again although they were answered 202. */

@@ -1,6 +1,6 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
 import type { BadEndpoint } from '../harness/exchange.ts';
-import type { TestStream, TransmitterProbe } from '../harness/probe.ts';
+import type { SeenSet, TestStream, TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { bringSet, orderSet } from './support/order-set.ts';
 
@@ -16,6 +16,9 @@ interface Scene<R extends RequirementId> {
 /** Every kind of certificate can be made, or those for which no authority is needed that the target trusts. */
 const all = ['push-authority'] as const;
 const some = ['push-tls'] as const;
+
+/** Streams at endpoints that must not be trusted to which no SET had come when their check ended; by the SETs of the run. */
+const silent = new WeakMap<readonly SeenSet[], { stream: TestStream; scene: Scene<RequirementId> }[]>();
 
 /** Between two looks at the connections that were closed, ms. */
 const STEP = 100;
@@ -65,7 +68,11 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
       exchange: push.arrival,
       set: push.set,
     });
-  } else if ((await t.refusals(endpoint)) === before) {
+    return;
+  }
+  const sets = await t.seenSets();
+  silent.set(sets, [...(silent.get(sets) ?? []), { stream, scene }]);
+  if ((await t.refusals(endpoint)) === before) {
     t.notTested(
       `No TLS connection to a push endpoint ${failing} was opened and ended before a request within ${Math.round(limitMs)} ms.`,
     );
@@ -189,5 +196,40 @@ export const checks: readonly TransmitterCheck[] = [
         failing: 'that speaks TLS 1.1 and nothing newer',
         hint: 'Set the lowest TLS version of the HTTP client to 1.2 (RFC 9325 section 3.1.1).',
       }),
+  }),
+  transmitterCheck({
+    id: 'push-client-tls/later',
+    title: 'No SET is pushed later to an endpoint whose connection was ended at first.',
+    requirements: [
+      'RFC8935-5.3-04',
+      'RFC8935-3-01',
+      'RFC8417-5.1-03',
+      'RFC6125-6-01',
+      'RFC8935-5.3-05',
+      'CAEP-INTEROP-2.1-06',
+    ],
+    what: 'Looks at the end of the run whether a SET came after all to one of the endpoints of these checks to which none had come: some Transmitters try again with less care.',
+    delivery: 'push',
+    hooks: some,
+    phase: 'last',
+    async run(t) {
+      const waiting = silent.get(await t.seenSets()) ?? [];
+      if (waiting.length === 0)
+        t.notTested(
+          'There is no push endpoint that must not be trusted for which a SET was ordered, and to which none came at once.',
+        );
+      for (const { stream, scene } of waiting) {
+        const [push] = await t.pushes(stream);
+        if (push === undefined) continue;
+        t.violates(scene.requirement as 'RFC8935-5.3-04', {
+          message: `A SET was pushed to an endpoint ${scene.failing}, some time after it was ordered.`,
+          expected: 'the connection is ended before the SET is sent, at every attempt',
+          actual: 'the SET was sent',
+          hint: `An attempt that failed may be made again with other settings. ${scene.hint}`,
+          exchange: push.arrival,
+          set: push.set,
+        });
+      }
+    },
   }),
 ];

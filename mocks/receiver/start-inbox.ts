@@ -45,15 +45,17 @@ export interface Inbox extends Served {
 }
 
 const path = '/events';
-/** Requests that are kept; the oldest are forgotten. */
+/** Requests that are kept, and the characters of their bodies together; the oldest are forgotten. */
 const KEPT = 2_000;
+const KEPT_CHARACTERS = 32 * 1024 * 1024;
 
 /** Opens an inbox. Rejects when the port cannot be had. */
 export async function startInbox(options: StartInboxOptions = {}): Promise<Inbox> {
   const { origin, host, port, tls, authorization } = options;
   const log = new SetLog();
   let script: Answer[] = [];
-  let requests: InboxRequest[] = [];
+  const requests: InboxRequest[] = [];
+  let characters = 0;
   const taking = createPushRoute({
     path,
     authorization: () => authorization,
@@ -68,7 +70,10 @@ export async function startInbox(options: StartInboxOptions = {}): Promise<Inbox
 
   function keep(request: Request, body: string, status: number | null): void {
     const { method, headers } = request;
-    requests = [...requests, { method, headers: Object.fromEntries(headers), body, status }].slice(-KEPT);
+    requests.push({ method, headers: Object.fromEntries(headers), body, status });
+    characters += body.length;
+    while (requests.length > KEPT || characters > KEPT_CHARACTERS)
+      characters -= requests.shift()?.body.length ?? 0;
     const answered = status === null ? 'no answer was given' : `answered with status ${status}`;
     if (status === 202) log.add(null, body, { state: 'delivered', detail: null });
     else log.add(null, body, { state: status === 400 ? 'refused' : 'failed', detail: answered });

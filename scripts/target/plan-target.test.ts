@@ -73,6 +73,14 @@ describe('a target that is to be started', () => {
     expect(config.harness?.publicUrl).toMatch(new RegExp(`^http://${HOST_NAME}:[1-9]\\d*$`));
   });
 
+  it('reaches us by loopback of the same family where we listen everywhere', async () => {
+    const publicUrlAt = async (listen: string): Promise<string | undefined> =>
+      (await plan(byCommand({ command: './tx' }, { harness: { listen } }))).config.harness?.publicUrl;
+    expect(await publicUrlAt('0.0.0.0:8443')).toBe('http://127.0.0.1:8443');
+    expect(await publicUrlAt('[::]:8443')).toBe('http://[::1]:8443');
+    expect(await publicUrlAt('[::1]:8443')).toBe('http://[::1]:8443');
+  });
+
   it('is reached where the engine is that testcontainers finds, whatever the environment of the run says', async () => {
     vi.stubEnv('TESTCONTAINERS_HOST_OVERRIDE', undefined);
     vi.stubEnv('DOCKER_HOST', 'tcp://docker.example:2375');

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { publicHostOf } from '../../suites/harness/rim/our-address.ts';
 import type { HarnessConfig, TargetConfig } from '../config/define-config.ts';
 import { parseListen } from '../config/listen.ts';
 import { isLoopback } from '../config/urls.ts';
@@ -33,7 +34,7 @@ export async function reachOf(
   // A port that is given as 0 is any, too; but the target has to be told which.
   const port = given?.port || (await freePort());
   const scheme = harness.tls === undefined || harness.tls === false ? 'http' : 'https';
-  const named = apart && (given === undefined || isWildcard(host)) ? HOST_NAME : reachable(host);
+  const named = apart && (given === undefined || isWildcard(host)) ? HOST_NAME : publicHostOf({ host });
   return {
     listen: { host, port },
     publicUrl: (publicUrl ?? `${scheme}://${named}:${port}`).replace(/\/+$/, ''),
@@ -61,9 +62,4 @@ function isOurs(host: string): boolean {
 
 function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::' || host === '*';
-}
-
-function reachable(host: string): string {
-  if (isWildcard(host)) return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -19,9 +19,9 @@ export async function startRun(run: ResolvedRun, reporting: Reporting): Promise<
   try {
     if (planned === undefined) return await harnessOf(run, reporting);
     const { tls, signal } = run.options;
-    const tell = (text: string): void => reporting.onProgress({ kind: 'phase', text });
-    return await withTarget(planned, { caFile: tls?.caFile ?? null, signal, tell }, (onOpen) =>
-      harnessOf(run, { ...reporting, onOpen }),
+    const { onProgress } = reporting;
+    return await withTarget(planned, { caFile: tls?.caFile ?? null, signal, onProgress }, (told) =>
+      harnessOf(run, { ...reporting, ...told }),
     );
   } catch (error) {
     return asUsageError(error);

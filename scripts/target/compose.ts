@@ -70,6 +70,7 @@ export async function startCompose(
   return {
     // Of several, one that ends may have done what it was for.
     ended: () => (stopping || watched.length > 1 ? null : (first?.ended() ?? null)),
+    endedAt: () => (watched.length > 1 ? null : (first?.endedAt() ?? null)),
     ...(first !== undefined && watched.length === 1 ? { health: first.health } : {}),
     async stop() {
       stopping = true;

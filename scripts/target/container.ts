@@ -123,6 +123,8 @@ export interface Watched {
   id: string;
   /** How it ended, in words; null while it goes on. */
   ended: () => string | null;
+  /** When that was noticed (`performance.now()`, ms). */
+  endedAt: () => number | null;
   /** Its health check says so, as far as there is one. */
   health: () => Promise<Health>;
   /** Resolves when it has written its last. */
@@ -160,10 +162,12 @@ export async function watch(
     for (const event of ['end', 'close', 'error']) stream.on(event, close);
   });
   let ended: string | null = null;
+  let endedAt: number | null = null;
   // Nobody waits for this: it goes on as long as the container, and rejects when that is removed.
   container
     .wait({ condition: runs ? 'not-running' : 'next-exit' })
     .then(async ({ StatusCode }: { StatusCode: number }) => {
+      endedAt = performance.now();
       const state = await container.inspect().then(({ State }) => State);
       ended = state.OOMKilled
         ? 'ran out of memory and was killed'
@@ -173,6 +177,7 @@ export async function watch(
   return {
     id,
     ended: () => ended,
+    endedAt: () => endedAt,
     health: async () => {
       const { State } = await container.inspect();
       return (State.Health?.Status ?? 'none') as Health;
@@ -209,6 +214,7 @@ function startedTarget(
   let stopping = false;
   return {
     ended: () => (stopping ? null : watched.ended()),
+    endedAt: watched.endedAt,
     health: watched.health,
     async stop() {
       stopping = true;

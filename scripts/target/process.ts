@@ -38,6 +38,11 @@ export function startProcess(
     child.on('spawn', () => {
       const life = processLife(child);
       let stopping = false;
+      let endedAt: number | null = null;
+      child.once('exit', () => {
+        // Of children that it leaves nobody tells when they end.
+        if (!groupLives(child)) endedAt = performance.now();
+      });
       resolve({
         ended: () => {
           if (stopping || !life.hasEnded()) return null;
@@ -47,6 +52,7 @@ export function startProcess(
             ? `was ended by ${child.signalCode}`
             : `ended with exit code ${child.exitCode}`;
         },
+        endedAt: () => endedAt,
         async stop() {
           stopping = true;
           await life.stop();

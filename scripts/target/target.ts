@@ -5,6 +5,8 @@ export type Health = 'none' | 'starting' | 'healthy' | 'unhealthy';
 export interface StartedTarget {
   /** How it ended by itself, in words (`ended with exit code 1`); null while it goes on. */
   ended(): string | null;
+  /** When that was noticed (`performance.now()`, ms); null: not known, or it goes on. */
+  endedAt(): number | null;
   /** Only containers have it. */
   health?: () => Promise<Health>;
   /** Ends and removes it. Never throws. */

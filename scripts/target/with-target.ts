@@ -1,7 +1,7 @@
 import type { Results, TargetLog } from '../../reports/results.ts';
 import { Secrets } from '../../suites/harness/rim/secrets.ts';
 import type { RunOutcome } from '../../suites/harness/run.ts';
-import type { CommonRunOptions } from '../../suites/harness/run-options.ts';
+import type { CommonRunOptions, ProgressEvent } from '../../suites/harness/run-options.ts';
 import type { TargetLaunch } from './launch.ts';
 import type { PlannedTarget } from './plan-target.ts';
 import { lastWords } from './ready.ts';
@@ -15,18 +15,18 @@ export interface AroundRun {
   /** File with the certificate of the CA of our endpoints. */
   caFile: string | null;
   signal?: AbortSignal | undefined;
-  tell: (what: string) => void;
+  onProgress: (event: ProgressEvent) => void;
 }
 
 /**
  * Starts the target, lets the run go on, and ends the target however the run ended. What the target wrote, and whether
- * it ended by itself, comes into the results.
- * @param run gets what it has to tell of once its record is open
+ * it ended by itself, comes into the results; what was seen of it after that counts for nothing.
+ * @param run gets what it has to tell of: that its record is open, and how it goes on
  */
 export async function withTarget(
   { launch, startHook, told, secrets: known }: PlannedTarget,
-  { caFile, signal, tell }: AroundRun,
-  run: (onOpen: (opened: Opened) => Promise<void>) => Promise<RunOutcome>,
+  { caFile, signal, onProgress }: AroundRun,
+  run: (told: Required<Pick<CommonRunOptions, 'onOpen' | 'onProgress'>>) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   // Before the run has its own, as for a target that does not start.
   let opened: Opened = { secrets: new Secrets(), startedAtMs: performance.now() };
@@ -37,6 +37,13 @@ export async function withTarget(
   keep(opened);
   launch.caFile = caFile;
   const life: { started: StartedTarget | null } = { started: null };
+  const tell = (text: string): void => onProgress({ kind: 'phase', text });
+  const ends = new Map<string, number>();
+  const noting = (event: ProgressEvent): void => {
+    if (event.kind === 'result') ends.set(event.check, performance.now());
+    const isOver = event.kind === 'result' && (life.started?.ended() ?? null) !== null;
+    onProgress(isOver ? { kind: 'result', check: event.check, outcome: 'not-tested' } : event);
+  };
   const start = async (): Promise<void> => {
     tell(`Starting ${launch.what}`);
     life.started = await launch.start(told, signal);
@@ -52,7 +59,7 @@ export async function withTarget(
     await untilAborted(launch.prepare(tell, signal), signal);
     if (startsBefore && signal?.aborted !== true) await start();
     if (signal?.aborted === true) return { preflight: INTERRUPTED };
-    const outcome = await run(onOpen);
+    const outcome = await run({ onOpen, onProgress: noting });
     const death = deathOf(launch, life.started);
     if ('preflight' in outcome) {
       const { sentence, hint } = outcome.preflight;
@@ -60,7 +67,14 @@ export async function withTarget(
         ? outcome
         : { preflight: { sentence: `${sentence} ${opened.secrets.maskDeep(death)}`, hint } };
     }
-    return { results: withLog(outcome.results, launch, death, opened) };
+    const results = withLog(outcome.results, launch, death, opened);
+    if (death === null) return { results };
+    const sinceStart = (at: number): number => at - opened.startedAtMs;
+    const { withoutAfterlife } = await import('./after-death.ts');
+    const atMs = sinceStart(life.started?.endedAt() ?? performance.now());
+    const reason = opened.secrets.maskDeep(`${launch.what} ${life.started?.ended() ?? 'ended'}`);
+    const endsMs = new Map([...ends].map(([key, at]) => [key, sinceStart(at)]));
+    return { results: withoutAfterlife(results, { atMs, reason }, endsMs) };
   } catch (error) {
     if (!(error instanceof TargetFailure)) throw error;
     const { message: sentence, hint } = error;

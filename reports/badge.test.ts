@@ -63,6 +63,27 @@ describe('the badge', () => {
     expect(words(conformant)[1]).toBe('conformant, 1 waived');
   });
 
+  test('names a profile of the tester’s own, and is not green where that asks less', () => {
+    const checks = sample.checks.filter(({ outcome }) => outcome === 'pass');
+    const [row] = sample.requirements.selected;
+    if (row === undefined) throw new Error('The sample selects nothing.');
+    const must = { ...row, severity: 'fail' } as const;
+    const profile = { title: 'ACME', base: 'ssf', added: [], omitted: [], lowered: [], raised: [] };
+    const judgedBy = (more: Partial<NonNullable<NonNullable<Results['own']>['profile']>>): Results => ({
+      ...sample,
+      checks,
+      verdict: 'conformant',
+      exitCode: 0,
+      own: { modules: [], judgesWhole: [], profile: { ...profile, ...more } },
+    });
+    const less = judgedBy({ omitted: [must, must, { ...must, severity: 'warn' }], lowered: [must] });
+    expect(words(less)[1]).toBe('conformant, own profile, 2 MUSTs left out, 1 MUST only as SHOULD');
+    expect(renderBadge(less)).not.toContain('#1f7a3a');
+    expect(title(less)).toContain('own profile &quot;ACME&quot;, from ');
+    expect(words(judgedBy({}))[1]).toBe('conformant, own profile');
+    expect(renderBadge(judgedBy({}))).toContain('#1f7a3a');
+  });
+
   test.each(['stale', 'expired'] as const)(
     'is not green where a waiver that is %s fails the run',
     (state) => {

@@ -1,3 +1,4 @@
+import { lessAsked } from './own.ts';
 import type { Results } from './results.ts';
 import { excerptLine } from './text/excerpt.ts';
 import { count, instant } from './text/format.ts';
@@ -21,7 +22,7 @@ const verdictColor: Record<Results['verdict'], string> = {
 export function renderBadge(results: Results): string {
   const label = subject(results);
   const message = ending(results);
-  const title = `${label}: ${message} (profile ${results.profile}, ${instant(results.startedAt).slice(0, 10)})`;
+  const title = `${label}: ${message} (${profileOf(results)}, ${instant(results.startedAt).slice(0, 10)})`;
   const [left, right] = [width(label), width(message)];
   const total = left + right;
   const text = (words: string, x: number, room: number): string =>
@@ -40,20 +41,29 @@ export function renderBadge(results: Results): string {
   ].join('\n');
 }
 
+function profileOf({ own, profile }: Results): string {
+  return own?.profile === undefined
+    ? `profile ${profile}`
+    : `own profile "${own.profile.title}", from ${profile}`;
+}
+
 /** `SSF Transmitter`, `SSF scenarios`. */
 function subject({ target, scenarios }: Results): string {
   if (scenarios !== undefined) return 'SSF scenarios';
   return target.role === 'transmitter' ? 'SSF Transmitter' : 'SSF Receiver';
 }
 
-/** No run that fails is green. */
+/** No run that fails is green, nor one that was asked less than the standards ask. */
 function shade(results: Results): Results['verdict'] {
+  const less = lessAsked(results);
+  const isLess = less !== null && less.omitted + less.lowered > 0;
+  if (isLess && results.verdict === 'conformant') return 'incomplete';
   return waiverThatFails(results) === null ? results.verdict : 'incomplete';
 }
 
 /**
  * `conformant`, `2 MUSTs failed`, `incomplete`, `waiver stale`. A part of the checks never passes for all of them, nor what is waived for
- * what is kept.
+ * what is kept, nor a profile of the tester's own for the standards.
  */
 function ending(results: Results): string {
   const word = verdictWordsOf(results).label.toLowerCase();
@@ -61,7 +71,7 @@ function ending(results: Results): string {
   if (results.verdict === 'conformant') {
     if (waiver !== null) return waiver;
     const waived = checksWith(results, 'waived').length;
-    return `${word}${results.partial ? ' as far as tested' : ''}${waived === 0 ? '' : `, ${waived} waived`}`;
+    return `${word}${results.partial ? ' as far as tested' : ''}${byOwnProfile(results)}${waived === 0 ? '' : `, ${waived} waived`}`;
   }
   if (results.verdict === 'incomplete') return waiver === null ? word : `${word}, ${waiver}`;
   if (results.scenarios !== undefined) {
@@ -70,6 +80,18 @@ function ending(results: Results): string {
   }
   const musts = failedMusts(results);
   return musts === 0 ? word : `${count(musts, 'MUST')} failed`;
+}
+
+/** `, own profile, 330 MUSTs left out, 1 only as SHOULD` */
+function byOwnProfile(results: Results): string {
+  const less = lessAsked(results);
+  if (less === null) return '';
+  const { omitted, lowered } = less;
+  return [
+    ', own profile',
+    ...(omitted === 0 ? [] : [`${count(omitted, 'MUST')} left out`]),
+    ...(lowered === 0 ? [] : [`${count(lowered, 'MUST')} only as SHOULD`]),
+  ].join(', ');
 }
 
 /** How many rules were found broken without being waived; the same number as in the sentence. */

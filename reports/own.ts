@@ -15,6 +15,13 @@ export function ownNote({ own }: Pick<Results, 'own'>, most = NAMED): string[] {
   return [...profileNote(own, most), `What is not of the standards was brought by ${modules}.`];
 }
 
+/** How much less a profile of the tester's own asks than the one from which it starts; null where it was judged by ours. */
+export function lessAsked({ own }: Pick<Results, 'own'>): { omitted: number; lowered: number } | null {
+  if (own?.profile === undefined) return null;
+  const { omitted, lowered } = own.profile;
+  return { omitted: omitted.filter(isMust).length, lowered: lowered.length };
+}
+
 function profileNote({ profile }: OwnInRun, most: number): string[] {
   if (profile === undefined) return [];
   const { title, base, omitted, lowered, raised, added } = profile;

@@ -85,7 +85,7 @@ describe('the end of a run on the terminal', () => {
       ...['X-1', 'X-2'].map((id) => ({ id, why: 'No check of this run decides it.' })),
     );
     const part = renderTerminal(results, { width: 100 });
-    expect(part).toContain('2 rules: of none of the checks that were chosen.');
+    expect(part).toContain('2 rules: None of the checks that were chosen decides them.');
     expect(part).toContain('1 rule: The check ended in a harness error.');
     expect(part).not.toContain('No check of this run decides it.');
     expect(renderTerminal({ ...results, partial: false }, { width: 100 })).toContain(

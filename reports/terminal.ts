@@ -151,7 +151,7 @@ function notTested(screen: Screen, results: Results): string[] {
   );
   const open = [
     ...rules.map(({ why, ids }) => `${count(ids.length, 'rule')}: ${why}`),
-    ...(left > 0 ? [`${count(left, 'rule')}: of none of the checks that were chosen.`] : []),
+    ...(left > 0 ? [`${count(left, 'rule')}: None of the checks that were chosen decides them.`] : []),
   ].flatMap((line) => indented(screen, 2, line));
   const title =
     checks.length === 0 ? 'Not tested' : `Not tested (${checks.length}), and what would make it testable`;

@@ -38,7 +38,7 @@ export async function atRest(r: Probe, life: Pick<Life, 'calls'>, atLeastMs = 0)
 }
 
 /** What was learnt of starts without any scene, by run (which its limits stand for): each of them costs a start. */
-const learnt = new WeakMap<object, { usualMs: number | null; failures: number }>();
+const learnt = new WeakMap<object, { usualMs: number | null; failures: number; why?: string }>();
 /** After so many of them without a stream no more is tried. */
 const FAILURES = 2;
 
@@ -50,13 +50,14 @@ export async function startsWithin(r: Probe): Promise<number> {
 
 /** Starts the target when all is well; ends the check when it makes no stream even so. */
 async function control(r: Probe): Promise<number> {
-  const { usualMs, failures } = learnt.get(r.limits) ?? { usualMs: null, failures: 0 };
-  if (failures >= FAILURES) return r.notTested(HOPELESS);
+  const { usualMs, failures, why: known } = learnt.get(r.limits) ?? { usualMs: null, failures: 0 };
+  if (failures >= FAILURES) return r.notTested(known ?? HOPELESS);
   const before = await r.now();
   const life = await r.freshLife();
   if ((await life.stream()) === null) {
-    learnt.set(r.limits, { usualMs, failures: failures + 1 });
-    return r.notTested(HOPELESS);
+    const why = hopeless(await life.calls());
+    learnt.set(r.limits, { usualMs, failures: failures + 1, why });
+    return r.notTested(why);
   }
   const created = only(await life.calls(), 'create-stream').find(succeeded);
   const ms = Math.max(usualMs ?? 0, (created?.atMs ?? (await r.now())) - before);
@@ -66,6 +67,20 @@ async function control(r: Probe): Promise<number> {
 
 const HOPELESS =
   'The target makes no stream even when all is well, so that it makes none under a scene says nothing.';
+
+/** Why no stream came about when all was well; where we refused it, the reason is ours to tell. */
+function hopeless(calls: readonly SeenCall[]): string {
+  const refused = only(calls, 'create-stream').findLast(({ response }) => (response?.status ?? 0) >= 400);
+  if (refused?.response == null) return HOPELESS;
+  const { status, text } = refused.response;
+  const asked = refused.request.body ?? '';
+  const isHttps = refused.request.url.startsWith('https:');
+  const plain =
+    isHttps && status === 400 && /"endpoint_url"\s*:\s*"http:/.test(asked)
+      ? ' Its push endpoint is plain http, while the Transmitter is served over https: start the target with an https push endpoint.'
+      : '';
+  return `The target makes no stream even when all is well: its create request was answered ${status} ${text}.${plain} That it makes none under a scene says nothing.`;
+}
 
 /**
  * Starts the target anew under a scene that ought to stop it, and waits long enough for one that is not stopped: until
@@ -89,7 +104,8 @@ export async function harmlessScene(
   r: Probe,
   options: { scene?: Scene; door?: IssuerDoor },
 ): Promise<{ life: Life; calls: SeenCall[]; stream: PeerStream | null; stumbles: boolean }> {
-  if ((learnt.get(r.limits)?.failures ?? 0) >= FAILURES) return r.notTested(HOPELESS);
+  const { failures, why } = learnt.get(r.limits) ?? { failures: 0 };
+  if (failures >= FAILURES) return r.notTested(why ?? HOPELESS);
   const first = await tried(r, options);
   if (!first.stumbles) return first;
   await control(r);

@@ -1,5 +1,6 @@
 import { scanJson } from '../../suites/set/json-scan.ts';
 import { isObject, type JsonObject } from '../../suites/set/subject.ts';
+import { kindOf } from './kind-of.ts';
 
 /** As with tokens: what lies deeper could exhaust the stack of whoever walks it. */
 const DEEPEST = 200;
@@ -10,17 +11,11 @@ const DEEPEST = 200;
  */
 export function readObject(matcher: string, what: string, received: unknown): JsonObject {
   if (!isObject(received)) {
-    const kind =
-      received === null
-        ? 'null'
-        : Array.isArray(received)
-          ? 'an array'
-          : `a value of type ${typeof received}`;
     const hint =
       typeof received === 'string' && received.split('.').length === 3
         ? ' For a token there is toBeConformantSet.'
         : '';
-    throw new TypeError(`${matcher}: expected ${what} (an object), received ${kind}.${hint}`);
+    throw new TypeError(`${matcher}: expected ${what} (an object), received ${kindOf(received)}.${hint}`);
   }
   const text = asJson(matcher, received);
   if (scanJson(text, DEEPEST).tooDeep)

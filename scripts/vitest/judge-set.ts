@@ -2,6 +2,8 @@ import { type ParsedSet, parseSet } from '../../suites/set/parse.ts';
 import { readSet } from '../../suites/set/reading/read-set.ts';
 import type { PartReading, ReadingContext } from '../../suites/set/reading/reading.ts';
 import type { Complaint, Judgement } from './judgement.ts';
+import { kindOf } from './kind-of.ts';
+import { pointerPath } from './pointer-path.ts';
 
 /** The rule that a SET's signature verifies with a key of its issuer. */
 const SIGNATURE_RULE = 'RFC8417-5.1-05';
@@ -15,15 +17,9 @@ const LONGEST = 8 * 1024 * 1024;
  */
 export function readToken(matcher: string, received: unknown): ParsedSet {
   if (typeof received !== 'string') {
-    const kind =
-      received === null
-        ? 'null'
-        : Array.isArray(received)
-          ? 'an array'
-          : `a value of type ${typeof received}`;
     const hint = received instanceof Promise ? ' Await it first.' : '';
     throw new TypeError(
-      `${matcher}: expected a SET in compact serialization (a string), received ${kind}.${hint}`,
+      `${matcher}: expected a SET in compact serialization (a string), received ${kindOf(received)}.${hint}`,
     );
   }
   if (received.length > LONGEST)
@@ -123,12 +119,5 @@ function unverified(
 function whereOf(path: string, pointer: string): string {
   if (pointer === '') return path;
   const [root = ''] = path.split('.', 1);
-  const names = pointer.split('/').slice(1);
-  return [
-    root,
-    ...names.map((name) => {
-      const plain = name.replaceAll('~1', '/').replaceAll('~0', '~');
-      return /^[\w-]+$/.test(plain) ? plain : JSON.stringify(plain);
-    }),
-  ].join('.');
+  return `${root}.${pointerPath(pointer)}`;
 }

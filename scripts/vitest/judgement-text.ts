@@ -5,6 +5,7 @@ import { clauseName } from '../../reports/view.ts';
 import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import { type Complaint, counts, type Judgement } from './judgement.ts';
+import type { MatcherResult } from './matcher.ts';
 
 /** Complaints that are told one by one. */
 const MOST = 30;
@@ -22,6 +23,14 @@ export interface TextOptions {
   profile: string;
   warnings?: boolean | undefined;
   except?: readonly string[] | undefined;
+}
+
+/** What a matcher answers of a judgement: it passes where no complaint counts. */
+export function resultOf(judgement: Judgement, options: TextOptions): MatcherResult {
+  return {
+    pass: !judgement.complaints.some((complaint) => counts(complaint, options)),
+    message: () => judgementText(judgement, options),
+  };
 }
 
 /** A judgement for people: what is wrong, claim by claim, with rule, clause, what was expected and what was seen. */

@@ -27,6 +27,11 @@ export interface Judgement {
   notes: readonly string[];
 }
 
+/** A judgement of what has too few rules to count them, or to tell which were open. */
+export function onlyComplaints(complaints: readonly Complaint[]): Judgement {
+  return { complaints, kept: null, open: new Map(), notes: [] };
+}
+
 /** Violations as complaints, with the severity that a profile gives them; other profiles' rules are left out. */
 export function complaintsOf(
   violations: readonly Violation[],

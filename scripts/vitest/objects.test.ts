@@ -121,6 +121,12 @@ describe('toBeSubjectIdentifier', () => {
       'RFC9493-3.2.8-07',
       'sub_id.identifiers.0',
     ],
+    [
+      'what is wrong in a member whose name has a slash',
+      { format: 'complex', 'own/~member': { format: 'email' } },
+      'RFC9493-3.2.2-02',
+      'sub_id."own/~member".email:',
+    ],
     ['names of the language', polluted as object, 'RFC9493-3-01', 'sub_id'],
   ];
   test.each(faults)('finds %s', (_, subject, rule, where) => {

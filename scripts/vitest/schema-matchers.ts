@@ -3,9 +3,10 @@ import { requirement } from '../../suites/standard/requirements.ts';
 import { type JsonSchema, streamConfigurationSchema, transmitterMetadataSchema } from '../schemas/index.ts';
 import { readOptions } from './expectations.ts';
 import { readObject } from './json-value.ts';
-import type { Complaint } from './judgement.ts';
-import { judgementText } from './judgement-text.ts';
+import { type Complaint, onlyComplaints } from './judgement.ts';
+import { resultOf } from './judgement-text.ts';
 import type { MatcherContext, MatcherResult } from './matcher.ts';
+import { pointerPath } from './pointer-path.ts';
 
 /** What a document of a Transmitter is compared with. */
 export interface DocumentExpectations {
@@ -78,11 +79,7 @@ function judged(
       expected: issuer,
       actual: document[member],
     });
-  return {
-    pass: complaints.length === 0,
-    message: () =>
-      judgementText({ complaints, kept: null, open: new Map(), notes: [] }, { what, profile: 'ssf' }),
-  };
+  return resultOf(onlyComplaints(complaints), { what, profile: 'ssf' });
 }
 
 /** `if` and the parts of `anyOf` only repeat what another error says. */
@@ -92,8 +89,8 @@ function isOwn({ keyword, schemaPath }: ErrorObject): boolean {
 
 function complaintOf({ instancePath, keyword, params, parentSchema, schema, data }: ErrorObject): Complaint {
   const { missingProperty } = params as { missingProperty?: string };
-  const path = missingProperty === undefined ? instancePath : `${instancePath}/${missingProperty}`;
-  const where = path.slice(1).replaceAll('/', '.') || 'the document';
+  const inside = missingProperty === undefined ? [] : [missingProperty];
+  const where = pointerPath(instancePath, ...inside) || 'the document';
   // Of an element the schema is that of elements, which says nothing of the whole.
   const { description = keyword === 'pattern' ? 'a URI' : undefined } = (parentSchema ?? {}) as {
     description?: string;

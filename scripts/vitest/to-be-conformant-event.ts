@@ -4,9 +4,10 @@ import { eventSchema } from '../../suites/standard/events/index.ts';
 import { nameOfType, typeUri } from './event-types.ts';
 import { JUDGING_OPTIONS, type JudgingOptions, readOptions } from './expectations.ts';
 import { readObject } from './json-value.ts';
-import { complaintsOf, counts } from './judgement.ts';
-import { judgementText } from './judgement-text.ts';
+import { complaintsOf, onlyComplaints } from './judgement.ts';
+import { resultOf } from './judgement-text.ts';
 import type { MatcherContext, MatcherResult } from './matcher.ts';
+import { pointerPath } from './pointer-path.ts';
 
 export interface EventExpectations extends JudgingOptions {
   /** `sub_id` of the SET around it: some event types say whom they may be about. */
@@ -35,19 +36,13 @@ export function toBeConformantEvent(
   const claims =
     subject === undefined ? {} : { sub_id: readObject(matcher, 'a subject identifier', subject) };
   const violations = [...judgeTypedEvent(uri, event, claims), ...judgeReason(uri, event)];
-  const judgement = {
-    complaints: complaintsOf(violations, profile, (path) => `event${dotted(path)}`),
-    kept: null,
-    open: new Map(),
-    notes: [],
-  };
-  return {
-    pass: !judgement.complaints.some((complaint) => counts(complaint, { warnings, except })),
-    message: () =>
-      judgementText(judgement, { what: `The event ${nameOfType(uri)}`, profile, warnings, except }),
-  };
-}
-
-function dotted(pointer: string | undefined): string {
-  return (pointer ?? '').replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const complaints = complaintsOf(violations, profile, (path = '') =>
+    path === '' ? 'event' : `event.${pointerPath(path)}`,
+  );
+  return resultOf(onlyComplaints(complaints), {
+    what: `The event ${nameOfType(uri)}`,
+    profile,
+    warnings,
+    except,
+  });
 }

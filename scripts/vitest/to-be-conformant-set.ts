@@ -3,8 +3,8 @@ import type { Jwk } from '../../suites/set/verify.ts';
 import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
 import { contextOf, readOptions, requireRule, SET_OPTIONS, type SetExpectations } from './expectations.ts';
 import { judgeSet, readToken } from './judge-set.ts';
-import { counts, type Judgement } from './judgement.ts';
-import { judgementText } from './judgement-text.ts';
+import type { Judgement } from './judgement.ts';
+import { judgementText, resultOf } from './judgement-text.ts';
 import { keysOf } from './keys.ts';
 import type { MatcherContext, MatcherResult } from './matcher.ts';
 
@@ -16,10 +16,9 @@ export function toBeConformantSet(
   expected?: SetExpectations,
 ): Result {
   const matcher = 'toBeConformantSet';
-  return judged(matcher, received, expected, (judgement, { profile = 'ssf', warnings, except }) => ({
-    pass: !judgement.complaints.some((complaint) => counts(complaint, { warnings, except })),
-    message: () => judgementText(judgement, { what: 'The SET', profile, warnings, except }),
-  }));
+  return judged(matcher, received, expected, (judgement, { profile = 'ssf', warnings, except }) =>
+    resultOf(judgement, { what: 'The SET', profile, warnings, except }),
+  );
 }
 
 export function toBreakRule(

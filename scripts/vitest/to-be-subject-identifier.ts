@@ -10,9 +10,10 @@ import {
 import type { Violation } from '../../suites/set/violation.ts';
 import { JUDGING_OPTIONS, type JudgingOptions, readOptions } from './expectations.ts';
 import { readObject } from './json-value.ts';
-import { complaintsOf, counts } from './judgement.ts';
-import { judgementText } from './judgement-text.ts';
+import { complaintsOf, onlyComplaints } from './judgement.ts';
+import { resultOf } from './judgement-text.ts';
 import type { MatcherContext, MatcherResult } from './matcher.ts';
+import { pointerPath } from './pointer-path.ts';
 
 export function toBeSubjectIdentifier(
   this: MatcherContext,
@@ -23,16 +24,8 @@ export function toBeSubjectIdentifier(
   const { profile = 'ssf', warnings, except } = readOptions(matcher, expected, JUDGING_OPTIONS);
   const subject = readObject(matcher, 'a subject identifier', received);
   const violations = identifiersOf({ sub_id: subject }).flatMap(judgeIdentifier);
-  const judgement = {
-    complaints: complaintsOf(violations, profile, (path) => (path ?? '').slice(1).replaceAll('/', '.')),
-    kept: null,
-    open: new Map(),
-    notes: [],
-  };
-  return {
-    pass: !judgement.complaints.some((complaint) => counts(complaint, { warnings, except })),
-    message: () => judgementText(judgement, { what: 'The subject identifier', profile, warnings, except }),
-  };
+  const complaints = complaintsOf(violations, profile, (path = '') => pointerPath(path));
+  return resultOf(onlyComplaints(complaints), { what: 'The subject identifier', profile, warnings, except });
 }
 
 /** RFC 9493 3 and SSF 3.3 to 3.5. */

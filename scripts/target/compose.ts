@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { NO_WAIT, type Watched, watch } from './container.ts';
 import { type Engine, type Testcontainers, wantsReaper } from './engine.ts';
-import { guard, released } from './leftovers.ts';
+import { guardProject, releasedProject } from './leftovers.ts';
 import type { TargetOutput } from './output.ts';
 import type { StartedTarget } from './target.ts';
 import { reasonOf, TargetFailure } from './target-failure.ts';
@@ -34,22 +34,28 @@ export async function startCompose(
     .withAutoCleanup(wantsReaper())
     .withDefaultWaitStrategy(NO_WAIT)
     .withEnvironment(env);
+  // Before anything of it is there: the run may be ended while it comes up.
+  guardProject(name);
   const started = await environment.up().catch((cause: unknown) => {
+    // What did come up testcontainers has taken down.
+    releasedProject(name);
     throw new TargetFailure(
       `The compose file ${file} cannot be started: ${reasonOf(cause)}`,
       'Is docker compose installed? Try it by hand: docker compose up.',
       cause,
     );
   });
-  const down = (): Promise<unknown> =>
-    started.down({ timeout: STOP_MS, removeVolumes: true }).catch(() => undefined);
-  let all: Awaited<ReturnType<typeof engine.container.list>> = [];
+  // What could not be taken down stays guarded.
+  const down = (): Promise<void> =>
+    started
+      .down({ timeout: STOP_MS, removeVolumes: true })
+      .then(() => releasedProject(name))
+      .catch(() => undefined);
   const watched: Watched[] = [];
   try {
-    all = (await engine.container.list()).filter(
+    const all = (await engine.container.list()).filter(
       ({ Labels }) => Labels['com.docker.compose.project'] === name,
     );
-    for (const { Id } of all) guard(Id);
     const chosen = all.filter(
       ({ Labels }) => service === null || Labels['com.docker.compose.service'] === service,
     );
@@ -61,7 +67,6 @@ export async function startCompose(
     for (const { Id } of chosen) watched.push(await watch(engine, Id, output, true));
   } catch (error) {
     await down();
-    for (const { Id } of all) released(Id);
     for (const one of watched) one.leave();
     throw error;
   }
@@ -75,7 +80,6 @@ export async function startCompose(
     async stop() {
       stopping = true;
       await down();
-      for (const { Id } of all) released(Id);
       for (const one of watched) one.leave();
     },
   };

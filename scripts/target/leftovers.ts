@@ -3,33 +3,69 @@ import { locationOfTestcontainers } from './engine.ts';
 
 /** Containers that are ours and not removed yet. */
 const ids = new Set<string>();
+/** The same of compose projects, by their names. */
+const projects = new Set<string>();
 
-/** Removes them when we are gone: it gets the way to testcontainers, and ids. */
+/** Removes them when we are gone: it gets the way to testcontainers, and what `left` is. */
 const REMOVE = `
-const [where, ...ids] = process.argv.slice(1);
+const [where, left] = process.argv.slice(1);
+const { ids, projects } = JSON.parse(left);
 const { default: only, ...all } = await import(where);
 const { container } = await (all.getContainerRuntimeClient ?? only.getContainerRuntimeClient)();
-const remove = (id) => container.dockerode.getContainer(id).remove({ force: true, v: true });
+const { dockerode } = container;
+const remove = (id) => dockerode.getContainer(id).remove({ force: true, v: true });
 await Promise.allSettled(ids.map(remove));
+for (const name of projects) {
+  const filters = { label: ['com.docker.compose.project=' + name] };
+  const containers = await dockerode.listContainers({ all: true, filters });
+  await Promise.allSettled(containers.map(({ Id }) => remove(Id)));
+  const networks = await dockerode.listNetworks({ filters });
+  const { Volumes } = await dockerode.listVolumes({ filters });
+  await Promise.allSettled([
+    ...networks.map(({ Id }) => dockerode.getNetwork(Id).remove()),
+    ...(Volumes ?? []).map(({ Name }) => dockerode.getVolume(Name).remove()),
+  ]);
+}
 process.exit();
 `;
 
 /** From now on the container does not outlive us, however we end but by SIGKILL. */
 export function guard(id: string): void {
-  if (ids.size === 0) process.once('exit', removeAll);
+  watchExit();
   ids.add(id);
+}
+
+/** The same of all that a compose project has, or will have. */
+export function guardProject(name: string): void {
+  watchExit();
+  projects.add(name);
 }
 
 /** The container is removed. */
 export function released(id: string): void {
   ids.delete(id);
-  if (ids.size === 0) process.removeListener('exit', removeAll);
+  leaveExit();
+}
+
+/** Nothing of the compose project is left. */
+export function releasedProject(name: string): void {
+  projects.delete(name);
+  leaveExit();
+}
+
+function watchExit(): void {
+  if (ids.size + projects.size === 0) process.once('exit', removeAll);
+}
+
+function leaveExit(): void {
+  if (ids.size + projects.size === 0) process.removeListener('exit', removeAll);
 }
 
 /** The run is ended at once, by a second Ctrl-C: nothing asynchronous gets done any more, so another process does it. */
 function removeAll(): void {
   const where = locationOfTestcontainers();
   if (where === null) return;
-  const args = ['--input-type=module', '-e', REMOVE, where, ...ids];
+  const left = JSON.stringify({ ids: [...ids], projects: [...projects] });
+  const args = ['--input-type=module', '-e', REMOVE, where, left];
   spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
 }

@@ -52,7 +52,7 @@ describe('a container that is started', { timeout: 180_000 }, () => {
     return error.message;
   }
 
-  it('on a network of its own is reached by this machine only, reaches us, and sees our CA and folders', async () => {
+  it('on a network of its own is reached by this machine only, has a name for us, and sees our CA and folders', async () => {
     const ca = path.join(folder, 'ca.pem');
     await writeFile(ca, 'of ours');
     // Nobody talks to it: only whether it is started so.
@@ -75,8 +75,8 @@ describe('a container that is started', { timeout: 180_000 }, () => {
         ExtraHosts: [`${HOST_NAME}:host-gateway`],
         Binds: [`${folder}:/ours:ro`],
         PortBindings: {
-          '8080/tcp': [expect.objectContaining({ HostPort: values('target.port') })],
-          '8443/tcp': [expect.objectContaining({ HostPort: values('target.port:8443') })],
+          '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: values('target.port') }],
+          '8443/tcp': [{ HostIp: '127.0.0.1', HostPort: values('target.port:8443') }],
         },
       });
       expect(Config.Env).toContain(`PUBLIC=${values('target.port')}`);

@@ -9,6 +9,8 @@ import type { MatcherResult } from './matcher.ts';
 
 /** Complaints that are told one by one. */
 const MOST = 30;
+/** Rules that are named by their clauses where they are open for the same reason. */
+const NAMED = 5;
 /** Characters of a value that are shown. */
 const VALUE = 300;
 
@@ -46,14 +48,23 @@ export function judgementText({ complaints, kept, open, notes }: Judgement, opti
     head,
     ...listed.slice(0, MOST).map((complaint) => complaintText(complaint, options)),
     ...(listed.length > MOST ? [`… and ${listed.length - MOST} more`] : []),
-    ...(kept === null ? [] : [`${count(kept, 'rule')} kept.${openText(open)}`]),
+    ...(kept === null ? [] : [kept === 0 ? NOTHING_ELSE : `${count(kept, 'rule')} kept.${openText(open)}`]),
     ...notes.map((note) => `i ${visibleLine(note)}`),
   ].join('\n\n');
 }
 
+/** Of what is no SET: each rule was open, whose names would tell nothing. */
+const NOTHING_ELSE = 'No other rule could be judged.';
+
+/** What was left open, by the reason; many rules of one reason are counted, not named. */
 function openText(open: Judgement['open']): string {
   if (open.size === 0) return '';
-  const told = [...open].slice(0, MOST).map(([id, why]) => `${clauseOf(id)} (${visibleLine(why)})`);
+  const byReason = new Map<string, RequirementId[]>();
+  for (const [id, why] of open) byReason.set(why, [...(byReason.get(why) ?? []), id]);
+  const told = [...byReason].slice(0, MOST).map(([why, ids]) => {
+    const named = ids.length > NAMED ? count(ids.length, 'rule') : [...new Set(ids.map(clauseOf))].join(', ');
+    return `${named} (${visibleLine(why)})`;
+  });
   return ` Not judged: ${told.join('; ')}.`;
 }
 

@@ -346,6 +346,18 @@ describe('what cannot be judged', () => {
     plainExpect(message).toBe(visible(message));
   });
 
+  test('of what is no SET, or has no claims, the rules that are open are not told one by one', async () => {
+    for (const token of ['x', 'a.b.c', 'a.b.c.d.e']) {
+      const message = await complaint(() => expect(token).toBeConformantSet(known));
+      plainExpect(message).toContain('RFC8417-2-01');
+      plainExpect(message).toMatch(/\n\nNo other rule could be judged\.$/);
+    }
+    const noClaims = `${good.split('.', 1)[0]}.bm8.AAAA`;
+    plainExpect(await complaint(() => expect(noClaims).toBeConformantSet())).toMatch(
+      / rules kept\. Not judged: .*\d+ rules \(the claims cannot be read\)/,
+    );
+  });
+
   test.each([
     [{ audiance: 'x' }, 'Did you mean "audience"'],
     [{ issuer: undefined }, 'is undefined'],

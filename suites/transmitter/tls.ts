@@ -12,8 +12,8 @@ import {
   STATIC_RSA_SUITES,
 } from '../support/tls-offers.ts';
 import { isHttps } from './support/metadata.ts';
-import { reachableHosts, tlsHosts } from './support/tls.ts';
-import { place, refusesOldVersions, refusesSuites } from './support/tls-refusals.ts';
+import { forEveryHost, place, tlsHosts } from './support/tls.ts';
+import { refusesOldVersions, refusesSuites } from './support/tls-refusals.ts';
 
 /** RFC 9325 at the hosts on which the Transmitter is a server. What it does as a client, pushing, is not looked at. */
 export const checks = [
@@ -64,23 +64,21 @@ export const checks = [
     requirements: ['RFC9325-3.1.1-03', 'RFC9325-3.1.1-04'],
     what: 'Shakes hands with each host offering TLS 1.3 alone; where that succeeds, an offer of both versions ends in 1.3.',
     https: true,
-    async run(t) {
-      for (const host of await reachableHosts(t)) {
+    run: (t) =>
+      forEveryHost(t, async (host, both) => {
         const only = await offer(t, host, ONLY_13);
         const isSupported = t.expect(only.verdict !== 'refused', 'RFC9325-3.1.1-03', {
           message: `${place(host)} does not support TLS 1.3.`,
           expected: 'a handshake with TLS 1.3',
           actual: only.error,
         });
-        if (!isSupported || only.verdict !== 'agreed') continue;
-        const both = await offer(t, host, MODERN);
+        if (!isSupported || only.verdict !== 'agreed') return;
         t.expect(both.protocol === 'TLSv1.3', 'RFC9325-3.1.1-04', {
           message: `${place(host)} has TLS 1.3, but prefers an older version.`,
           expected: 'TLSv1.3',
           actual: agreed(both),
         });
-      }
-    },
+      }),
   }),
 
   transmitterCheck({
@@ -124,10 +122,9 @@ export const checks = [
     requirements: ['RFC9325-4.1-03'],
     what: 'Shakes hands with each host as a client of today, then with TLS 1.2 alone: what is agreed has an ephemeral key exchange.',
     https: true,
-    async run(t) {
-      for (const host of await reachableHosts(t)) {
-        for (const what of [MODERN, ONLY_12]) {
-          const outcome = await offer(t, host, what);
+    run: (t) =>
+      forEveryHost(t, async (host, modern) => {
+        for (const outcome of [modern, await offer(t, host, ONLY_12)]) {
           if (outcome.verdict !== 'agreed') continue;
           const holds = t.expect(outcome.forwardSecrecy, 'RFC9325-4.1-03', {
             message: `${place(host)} agrees on a suite without forward secrecy, although others were offered.`,
@@ -136,8 +133,7 @@ export const checks = [
           });
           if (!holds) break;
         }
-      }
-    },
+      }),
   }),
 
   transmitterCheck({
@@ -146,17 +142,16 @@ export const checks = [
     requirements: ['RFC9325-4.2-01'],
     what: 'Shakes hands with each host with TLS 1.2 alone and the usual suites, and looks at the one that is chosen.',
     https: true,
-    async run(t) {
-      for (const host of await reachableHosts(t)) {
+    run: (t) =>
+      forEveryHost(t, async (host) => {
         const outcome = await offer(t, host, ONLY_12);
-        if (outcome.verdict !== 'agreed' || outcome.forwardSecrecy !== true) continue;
+        if (outcome.verdict !== 'agreed' || outcome.forwardSecrecy !== true) return;
         t.expect(AEAD.test(outcome.cipher ?? ''), 'RFC9325-4.2-01', {
           message: `${place(host)} chooses a suite that is not among those recommended for TLS 1.2.`,
           expected: 'ECDHE with AES-GCM, AES-CCM or ChaCha20-Poly1305',
           actual: agreed(outcome),
         });
-      }
-    },
+      }),
   }),
 
   transmitterCheck({
@@ -167,16 +162,15 @@ export const checks = [
     https: true,
     async run(t) {
       let judged = 0;
-      for (const host of await reachableHosts(t)) {
-        const { certificate } = await offer(t, host, MODERN);
-        if (certificate?.keyType !== 'rsa' || certificate.bits === null) continue;
+      await forEveryHost(t, (host, { certificate }) => {
+        if (certificate?.keyType !== 'rsa' || certificate.bits === null) return;
         judged += 1;
         t.expect(certificate.bits >= 2048, 'RFC9325-4.5-01', {
           message: `The RSA key in the certificate of ${place(host)} is too short.`,
           expected: 'at least 2048 bits',
           actual: `${certificate.bits} bits`,
         });
-      }
+      });
       if (judged === 0) return t.notApplicable('No host has a certificate with an RSA key.');
     },
   }),

@@ -5,6 +5,7 @@ import { type Authority, createAuthority, createIntermediate } from '../../../mo
 import { type CertificateFlaw, flawedCertificate } from '../../../mocks/http/flawed-certificates.ts';
 import { type ClientCertificatesOptions, listen, type TlsOptions } from '../../../mocks/http/listen.ts';
 import type { Route } from '../../../mocks/http/route.ts';
+import type { TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
 import { startTransmitter } from '../../../mocks/transmitter/start.ts';
 import { profileNames } from '../../standard/profiles.ts';
 import { transmitterChecks } from '../../transmitter/index.ts';
@@ -71,6 +72,8 @@ interface Wish {
   /** What the Transmitter has in place of the authority's plain certificate. */
   tls?: TlsOptions | undefined;
   clientCertificates?: ClientCertificatesOptions;
+  /** What it takes beside what is recommended. */
+  weak?: NonNullable<TransmitterSeams['tls']>;
   /** A member of its metadata whose URL is on another host, and what that one shows. */
   elsewhere?: {
     member: string;
@@ -93,6 +96,7 @@ async function target(authority: Authority, wish: Wish): Promise<Omit<SessionOpt
     seed: 1,
     clientCertificates: wish.clientCertificates,
     seams: {
+      ...(wish.weak === undefined ? {} : { tls: wish.weak }),
       metadata: (document) => {
         if (!other || !elsewhere) return document;
         const url = new URL(String(document[elsewhere.member]));
@@ -159,7 +163,24 @@ describe('another host of the Transmitter', () => {
     const found = await failing(await target(authority, { elsewhere }), ['tls']);
     for (const id of ['tls/version-1.2', 'tls/profile-endpoints'])
       expect(found[id]).toMatch(/^not-tested: .*\(jwks_uri\).*ECONNREFUSED/);
+    const everyHost = [
+      'old-versions',
+      'weak-suites',
+      'profile-recommendations',
+      'certificate-chain',
+      'host-name',
+    ];
+    for (const id of everyHost) expect(found[`tls/${id}`]).toMatch(/^not-tested: .*\(jwks_uri\)/);
     expect(Object.values(found).filter((words) => !words.startsWith('not-tested'))).toEqual([]);
+  });
+
+  it('that is not reached hides nothing of the others', async () => {
+    const authority = await createAuthority();
+    const elsewhere = { member: 'jwks_uri', tls: await authority.issue(), isDead: true };
+    const weak = { minVersion: 'TLSv1', ciphers: 'ALL:eNULL:@SECLEVEL=0' } as const;
+    const found = await failing(await target(authority, { weak, elsewhere }), ['tls']);
+    for (const id of ['old-versions', 'weak-suites', 'profile-versions', 'profile-recommendations'])
+      expect.soft(found[`tls/${id}`], id).toMatch(/^fail: /);
   });
 
   it('that demands a client certificate does not lack TLS 1.2', async () => {

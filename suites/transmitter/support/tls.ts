@@ -1,6 +1,6 @@
 import type { TransmitterProbe } from '../../harness/probe.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
-import { type HostAndPort, hostOf, MODERN, offer } from '../../support/tls-offers.ts';
+import { type HostAndPort, hostOf, MODERN, type Offered, offer } from '../../support/tls-offers.ts';
 import { ENDPOINTS, isHttps, isUrl, metadataDocument } from './metadata.ts';
 
 /** A place where the Transmitter listens for TLS. */
@@ -56,12 +56,33 @@ function hostsOf(urls: readonly Named[]): TlsHost[] {
   return [...hosts.values()];
 }
 
-/** The hosts with which a TLS connection of today can be made; ends the check where there is none. */
-export async function reachableHosts<R extends RequirementId>(t: TransmitterProbe<R>): Promise<TlsHost[]> {
-  const reachable: TlsHost[] = [];
+/** Where a host is and what it serves, for the reader. */
+export function place({ host, port, serves }: TlsHost): string {
+  return `${host}:${port} (${serves})`;
+}
+
+/**
+ * Judges each host with which a TLS connection of today can be made, given what came of that; then ends the check where
+ * there is another, of which nothing can be said. What was found before stands.
+ */
+export async function forEveryHost<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  judge: (host: TlsHost, modern: Offered) => Promise<void> | void,
+): Promise<void> {
+  const unjudged: string[] = [];
   for (const host of await tlsHosts(t)) {
-    if ((await offer(t, host, MODERN)).verdict === 'agreed') reachable.push(host);
+    const modern = await offer(t, host, MODERN);
+    if (modern.verdict === 'agreed') await judge(host, modern);
+    else unjudged.push(`${place(host)}: ${modern.error}`);
   }
-  if (reachable.length === 0) t.notTested('No host of the Transmitter completes a TLS 1.2 or 1.3 handshake.');
-  return reachable;
+  requireAll(t, unjudged);
+}
+
+/** Ends the check where hosts completed no handshake. `unjudged`: each as the reader knows it, with the reason. */
+export function requireAll<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  unjudged: readonly string[],
+): void {
+  if (unjudged.length > 0)
+    t.notTested(`No TLS 1.2 or 1.3 handshake is completed with ${unjudged.join('; ')}.`);
 }

@@ -81,6 +81,17 @@ export async function readPair(
   return { chain, key: privateKey };
 }
 
+/**
+ * For a file that targets are given, to trust it.
+ * @throws UsageError when it holds a private key, too
+ */
+export async function requireNoKey({ name, file }: NamedFile): Promise<void> {
+  if (PRIVATE_KEY.test(await read({ name, file })))
+    throw new UsageError(`${name}: ${file} holds a private key, and is given to targets to trust it.`, {
+      hint: `Let it hold certificates only; one of them alone: openssl x509 -in ${file} -out FILE`,
+    });
+}
+
 /** The certificates as one PEM text. */
 export function toPem(certificates: readonly X509Certificate[]): string {
   return certificates.map((one) => one.toString()).join('');

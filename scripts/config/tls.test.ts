@@ -31,6 +31,19 @@ describe('resolveTls', () => {
     return { ca: await keep('ca.pem', made.ca), caKey: await keep('ca-key.pem', made.key), pem: made.ca };
   };
 
+  it('refuses a file with a private key where targets are given that file to trust it', async () => {
+    const { ca, caKey, pem } = await authority();
+    const both = await keep('both.pem', `${await readFile(caKey, 'utf8')}\n${pem}`);
+    const words = `${both} holds a private key`;
+    await expect(resolve({ ca: both, caKey })).rejects.toThrow(words);
+    await expect(resolve({ ca: both, caKey: both })).rejects.toThrow(words);
+    expect((await resolve({ ca, caKey: both }))?.caFile).toBe(ca);
+
+    const own = await selfSigned();
+    const pair = await keep('pair.pem', `${own.key}\n${own.cert}`);
+    await expect(resolve({ cert: pair, key: pair })).rejects.toThrow(`${pair} holds a private key`);
+  });
+
   it('leaves plain http as it is', async () => {
     expect(await resolve(undefined)).toBeUndefined();
     expect(await resolve(false)).toBeUndefined();

@@ -6,7 +6,7 @@ import type { ClientCertificate } from '../../suites/harness/run-options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CertificateFiles, HarnessConfig, TlsAuthorityFiles } from './define-config.ts';
 import { keptAuthority } from './kept-authority.ts';
-import { lastDayOf, type NamedFile, readPair, toPem } from './pem.ts';
+import { lastDayOf, type NamedFile, readPair, requireNoKey, toPem } from './pem.ts';
 import { openStateDir } from './state-dir.ts';
 
 const TLS = 'harness.tls (--tls)';
@@ -87,6 +87,7 @@ export async function givenAuthority({ ca: file, caKey }: TlsAuthorityFiles): Pr
         hint: 'It must be RSA, or EC on P-256, P-384 or P-521.',
       },
     );
+  await requireNoKey(cert);
   const authority = await authorityOf(first.toString(), pkcs8(key));
   // What stands between it and what the target trusts is shown with every certificate; roots need not be.
   const between = toPem(chain.filter((one) => !isSelfSigned(one)));
@@ -119,6 +120,7 @@ async function fixed(
       },
     );
   const identity = { cert: toPem(chain), key: pkcs8(key) };
+  if (isSelfSigned(first)) await requireNoKey(cert);
   // Of another's CA we know nothing; one that signed itself is its own.
   return {
     issue: async () => identity,

@@ -82,7 +82,7 @@ export async function planTarget(
     launch,
     startHook: perLife ? startHookOf(launch) : null,
     told,
-    secrets: secretsOf(config),
+    secrets: secretsOf(config, context.env),
   };
 }
 

@@ -1,17 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import { Secrets } from '../../suites/harness/rim/secrets.ts';
 import { secretsOf } from './secrets-of.ts';
+
+/** What a text shows that the target wrote. */
+function shown(text: string, env: Record<string, string>, inherited: Record<string, string> = {}): string {
+  const secrets = new Secrets();
+  for (const secret of secretsOf({ target: { command: 'tx', env } }, inherited)) secrets.add(secret);
+  return secrets.maskDeep(text).replaceAll(/‹masked \w+›/g, '*');
+}
 
 describe('what must not be shown of a target that we start', () => {
   it('is our credentials, and what its environment announces as a secret', () => {
-    expect(
-      secretsOf({
-        transmitter: { auth: { clientId: 'rx', clientSecret: 'of-the-client' } },
-        receiver: { pushAuthorization: 'Bearer of-the-push' },
-        target: {
-          env: { DB_PASSWORD: 'hunter2-hunter2', SECRETS: 'one-secret,two-secret', LEVEL: 'debugging' },
-        },
-      }),
-    ).toEqual(['of-the-client', 'Bearer of-the-push', 'hunter2-hunter2', 'one-secret', 'two-secret']);
+    const found = secretsOf({
+      transmitter: { auth: { clientId: 'rx', clientSecret: 'of-the-client' } },
+      receiver: { pushAuthorization: 'Bearer of-the-push' },
+      target: {
+        env: { DB_PASSWORD: 'hunter2-hunter2', SECRETS: 'one-secret,two-secret', LEVEL: 'debugging' },
+      },
+    });
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'of-the-client',
+        'Bearer of-the-push',
+        'hunter2-hunter2',
+        'one-secret',
+        'two-secret',
+      ]),
+    );
+    expect(found).not.toContain('debugging');
   });
 
   it('is no address, path or switch, whatever it is called: the report would lose it everywhere', () => {
@@ -19,10 +35,56 @@ describe('what must not be shown of a target that we start', () => {
       TOKEN_ENDPOINT: 'https://as.example/token',
       JWKS_KEY_URL: '{{harness.jwksUri}}',
       KEY_FILE: '/certs/key.pem',
+      KEYS: '/run/secrets/keys',
       AUTH_REQUIRED: 'true',
       TOKEN_LIFETIME: '36000000',
+      TOKEN_EXPIRES_IN: '36000000',
       API_KEY: 'short',
     };
     expect(secretsOf({ target: { container: { env } } })).toEqual([]);
+  });
+
+  it('is every line of a private key, however its ends of lines are written', () => {
+    const lines = [
+      '-----BEGIN PRIVATE KEY-----',
+      'MIIEvgIBADANBgkq',
+      'SECONDLINEOFKEY+',
+      '-----END PRIVATE KEY-----',
+    ];
+    const key = lines.join('\n');
+    const escaped = lines.join('\\n');
+    expect(shown('SECONDLINEOFKEY+', { SIGNING_KEY: key })).toBe('*');
+    expect(shown('SECONDLINEOFKEY+', { SIGNING_KEY: escaped })).toBe('*');
+    expect(shown(`{"key":"${escaped}"}`, { SIGNING_KEY: key })).toBe('{"key":"*"}');
+  });
+
+  it('is also what looks like a path or a number, but is called a secret', () => {
+    const env = { SLASH_SECRET: '/sl4shSecretAbcdef', PIN_SECRET: '8273648273' };
+    expect(shown('/sl4shSecretAbcdef 8273648273', env)).toBe('* *');
+  });
+
+  it('is the password of an address, whatever the variable is called', () => {
+    expect(shown('at postgres://u:dbpassw0rd@h/db', { DATABASE_URL: 'postgres://u:dbpassw0rd@h/db' })).toBe(
+      'at postgres://u:*@h/db',
+    );
+    expect(shown('redis of redis://:redis1@h', { CACHE: 'redis://:redis1@h' })).toBe('redis of redis://*h');
+    expect(shown('p@ss-word', { CACHE: 'redis://u:p%40ss-word@h' })).toBe('*');
+  });
+
+  it('is what a command inherits of us as a secret, and not where we are', () => {
+    const inherited = {
+      CI_JOB_TOKEN: 'inherited-token',
+      PWD: '/home/Ann1/projects',
+      KEYBOARD: 'us-international',
+    };
+    expect(shown('inherited-token /home/Ann1/projects us-international', {}, inherited)).toBe(
+      '* /home/Ann1/projects us-international',
+    );
+    expect(secretsOf({ target: { container: { image: 'x' } } }, inherited)).toEqual([]);
+  });
+
+  it('is that in base64, too', () => {
+    const token = 'tok-verysecret-12345';
+    expect(shown(`${btoa(token)} and ${token}`, { TOKEN: token })).toMatch(/^\*=* and \*$/);
   });
 });

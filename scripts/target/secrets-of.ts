@@ -2,17 +2,41 @@ import type { ConformanceConfig } from '../config/define-config.ts';
 
 /** What a variable's name announces as a secret. */
 const SECRET_NAME = /pass|pwd|secret|token|key|auth|bearer|credential|cookie/i;
-/** An address, a path, a number or a word of configuration, whatever the variable is called. */
-const NO_SECRET = /^(?:https?:\/\/[^@?]*|[./~][\w./-]*|\d+|true|false)$/i;
+/** The same of our own environment, which nobody has written for the run: only whole words, and no working directory. */
+const INHERITED_NAME =
+  /(?:^|_)(?:pass(?:word|wd|phrase)?|pwd|pin|secrets?|tokens?|(?:api)?keys?|auth|bearer|credentials?|cookies?)(?:_|$)/i;
+const WORKING_DIRECTORY = /^(?:old)?pwd$/i;
+/** A name that says that a path or a number only leads to a secret, or measures one. */
+const ABOUT_SECRET =
+  /(?:^|_)(?:file|path|dir|folder|sock|port|lifetime|ttl|age|expiry|expires|expiration|timeout|seconds|ms|size|length|bits|count|limit|max|min|interval)(?:_(?:in|s|ms|seconds))?$/i;
+/** An address or a word of configuration, whatever the variable is called. */
+const NO_SECRET = /^(?:https?:\/\/[^@?]*|true|false)$/i;
+const NUMBER = /^\d+$/;
+const PATH = /^[./~][\w./-]*$/;
+/** Base64 may begin like a path; no path is such a mixture. */
+const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)\/[A-Za-z0-9+/]{11,}={0,2}$/;
+/** User name and password of an address: `postgres://u:pass@h`. */
+const USERINFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:([^/?#]+)@/i;
 /** A shorter value is found in a text by chance. */
 const SHORTEST = 8;
 
-/** What must not be shown of what a target writes: our credentials, and what its environment seems to hold as secrets. */
-export function secretsOf({ transmitter, receiver, target }: ConformanceConfig): string[] {
-  const env = { ...target?.env, ...target?.container?.env, ...buildArgs(target) };
-  const ofEnv = Object.entries(env).flatMap(([name, value]) =>
-    SECRET_NAME.test(name) && !value.includes('{{') && !NO_SECRET.test(value) ? value.split(',') : [],
-  );
+/**
+ * What must not be shown of what a target writes: our credentials, and what its environment seems to hold as secrets; longer
+ * ones first.
+ * @param inherited our own environment, which a command gets, too
+ */
+export function secretsOf(
+  { transmitter, receiver, target }: ConformanceConfig,
+  inherited: Readonly<Record<string, string | undefined>> = {},
+): string[] {
+  const own = Object.entries({ ...target?.env, ...target?.container?.env, ...buildArgs(target) });
+  const ofUs = target?.command === undefined ? [] : Object.entries(inherited);
+  const values = [
+    ...own.flatMap(([name, value]) => ofVariable(name, value, SECRET_NAME.test(name))),
+    ...ofUs.flatMap(([name, value = '']) =>
+      ofVariable(name, value, INHERITED_NAME.test(name) && !WORKING_DIRECTORY.test(name)),
+    ),
+  ];
   const credentials = [
     transmitter?.auth?.accessToken,
     transmitter?.auth?.clientSecret,
@@ -22,11 +46,44 @@ export function secretsOf({ transmitter, receiver, target }: ConformanceConfig):
     receiver?.auth?.accessToken,
     receiver?.auth?.clientSecret,
     receiver?.pushAuthorization,
-  ];
-  return [
-    ...credentials.filter((one) => one !== undefined),
-    ...ofEnv.filter((value) => value.length >= SHORTEST),
-  ];
+  ].filter((one) => one !== undefined);
+  const all = [...credentials, ...values.filter((value) => value.length >= SHORTEST)];
+  return [...new Set([...all, ...all.flatMap(encoded)])].sort((a, b) => b.length - a.length);
+}
+
+function ofVariable(name: string, value: string, isSecret: boolean): string[] {
+  if (value.includes('{{')) return [];
+  const password = USERINFO.exec(value)?.[1];
+  const ofAddress =
+    password === undefined
+      ? []
+      : [password, decoded(password), ...(password.length < SHORTEST ? [`:${password}@`] : [])];
+  const isAbout = ABOUT_SECRET.test(name);
+  const isPath = PATH.test(value) && (isAbout || !BASE64.test(value));
+  const isHarmless = NO_SECRET.test(value) || isPath || (isAbout && NUMBER.test(value));
+  return isSecret && !isHarmless ? [...ofAddress, value, ...partsOf(value)] : ofAddress;
+}
+
+/** What of it may be shown apart: lists are told by their items, a PEM file by its lines. */
+function partsOf(value: string): string[] {
+  const lines = value.split(/\r\n|\n|\\n/);
+  const parts = lines.length > 1 ? lines : value.split(',');
+  return parts.map((part) => part.trim()).filter((part) => !/^-----(?:BEGIN|END) [A-Z ]+-----$/.test(part));
+}
+
+/** As somebody shows it who encodes it; without padding, so that it is found with it, too. */
+function encoded(secret: string): string[] {
+  if (secret.length < SHORTEST) return [];
+  const bytes = Buffer.from(secret);
+  return [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function buildArgs(target: ConformanceConfig['target']): Record<string, string> {

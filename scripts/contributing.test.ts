@@ -15,6 +15,7 @@ describe('CONTRIBUTING', () => {
     const rows = read('suites/standard/requirements.json');
     for (const row of fenced('json')) expect(rows).toContain(row.trim());
     expect(fenced('ts')).toHaveLength(2);
+    expect(fenced('json')).toHaveLength(1);
   });
 
   it('names only files and scripts that exist', () => {

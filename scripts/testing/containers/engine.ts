@@ -41,7 +41,12 @@ export async function openWorkshop(): Promise<Workshop> {
   const label = `ssf-conformance-test=${process.pid}`;
   const context = await peerContext(label);
   const { dockerode } = (await getContainerRuntimeClient()).container;
-  await GenericContainer.fromDockerfile(context.folder).build(image, { deleteOnExit: false });
+  try {
+    await GenericContainer.fromDockerfile(context.folder).build(image, { deleteOnExit: false });
+  } catch (error) {
+    await context.remove();
+    throw error;
+  }
   const { Size: size } = await dockerode.getImage(image).inspect();
   const events: Workshop['events'] = [];
   const stopWatching = await watch(dockerode, label, events);

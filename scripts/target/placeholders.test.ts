@@ -31,6 +31,7 @@ describe('placeholders', () => {
       { name: 'target.port:8443', path: 'target.command.0' },
     ]);
     expect(namesIn(undefined, 'target')).toEqual([]);
+    expect(namesIn('{{__proto__}} {{ $x }}', 'target').map(({ name }) => name)).toEqual(['__proto__', '$x']);
   });
 
   it('name a port of the container', () => {

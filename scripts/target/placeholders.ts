@@ -2,7 +2,7 @@ import { didYouMean, nearest } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A name in double braces; `{{.State}}`, as other tools have it, is none. */
-const NAME = /\{\{\s*([A-Za-z][\w.:-]*)\s*\}\}/g;
+const NAME = /\{\{\s*([A-Za-z_$][\w.:$-]*)\s*\}\}/g;
 
 /** The value of a name such as `harness.issuer`; undefined where there is no such name. */
 export type Values = (name: string) => string | undefined;

@@ -5,6 +5,7 @@ import type { StartRequest } from '../../suites/harness/receiver/exchange.ts';
 import type { ContainerConfig, TargetConfig } from '../config/define-config.ts';
 import { parseDuration } from '../config/duration.ts';
 import type { HookContext } from '../hooks/hook.ts';
+import { isFile } from '../is-file.ts';
 import { startEnvironment } from '../receiver-hooks/payload.ts';
 import { type AllWays, patternOf } from './check-target.ts';
 import { startCompose } from './compose.ts';
@@ -18,6 +19,7 @@ import { startProcess } from './process.ts';
 import type { Reach } from './reach.ts';
 import { type Ready, untilReady } from './ready.ts';
 import type { StartedTarget } from './target.ts';
+import { TargetFailure } from './target-failure.ts';
 import { requireVacant } from './vacancy.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -150,6 +152,8 @@ export class TargetLaunch {
     const { target, context } = this.#parts;
     const { container } = target;
     if (container === undefined) return null;
+    if (container.compose !== undefined)
+      await requireFile(fill(composeOf(container).file, this.values(null)));
     const testcontainers = await loadTestcontainers(context.cwd);
     const engine = await findEngine(testcontainers);
     if (container.compose !== undefined) return { testcontainers, engine, image: null };
@@ -227,6 +231,15 @@ export class TargetLaunch {
 }
 
 type Prepared = { testcontainers: Testcontainers; engine: Engine; image: string | null } | null;
+
+/** Told before an engine is asked, whose words for it help nobody. */
+async function requireFile(file: string): Promise<void> {
+  if (await isFile(file)) return;
+  throw new TargetFailure(
+    `There is no compose file ${file}.`,
+    'target.container.compose names it, relative to the configuration file.',
+  );
+}
 
 function composeOf({ compose }: ContainerConfig): { file: string; service: string | null } {
   return typeof compose === 'object' ? compose : { file: compose ?? '', service: null };

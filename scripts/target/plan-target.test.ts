@@ -64,6 +64,13 @@ describe('a target that is to be started', () => {
     for (const port of ports) expect(Number(port)).toBeGreaterThan(0);
   });
 
+  it('is not started by a compose file that is not there', async () => {
+    const { launch } = await plan(byContainer({ compose: '/missing/compose.yaml' }));
+    await expect(launch.prepare(() => undefined, undefined)).rejects.toThrow(
+      'There is no compose file /missing/compose.yaml.',
+    );
+  });
+
   it('on a network of its own is reached at mapped ports, and reaches us by a name', async () => {
     const { launch, told, config } = await plan(byContainer({ image: 'acme/tx', ports: [8443, 8080] }));
     const values = launch.values(told);

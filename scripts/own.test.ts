@@ -303,6 +303,8 @@ describe('rules of your own', { timeout: 120_000 }, () => {
       'wild/blocks': ['error', expect.stringContaining('blocked its thread') as string],
       'wild/names-another': ['error', expect.stringContaining('"W-2", which is none of its rules') as string],
       'wild/exits': ['error', expect.stringContaining('process.exit') as string],
+      'wild/judges-nothing': ['error', expect.stringContaining('it judged nothing') as string],
+      'wild/forgets-to-await': ['error', expect.stringContaining('is an await missing?') as string],
       'wild/passes': ['pass', undefined],
     });
     expect(

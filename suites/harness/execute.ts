@@ -1,11 +1,13 @@
 import type { Delivery, Finding, Outcome, Role } from '../../reports/results.ts';
 import type { TransmitterCheck } from './check.ts';
 import type { Limits } from './exchange.ts';
+import { oversee } from './own/oversee.ts';
 import { createProbe } from './probe/create-probe.ts';
 import { endpoint } from './probe/documents.ts';
 import type { Severity } from './probe/judge.ts';
 import type { RunState } from './probe/run-state.ts';
 import { CANCELLED, NotApplicable, NotTested } from './probe/signals.ts';
+import type { TransmitterProbe } from './probe.ts';
 
 /** What one check instance came to; plain data, because it crosses threads. */
 export interface Executed {
@@ -50,7 +52,18 @@ export function executeCheck(
   const key = instanceKey(check, delivery);
   const handle = createProbe(state, key, delivery ?? first, ofItsOwn(check, severityOf));
   const budget = checkBudget(state.facts.limits, 'transmitter');
-  return execute(handle, () => runWithin(state, check, handle.probe), budget, check.own?.module);
+  const run = (probe: TransmitterProbe): Promise<unknown> => runWithin(state, check, probe);
+  return execute(handle, () => supervised(check, handle.probe, run), budget, check.own?.module);
+}
+
+/** Runs a check of ours as it is, and one of the tester's own under supervision. */
+export async function supervised<P extends object>(
+  { id, own }: { id: string; own?: unknown },
+  probe: P,
+  run: (probe: P) => Promise<unknown>,
+): Promise<void> {
+  if (own === undefined) await run(probe);
+  else await oversee(id, probe, run);
 }
 
 /**
@@ -112,13 +125,13 @@ export async function execute(
 async function runWithin(
   state: RunState,
   check: TransmitterCheck,
-  probe: Parameters<TransmitterCheck['run']>[0],
-): Promise<void> {
+  probe: TransmitterProbe,
+): Promise<unknown> {
   if (check.https === true && !state.facts.https) {
     throw new NotApplicable('The issuer is plain http on loopback, where TLS rules do not apply.');
   }
   for (const name of check.endpoints ?? []) await endpoint(state, name);
-  await check.run(probe);
+  return check.run(probe);
 }
 
 /** The outcome of `work`, unless `ms` pass before: then a NotTested. */

@@ -31,5 +31,20 @@ export const all = [
     },
   }),
   defineCheck({ ...base, id: 'wild/exits', run: () => process.exit(0) }),
-  defineCheck({ ...base, id: 'wild/passes', run: () => {} }),
+  defineCheck({ ...base, id: 'wild/judges-nothing', run: () => {} }),
+  defineCheck({
+    ...base,
+    id: 'wild/forgets-to-await',
+    run: (t) => {
+      t.expect(true, 'W-1', { message: 'x' });
+      void t.request({ method: 'GET', url: t.metadataUrl });
+    },
+  }),
+  defineCheck({
+    ...base,
+    id: 'wild/passes',
+    run: (t) => {
+      t.expect(true, 'W-1', { message: 'x' });
+    },
+  }),
 ];

@@ -65,7 +65,11 @@ export interface OwnCheckSpec<K extends Role, Id extends string, C extends Requi
   https?: K extends 'transmitter' ? boolean : 'issuer' | 'push-endpoint';
   /** `last`: after all others of yours, because it judges what the whole run saw. */
   phase?: 'last';
-  /** Judges the target. Throwing, or not coming to an end, is an error of the check, never a finding. */
+  /**
+   * Judges the target, with `expect` also where it is right. Throwing, not coming to an end (60 s without a call of the probe
+   * that is on its way), judging nothing, returning something of its own, or ending while a call is still on its way (a forgotten
+   * `await`) is an error of the check, never a finding and never a pass.
+   */
   run(
     probe: K extends 'transmitter' ? TransmitterProbe<Id | C> : ReceiverProbe<Id | C>,
   ): Promise<void> | void;

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../reports/results.ts';
-import { checkBudget, type Executed, execute, instanceKey, ofItsOwn } from '../execute.ts';
+import { checkBudget, type Executed, execute, instanceKey, ofItsOwn, supervised } from '../execute.ts';
 import type { Severity } from '../probe/judge.ts';
 import { NotApplicable, NotTested } from '../probe/signals.ts';
 import type { ReceiverCheck } from './check.ts';
@@ -18,10 +18,15 @@ export function executeReceiverCheck(
   const key = instanceKey(check, delivery);
   const handle = createReceiverProbe(state, key, delivery ?? first, ofItsOwn(check, severityOf));
   const budget = checkBudget(state.facts.limits, 'receiver');
-  return execute(handle, () => runWithin(state, check, handle.probe), budget, check.own?.module);
+  const run = (probe: ReceiverProbe): Promise<unknown> => runWithin(state, check, probe);
+  return execute(handle, () => supervised(check, handle.probe, run), budget, check.own?.module);
 }
 
-async function runWithin(state: ReceiverRunState, check: ReceiverCheck, probe: ReceiverProbe): Promise<void> {
+async function runWithin(
+  state: ReceiverRunState,
+  check: ReceiverCheck,
+  probe: ReceiverProbe,
+): Promise<unknown> {
   if (check.https === 'issuer' && !state.facts.https) {
     throw new NotApplicable('Our issuer is plain http on loopback, where TLS rules do not apply.');
   }
@@ -32,5 +37,5 @@ async function runWithin(state: ReceiverRunState, check: ReceiverCheck, probe: R
       throw new NotApplicable('The push endpoint is plain http on loopback, where TLS rules do not apply.');
     }
   }
-  await check.run(probe);
+  return check.run(probe);
 }

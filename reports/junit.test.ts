@@ -37,6 +37,26 @@ describe('junit.xml', () => {
     expect(await xmlProblems(without, classic)).toEqual([]);
   });
 
+  test('says in each suite by which profile of the tester’s own was judged, and what that leaves out', async () => {
+    const [row] = sampleResults().requirements.selected;
+    if (row === undefined) throw new Error('The sample selects nothing.');
+    const must = { ...row, severity: 'fail' } as const;
+    const profile = { title: 'ACME', base: 'ssf', added: [], omitted: [must], lowered: [must], raised: [] };
+    const document = renderJunit({ ...sampleResults(), own: { modules: [], judgesWhole: [], profile } });
+    expect(await xmlProblems(document, schema)).toEqual([]);
+    const suites = document.match(/<testsuite [\s\S]*?<\/testsuite>/g) ?? [];
+    expect(suites.length).toBeGreaterThan(1);
+    for (const suite of suites) {
+      expect(suite).toContain('<property name="own-profile" value="ACME"/>');
+      expect(suite).toContain('<property name="own-profile.musts-left-out" value="1"/>');
+      expect(suite).toContain('<property name="own-profile.musts-only-as-should" value="1"/>');
+      expect(suite).toContain('<property name="sentence" value="');
+      expect(suite).toMatch(
+        /<system-out>[^<]*It leaves out 1 rule, 1 MUST among them[^<]*<\/system-out>\n<\/testsuite>$/,
+      );
+    }
+  });
+
   test('names the rules of a family and of each check in one property, and what ran in the class', () => {
     const suite = /<testsuite name="create-stream"[\s\S]*?<testcase/.exec(xml)?.[0];
     expect(suite).toContain(

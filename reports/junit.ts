@@ -1,3 +1,4 @@
+import { ownNote, ownProfileFacts } from './own.ts';
 import type { CheckResult, Finding, Results } from './results.ts';
 import { playerName, scenariosOf, scenarioWords } from './scenario.ts';
 import { targetName } from './target.ts';
@@ -78,10 +79,15 @@ function wholeRun(results: Results): string[] {
       ...totals(results, [], 0, trouble),
       timestamp: results.startedAt,
     }),
-    properties({ verdict: results.verdict, 'exit-code': String(results.exitCode) }),
+    properties({
+      verdict: results.verdict,
+      'exit-code': String(results.exitCode),
+      ...ofOwnProfile(results),
+    }),
     open('testcase', { classname: `${kindOf(results)}.verdict`, name: 'verdict', time: '0.000' }),
     element(kind, { message, type }, `${message}\n\n${results.sentence}\nExit code ${results.exitCode}.`),
     '</testcase>',
+    ...ownWords(results),
     '</testsuite>',
   ];
 }
@@ -99,11 +105,26 @@ function suite(results: Results, family: string, checks: readonly CheckResult[])
       verdict: results.verdict,
       started: instant(results.startedAt),
       requirements: requirementIds(checks),
+      ...ofOwnProfile(results),
       ...storyProperties(results, family),
     }),
     ...checks.map((check) => testcase(results, family, check)),
+    ...ownWords(results),
     '</testsuite>',
   ].join('\n');
+}
+
+/** Green tests of a run that was asked less than the standards ask shall not pass for more. */
+function ofOwnProfile(results: Results): Record<string, string> {
+  const facts = ownProfileFacts(results);
+  return Object.keys(facts).length === 0 ? {} : { sentence: results.sentence, ...facts };
+}
+
+function ownWords(results: Results): string[] {
+  if (results.own?.profile === undefined) return [];
+  return [
+    element('system-out', {}, excerpt([results.sentence, ...ownNote(results)].join('\n'), detailsLimit)),
+  ];
 }
 
 /**

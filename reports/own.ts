@@ -22,6 +22,20 @@ export function lessAsked({ own }: Pick<Results, 'own'>): { omitted: number; low
   return { omitted: omitted.filter(isMust).length, lowered: lowered.length };
 }
 
+/** What a profile of the tester's own is, and how much less it asks, for properties of a report; none where it was judged by ours. */
+export function ownProfileFacts(results: Pick<Results, 'own'>): Record<string, string> {
+  const profile = results.own?.profile;
+  const less = lessAsked(results);
+  if (profile === undefined || less === null) return {};
+  return {
+    'own-profile': profile.title,
+    'own-profile.base': profile.base,
+    'own-profile.musts-left-out': String(less.omitted),
+    'own-profile.rules-left-out': String(profile.omitted.length),
+    'own-profile.musts-only-as-should': String(less.lowered),
+  };
+}
+
 function profileNote({ profile }: OwnInRun, most: number): string[] {
   if (profile === undefined) return [];
   const { title, base, omitted, lowered, raised, added } = profile;

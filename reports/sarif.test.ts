@@ -179,6 +179,22 @@ describe('results.sarif', () => {
     );
   });
 
+  test('says by which profile of the tester’s own was judged, and what that leaves out', () => {
+    const [row] = sampleResults().requirements.selected;
+    if (row === undefined) throw new Error('The sample selects nothing.');
+    const must = { ...row, severity: 'fail' } as const;
+    const profile = { title: 'ACME', base: 'ssf', added: [], omitted: [must], lowered: [], raised: [] };
+    const results = { ...sampleResults(), own: { modules: [], judgesWhole: [], profile } };
+    expect(problems(results)).toBeNull();
+    expect(run(results)).toMatchObject({
+      properties: {
+        'own-profile': 'ACME',
+        'own-profile.musts-left-out': '1',
+        'own-profile.musts-only-as-should': '0',
+      },
+    });
+  });
+
   test('has one category for all runs against one kind of target', () => {
     const results = sampleResults();
     expect(sample.automationDetails.id).toBe(`ssf-conformance/transmitter/ssf/${results.startedAt}`);

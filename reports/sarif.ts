@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ownProfileFacts } from './own.ts';
 import type { CheckResult, Finding, Results } from './results.ts';
 import { levelOf, type SarifLevel, type SarifRule, sarifRules } from './sarif-rules.ts';
 import { plainMessage, plainWords } from './sarif-text.ts';
@@ -70,11 +71,18 @@ export function renderSarif(results: Results): string {
           profile: results.profile,
           delivery: results.delivery,
           seed: results.seed,
+          ...plainFacts(ownProfileFacts(results)),
         },
       },
     ],
   };
   return `${JSON.stringify(log, null, 1)}\n`;
+}
+
+function plainFacts(facts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, plainMessage(value, messageLimit)]),
+  );
 }
 
 function driver({ tool }: Results, rules: readonly SarifRule[]): Record<string, unknown> {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { HookCommand } from '../config/define-config.ts';
 import type { HookContext } from '../hooks/hook.ts';
 import { groupLives, spawnCommand } from '../hooks/process-group.ts';
 import { processLife } from '../hooks/process-life.ts';
+import { endDetached, MARK } from './detached.ts';
 import type { TargetOutput } from './output.ts';
 import type { StartedTarget } from './target.ts';
 import { reasonOf, TargetFailure } from './target-failure.ts';
@@ -16,7 +18,8 @@ export function startProcess(
   context: HookContext,
   output: TargetOutput,
 ): Promise<StartedTarget> {
-  const child = spawnCommand(command, context, { env, stdout: 'pipe' });
+  const mark = randomUUID();
+  const child = spawnCommand(command, context, { env: { ...env, [MARK]: mark }, stdout: 'pipe' });
   for (const name of ['stdout', 'stderr'] as const) {
     const source = output.source(name);
     child[name]?.on('data', (chunk: Buffer) => source.write(chunk));
@@ -38,6 +41,7 @@ export function startProcess(
     child.on('spawn', () => {
       const life = processLife(child);
       let stopping = false;
+      let left: number[] = [];
       let endedAt: number | null = null;
       child.once('exit', () => {
         // Of children that it leaves nobody tells when they end.
@@ -56,9 +60,11 @@ export function startProcess(
         async stop() {
           stopping = true;
           await life.stop();
+          left = [...left, ...(await endDetached(mark, child.pid))];
           child.stdout?.destroy();
           child.stderr?.destroy();
         },
+        leftBehind: () => left,
       });
     });
   });

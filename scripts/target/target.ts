@@ -11,4 +11,6 @@ export interface StartedTarget {
   health?: () => Promise<Health>;
   /** Ends and removes it. Never throws. */
   stop(): Promise<void>;
+  /** Ids of processes that its end did not end, and that were ended apart; only a command has them. */
+  leftBehind?: () => readonly number[];
 }

@@ -81,6 +81,9 @@ export async function withTarget(
     return { preflight: opened.secrets.maskDeep({ sentence, hint }) };
   } finally {
     await life.started?.stop();
+    const left = life.started?.leftBehind?.() ?? [];
+    if (left.length > 0)
+      tell(`Ended what ${launch.what} had left running in sessions of its own: process ${left.join(', ')}`);
   }
 }
 

@@ -20,7 +20,11 @@ export const check = defineCheck({
 });
 `;
 
-async function ran(act: string, sound: boolean): Promise<{ exitCode: number; stderr: string }> {
+async function ran(
+  act: string,
+  sound: boolean,
+  ...flags: string[]
+): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   await writeFile(path.join(cwd, 'own.mjs'), `${act}\n${MODULE.replace('SOUND', String(sound))}`);
   const args = [
     'run',
@@ -36,9 +40,10 @@ async function ran(act: string, sound: boolean): Promise<{ exitCode: number; std
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [PROGRAM, ...args],
+      [PROGRAM, ...args, ...flags],
       { cwd, env: { PATH: process.env.PATH }, encoding: 'utf8' },
-      (error, _, stderr) => resolve({ exitCode: error === null ? 0 : Number(error.code), stderr }),
+      (error, stdout, stderr) =>
+        resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
 }
@@ -60,5 +65,16 @@ describe('a module of your own', { timeout: 120_000 }, () => {
   ])('cannot change how a run ended: %s', async (act) => {
     expect((await ran(act, false)).exitCode).toBe(1);
     expect((await ran(act, true)).exitCode).toBe(0);
+  });
+
+  it('prints nothing into what we print', async () => {
+    const { stdout, stderr } = await ran(
+      "console.log('hello'); process.stdout.write('there');",
+      true,
+      '--json',
+    );
+    expect(JSON.stringify(JSON.parse(stdout))).toContain('"verdict":"conformant"');
+    expect(stderr).toContain('hello');
+    expect(stderr).toContain('there');
   });
 });

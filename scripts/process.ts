@@ -23,7 +23,8 @@ export async function runProcess(
     process.on(event, (error: unknown) => {
       end(reportFault(error, process.stderr));
     });
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdin, stderr } = process;
+  const stdout = ofOursAlone(process.stdout, stderr);
   const ofCommand = await main(argv, {
     stdin,
     input: stdin,
@@ -48,4 +49,20 @@ function interruption(end: EndProcess): AbortSignal {
       controller.abort();
     });
   return controller.signal;
+}
+
+/**
+ * The standard output for what we print; whatever else is written there, as by `console.log` in a module of the tester's,
+ * goes to standard error from now on: it must not stand in what `--json` prints.
+ */
+function ofOursAlone(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): NodeJS.WriteStream {
+  const write = stdout.write.bind(stdout);
+  stdout.write = stderr.write.bind(stderr);
+  return new Proxy(stdout, {
+    get(target, name) {
+      if (name === 'write') return write;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
 }

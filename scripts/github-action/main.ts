@@ -8,7 +8,8 @@ try {
   const { argv, env, ended } = actionRun({
     env: process.env,
     cwd: process.cwd(),
-    stdout: process.stdout,
+    // As it is now: a run keeps it for its own results.
+    stdout: { write: process.stdout.write.bind(process.stdout) },
   });
   // No hook that the run starts shall find the inputs, which may hold secrets, in its environment.
   delete process.env.INPUTS;

@@ -19,6 +19,15 @@ describe('what a target writes', () => {
     );
   });
 
+  it('is joined by stream, so that what another stream writes in between parts no secret', () => {
+    const output = new TargetOutput();
+    const [stdout, stderr] = [output.source('stdout'), output.source('stderr')];
+    stdout.write(Buffer.from('token one-'));
+    stderr.write(Buffer.from('warning\n'));
+    stdout.write(Buffer.from('secret\n'));
+    expect(texts(output)).toEqual(['warning', 'token one-secret']);
+  });
+
   it('has no control characters', () => {
     expect(texts(written('\u001b[31mred\u001b[0m\tand\u0007 bell\n'))).toEqual(['red  and  bell']);
   });

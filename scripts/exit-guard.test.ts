@@ -77,4 +77,14 @@ describe('a module of your own', { timeout: 120_000 }, () => {
     expect(stderr).toContain('hello');
     expect(stderr).toContain('there');
   });
+
+  it.each([
+    "setTimeout(() => { throw new Error('late boom'); }, 300);",
+    "setTimeout(() => Promise.reject(new Error('late boom')), 300);",
+  ])('is named where it breaks a run: %s', async (act) => {
+    const { exitCode, stderr } = await ran(act, true);
+    expect(stderr).toContain('own.mjs, a module of your own, threw something that nobody caught');
+    expect(stderr).toContain('late boom');
+    expect(exitCode).toBe(4);
+  });
 });

@@ -20,6 +20,7 @@ import { waiveCommand } from './commands/waive.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { didYouMean, nearest } from './nearest.ts';
+import { ownAtFault } from './own-fault.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -163,6 +164,11 @@ function report(error: unknown, io: Io): number {
 /** Says that something broke on our side, and gives the exit code for it. */
 export function reportFault(error: unknown, stderr: Io['stderr']): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stderr.write(`ssf-conformance failed; this is its own fault, not the target's:\n${text}\n`);
+  const own = ownAtFault(error);
+  const whose =
+    own === null
+      ? "ssf-conformance failed; this is its own fault, not the target's"
+      : `${own}, a module of your own, threw something that nobody caught; this is its fault, not the target's`;
+  stderr.write(`${whose}:\n${text}\n`);
   return EXIT.harnessFault;
 }

@@ -12,6 +12,7 @@ import { withoutTsconfig } from '../../suites/harness/without-tsconfig.ts';
 import { type ProfileName, profileNames } from '../../suites/standard/profiles.ts';
 import { isFile } from '../is-file.ts';
 import { didYouMean, nearest } from '../nearest.ts';
+import { rememberOwn } from '../own-fault.ts';
 import { UsageError } from '../usage-error.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
@@ -64,6 +65,7 @@ async function loadModule(file: string, name: string): Promise<LoadedModule> {
     import('../../suites/harness/own/native-import.ts'),
   ]);
   offerNativeImport();
+  rememberOwn(file, name);
   const loading = runnerImport<Record<string, unknown>>(file, {
     root: path.dirname(file),
     logLevel: 'silent',

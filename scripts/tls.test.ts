@@ -120,7 +120,16 @@ describe('over TLS, program against program,', { timeout: 240_000 }, () => {
   it('a Receiver that is told our CA when it starts calls no issuer with a bad certificate', async () => {
     const command = `exec '${process.execPath}' '${PROGRAM}' mock receiver --issuer "$SSF_ISSUER" --delivery "$SSF_DELIVERY" --audience "$SSF_AUDIENCE" --access-token ${TOKEN} --ca "$SSF_CA_FILE" --tls-ca acme.pem --tls-ca-key acme-key.pem`;
     const target = ['--start-command', command, '--receiver-access-token', TOKEN, '--ca', 'acme.pem'];
-    const run = start(...target, '--tls', '--only', 'receiver-tls', '--limit', 'quiet=300ms');
+    const run = start(
+      ...target,
+      '--tls',
+      '--delivery',
+      'push,poll',
+      '--only',
+      'receiver-tls',
+      '--limit',
+      'quiet=300ms',
+    );
     const checks = await ranWell(run, 'receiver-tls');
     expect(outcomes(checks)).toEqual(passed(receiverChecks, 'receiver-tls'));
   });

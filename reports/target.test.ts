@@ -15,13 +15,27 @@ const ours = {
 };
 
 function receiver(target: Partial<Results['target']>, delivery: Results['delivery'] = ['push']): Results {
-  return { ...sampleResults(), delivery, target: { role: 'receiver', ...ours, builtIn: false, ...target } };
+  const { targetLog: _, ...results } = sampleResults();
+  return { ...results, delivery, target: { role: 'receiver', ...ours, builtIn: false, ...target } };
 }
 
 describe('the target of a run', () => {
   it('is a Transmitter by its issuer', () => {
-    expect(targetFacts(sampleResults()).map(({ label }) => label)).toEqual(['Target', 'Metadata']);
+    expect(targetFacts(sampleResults()).map(({ label }) => label)).toEqual([
+      'Target',
+      'Started as',
+      'Metadata',
+    ]);
     expect(targetName(sampleResults())).toBe(sampleResults().target.issuer);
+  });
+
+  it('is told with what the run started it as, by the pages', () => {
+    const started = 'container example/transmitter:1.2';
+    expect(targetFacts(sampleResults())[1]).toEqual({ label: 'Started as', text: started });
+    const { targetLog } = sampleResults();
+    const managed = { ...receiver({ form: 'managed' }), ...(targetLog === undefined ? {} : { targetLog }) };
+    expect(targetFacts(managed)[1]).toEqual({ label: 'Started as', text: started });
+    expect(renderHtml(managed)).toContain('<dt>Started as</dt>');
   });
 
   it('is a Receiver by its form and endpoint, and the issuer is ours', () => {

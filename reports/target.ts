@@ -12,7 +12,7 @@ export interface TargetFact {
 }
 
 /** The members of the results that tell of the target. */
-export type Targeted = Pick<Results, 'target' | 'delivery' | 'scenarios'>;
+export type Targeted = Pick<Results, 'target' | 'delivery' | 'scenarios' | 'targetLog'>;
 
 /**
  * What a reader needs to know of the target. Of a Receiver: its form and its endpoint; the issuer is ours. Of scenarios:
@@ -60,16 +60,19 @@ function mockNames(results: Targeted): string {
 }
 
 /** One target, of either role. */
-function single({ target, delivery }: Targeted): TargetFact[] {
+function single({ target, delivery, targetLog }: Targeted): TargetFact[] {
+  const started = targetLog === undefined ? [] : [{ label: 'Started as', text: targetLog.source }];
   const builtIn = target.builtIn ? 'the built-in reference' : '';
   if (target.role === 'transmitter') {
     return [
       { label: 'Target', text: builtIn, url: target.issuer },
+      ...started,
       { label: 'Metadata', text: '', url: target.metadataUrl },
     ];
   }
   return [
     { label: 'Target', ...receiver(target, delivery, builtIn) },
+    ...started,
     { label: 'Our issuer', text: '', url: target.issuer },
     { label: 'Our metadata', text: '', url: target.metadataUrl },
   ];

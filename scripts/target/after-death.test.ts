@@ -51,9 +51,15 @@ const exchange = (id: number, atMs: number, error?: 'refused' | 'reset'): Record
 
 const EXCHANGES = [exchange(1, 10), exchange(2, 95, 'reset'), exchange(3, 120, 'refused')];
 
-function judged(checks: CheckResult[], endsMs: Record<string, number>, exchanges = EXCHANGES): Results {
+function judged(
+  checks: CheckResult[],
+  endsMs: Record<string, number>,
+  exchanges = EXCHANGES,
+  allowUntested = false,
+): Results {
   const { waivers: _w, comparison: _c, scenarios: _s, ...base } = sampleResults();
-  const run = conclude({ ...base, checks, exchanges, requirements: { selected: [M1] } });
+  const policy = { ...base.policy, allowUntested };
+  const run = conclude({ ...base, policy, checks, exchanges, requirements: { selected: [M1] } });
   const death = { atMs: 100, reason: 'the command tx ended with exit code 9' };
   return withoutAfterlife(run, death, new Map(Object.entries(endsMs)));
 }
@@ -70,6 +76,25 @@ describe('of a target that ended while the run went on', () => {
       findings: [],
     });
     expect(verdict).toBe('incomplete');
+  });
+
+  it('is a run that was cut short, for which --allow-untested is no excuse', () => {
+    const { interrupted, exitCode } = judged([check('a/silent')], { 'a/silent': 300 }, EXCHANGES, true);
+    expect({ interrupted, exitCode }).toEqual({ interrupted: true, exitCode: 5 });
+  });
+
+  it('is judged on where it still answers: the command that ended has left it running', () => {
+    const { issuer } = sampleResults().target;
+    const later = (status: number): RecordedExchange => ({
+      ...exchange(4, 150),
+      request: { method: 'GET', url: `${issuer}/x`, headers: [], body: null },
+      response: { status, headers: [], body: null },
+    });
+    const checks = [check('a/late', [breach()])];
+    const outcomes = [200, 401, 502].map(
+      (status) => judged(checks, { 'a/late': 160 }, [later(status)]).checks[0]?.outcome,
+    );
+    expect(outcomes).toEqual(['fail', 'fail', 'not-tested']);
   });
 
   it('nor what came of a connection that was lost just before its end was noticed', () => {

@@ -12,7 +12,8 @@ export interface Death {
 
 /**
  * The same results, in which nothing is held against a target, or for it, that was seen when it had ended: those checks are
- * not tested. What a check had found before, in an answer of the target's, stays.
+ * not tested, and the run is cut short. What a check had found before, in an answer of the target's, stays. Where the
+ * target still answers, what ended was not the target: a command that leaves it running.
  * @param endsMs when checks ended, by their key, ms since the start of the run; others were not run
  */
 export function withoutAfterlife(
@@ -20,6 +21,7 @@ export function withoutAfterlife(
   death: Death,
   endsMs: ReadonlyMap<string, number>,
 ): Results {
+  if (answersAfter(results, death)) return results;
   const since = lastSeen(results.exchanges, death.atMs);
   const answered = new Set(
     results.exchanges.filter((one) => isAnswered(one) && endOfExchange(one) <= since).map(({ id }) => id),
@@ -35,7 +37,26 @@ export function withoutAfterlife(
     const reason = `The check could not be brought to its end: ${death.reason}.`;
     return { ...rest, outcome, findings, reason, ...endOf(outcome, 'not-tested') };
   });
-  return conclude({ ...results, checks });
+  const cutShort = checks.some((check, index) => check !== results.checks[index]);
+  return conclude({ ...results, checks, interrupted: results.interrupted || cutShort });
+}
+
+/** Statuses by which a proxy tells that nobody is behind it. */
+const NOBODY = [502, 503, 504];
+
+function answersAfter({ target, exchanges }: Results, { atMs }: Death): boolean {
+  const address = target.role === 'transmitter' ? target.issuer : target.endpoint;
+  if (address === undefined) return false;
+  const { host } = new URL(address);
+  return exchanges.some(
+    (one) =>
+      one.direction === 'to-target' &&
+      one.atMs > atMs &&
+      isAnswered(one) &&
+      !NOBODY.includes(one.response?.status ?? 0) &&
+      URL.canParse(one.request.url) &&
+      new URL(one.request.url).host === host,
+  );
 }
 
 /** The end is noticed after connections are lost by it: from the first on that was, and nothing was answered any more. */

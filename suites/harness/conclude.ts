@@ -81,14 +81,15 @@ function exitCode(
         (waivables.get(check.id)?.judgesWhole === true || run.own?.judgesWhole.includes(check.id) === true)
       ),
   );
+  // What a run that was cut short did not come to is more than what was foreseen.
+  const allowUntested = policy.allowUntested && !run.interrupted;
   if (policy.newOnly === true && comparison !== undefined) {
     const idle = isIdle(checks) && !othersTell;
-    const { allowUntested } = policy;
     return exitCodeOfNew({ comparison, checks, open, waivers, idle, allowUntested, faulty });
   }
   if (faulty && verdict !== 'non-conformant') return 4;
   const excused = othersTell && open.length === 0;
-  return exitCodeOf(verdict, checks, policy.allowUntested || excused, waivers);
+  return exitCodeOf(verdict, checks, allowUntested || excused, waivers);
 }
 
 function sentence(

@@ -26,23 +26,30 @@ export async function flawedCertificate(
   authority: Authority & { key: string },
   at: CertificateOptions = {},
 ): Promise<Credentials> {
+  if (flaw !== 'intermediate-missing') return flawedLeaf(flaw, authority.issue, at);
+  const intermediate = await createIntermediate(authority);
+  const { key, cert } = await intermediate.issue(at);
+  return { key, cert: cert.replace(intermediate.ca, '') };
+}
+
+/** The same for flaws of the certificate itself. `issue`: how an authority that clients trust makes certificates. */
+export async function flawedLeaf(
+  flaw: Exclude<CertificateFlaw, 'intermediate-missing'>,
+  issue: Authority['issue'],
+  at: CertificateOptions = {},
+): Promise<Credentials> {
   switch (flaw) {
     case 'unknown-authority':
       return (await createAuthority({ name: 'Unknown authority' })).issue(at);
-    case 'intermediate-missing': {
-      const intermediate = await createIntermediate(authority);
-      const { key, cert } = await intermediate.issue(at);
-      return { key, cert: cert.replace(intermediate.ca, '') };
-    }
     case 'self-signed':
       return selfSigned(at);
     case 'not-for-servers':
-      return authority.issue({ ...at, use: 'client' });
+      return issue({ ...at, use: 'client' });
     case 'expired':
-      return authority.issue({ ...at, notBefore: fromNow(-9), notAfter: fromNow(-2) });
+      return issue({ ...at, notBefore: fromNow(-9), notAfter: fromNow(-2) });
     case 'not-yet-valid':
-      return authority.issue({ ...at, notBefore: fromNow(2), notAfter: fromNow(9) });
+      return issue({ ...at, notBefore: fromNow(2), notAfter: fromNow(9) });
     case 'wrong-name':
-      return authority.issue({ ...at, names: ['another-name.example'], ips: ['127.0.0.77'] });
+      return issue({ ...at, names: ['another-name.example'], ips: ['127.0.0.77'] });
   }
 }

@@ -1,7 +1,7 @@
 import { AuditLog } from '../audit-log.ts';
 import { hostReceiver } from '../host-receiver.ts';
+import { keptInLog } from '../kept-in-log.ts';
 import { effectsSection, logSection } from '../page-sections.ts';
-import { emailOf } from '../subject-email.ts';
 import type { StartVendorReceiverOptions, VendorReceiver } from '../vendor.ts';
 
 /** Any application that takes signals: the reference Receiver, which does about an event what is usual. */
@@ -11,15 +11,7 @@ export function startRelyingParty(options: StartVendorReceiverOptions = {}): Pro
     name: 'Relying party',
     assumptions: [],
     log,
-    onEffects(effects, set) {
-      for (const { action, subject } of effects)
-        log.add('effect', `${action}: ${emailOf(subject) ?? JSON.stringify(subject)}`, {
-          action,
-          subject,
-          jti: set.claims.jti,
-        });
-    },
-    onRefusal: ({ err, description }) => log.add('refused', `${err}: ${description}`, { err }),
+    ...keptInLog(log),
     page: ({ pushUrl, pushAuthorization }, effects) => ({
       title: 'Relying party',
       lead: 'An application that takes signals of an identity provider: the reference Receiver.',

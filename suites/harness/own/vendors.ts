@@ -1,8 +1,8 @@
 import { AuditLog } from '../../../mocks/vendors/audit-log.ts';
 import { hostReceiver } from '../../../mocks/vendors/host-receiver.ts';
 import { createTransmitterMock, startReceiverMock } from '../../../mocks/vendors/index.ts';
+import { keptInLog } from '../../../mocks/vendors/kept-in-log.ts';
 import { effectsSection, logSection } from '../../../mocks/vendors/page-sections.ts';
-import { emailOf } from '../../../mocks/vendors/subject-email.ts';
 import type {
   LogEntry,
   StartVendorReceiverOptions,
@@ -73,15 +73,7 @@ export function startOwnReceiver(
       name: vendor.title,
       assumptions: vendor.assumptions ?? [],
       log,
-      onEffects(effects, set) {
-        for (const { action, subject } of effects)
-          log.add('effect', `${action}: ${emailOf(subject) ?? JSON.stringify(subject)}`, {
-            action,
-            subject,
-            jti: set.claims.jti,
-          });
-      },
-      onRefusal: ({ err, description }) => log.add('refused', `${err}: ${description}`, { err }),
+      ...keptInLog(log),
       page: ({ pushUrl, pushAuthorization }, effects) => ({
         title: vendor.title,
         lead: 'A mock of your own, on the reference Receiver.',

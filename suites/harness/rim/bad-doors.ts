@@ -1,9 +1,5 @@
-import {
-  type CertificateOptions,
-  type Credentials,
-  createAuthority,
-  selfSigned,
-} from '../../../mocks/http/certificates.ts';
+import type { CertificateOptions, Credentials } from '../../../mocks/http/certificates.ts';
+import { flawedLeaf } from '../../../mocks/http/flawed-certificates.ts';
 import type { TlsOptions } from '../../../mocks/http/listen.ts';
 import type { InboxServer } from '../../../mocks/receiver/inbox.ts';
 import type { BadEndpoint } from '../exchange.ts';
@@ -21,8 +17,6 @@ export interface PushAuthority {
 }
 
 type Start = (tls: TlsOptions | undefined, onUnused: () => void) => Promise<InboxServer>;
-
-const DAY = 24 * 3_600_000;
 
 /** Push endpoints that a Transmitter ought to refuse, one listener for each kind, started when first asked for. */
 export class BadDoors {
@@ -91,33 +85,13 @@ export async function flawedTls(
   authority: PushAuthority | null,
   at: CertificateOptions = {},
 ): Promise<TlsOptions> {
-  const issue = (options: CertificateOptions): Promise<Credentials> => {
+  const issue = async (options: CertificateOptions = {}): Promise<Credentials> => {
     if (authority === null || (authority.isFixed === true && kind !== 'old-tls'))
       throw new Error(
         'There is no authority that the target trusts (hook push-authority or trusted-authority).',
       );
     return authority.issue(options);
   };
-  switch (kind) {
-    case 'unknown-authority':
-      return (await createAuthority()).issue(at);
-    case 'self-signed':
-      return selfSigned(at);
-    case 'wrong-name':
-      return issue({ names: ['another-name.example'], ips: ['127.0.0.77'] });
-    case 'expired':
-      return issue({
-        ...at,
-        notBefore: new Date(Date.now() - 9 * DAY),
-        notAfter: new Date(Date.now() - 2 * DAY),
-      });
-    case 'not-yet-valid':
-      return issue({
-        ...at,
-        notBefore: new Date(Date.now() + 2 * DAY),
-        notAfter: new Date(Date.now() + 9 * DAY),
-      });
-    case 'old-tls':
-      return { ...(await issue(at)), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
-  }
+  if (kind !== 'old-tls') return flawedLeaf(kind, issue, at);
+  return { ...(await issue(at)), minVersion: 'TLSv1', maxVersion: 'TLSv1.1' };
 }

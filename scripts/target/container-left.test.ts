@@ -31,7 +31,13 @@ it('A container that is there but cannot be read is removed', async () => {
       }),
     },
   };
-  const spec = { image: 'acme/tx:1', network: 'host' as const, ports: [], manners: { heedsSigterm: true } };
+  const spec = {
+    image: 'acme/tx:1',
+    host: '127.0.0.1',
+    network: 'host' as const,
+    ports: [],
+    manners: { heedsSigterm: true },
+  };
   // Sound: nothing else of them is used on this way.
   const parts = [{ GenericContainer } as unknown as Testcontainers, engine as unknown as Engine] as const;
   const error: unknown = await startContainer(...parts, spec, new TargetOutput()).catch(

@@ -23,6 +23,8 @@ const OUTPUT_MS = 1_000;
 /** A container to start; every placeholder is filled in, the image is there. */
 export interface ContainerSpec extends Pick<ContainerConfig, 'command' | 'network' | 'env' | 'volumes'> {
   image: string;
+  /** Where its mapped ports are reached. */
+  host: string;
   ports: readonly { container: number; host: number }[];
   /** Our CA (PEM), put to CA_PATH. */
   ca?: string | undefined;
@@ -41,7 +43,7 @@ export async function startContainer(
   output: TargetOutput,
 ): Promise<StartedTarget> {
   const seen: { id: string | null; watched: Watched | null } = { id: null, watched: null };
-  const container = containerOf(testcontainers, engine, spec, async (id) => {
+  const container = containerOf(testcontainers, spec, async (id) => {
     seen.id = id;
     guard(id);
     seen.watched = await watch(engine, id, output);
@@ -74,11 +76,11 @@ export async function startContainer(
 /** The container as testcontainers takes it; `created` is told its id before it runs. */
 function containerOf(
   { GenericContainer }: Testcontainers,
-  engine: Engine,
-  { image, command, network, env = {}, volumes = [], ports, ca }: ContainerSpec,
+  { image, host, command, network, env = {}, volumes = [], ports, ca }: ContainerSpec,
   created: (id: string) => Promise<void>,
 ): InstanceType<Testcontainers['GenericContainer']> {
-  const isHere = ['localhost', '127.0.0.1'].includes(engine.info.containerRuntime.host);
+  // Not the host that testcontainers names: in a container that is the bridge's gateway, which may be ours or another's.
+  const isHere = ['localhost', '127.0.0.1'].includes(host);
   class Target extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
       // Nobody else on the network has to reach what is tested here.

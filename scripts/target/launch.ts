@@ -183,7 +183,8 @@ export class TargetLaunch {
       return startCompose(testcontainers, engine, { ...composeOf(container), env: all }, output);
     const ca = this.caFile === null ? undefined : await readFile(this.caFile, 'utf8');
     const ports = this.#mapped(container);
-    const spec = { ...container, image, env: all, ports, ca, manners: this.#manners };
+    const { host } = this.#parts;
+    const spec = { ...container, image, host, env: all, ports, ca, manners: this.#manners };
     return startContainer(testcontainers, engine, spec, output);
   }
 

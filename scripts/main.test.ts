@@ -117,8 +117,12 @@ describe('the command line', () => {
     [['run', 'http://127.0.0.1:1'], 'too many arguments', '--issuer URL of a Transmitter'],
     [['doctor', 'http://127.0.0.1:1'], 'too many arguments', '--receiver URL of a Receiver'],
     [['http://127.0.0.1:1'], 'A URL is no command.', '--issuer URL of a Transmitter'],
-    [['explain', 'acme/x'], 'There is no check "acme/x".', '--own FILE'],
-    [['explain', 'bla'], 'There is no check "bla".', 'All checks: ssf-conformance list'],
+    [['explain', 'acme/x'], 'There is no check, scenario, rule or profile "acme/x".', '--own FILE'],
+    [
+      ['explain', 'bla'],
+      'There is no check, scenario, rule or profile "bla".',
+      'All checks: ssf-conformance list',
+    ],
     [['mock', 'transmitter', '--access-token', 'a b'], 'Expected letters', ''],
     [
       [
@@ -136,7 +140,11 @@ describe('the command line', () => {
     [['run', '--issuer', 'http://127.0.0.1:1', '--access-token', '${UNSET}'], 'UNSET, which is not set', ''],
     [['run', '--issuer=https://tx.example?a'], 'must not have a query', ''],
     [['explain'], "missing required argument 'id'", ''],
-    [['explain', 'jwks/nothing-such'], 'There is no check "jwks/nothing-such".', ''],
+    [
+      ['explain', 'jwks/nothing-such'],
+      'There is no check, scenario, rule or profile "jwks/nothing-such".',
+      '',
+    ],
     [['mock', 'transmiter'], 'There is no mock "transmiter".', 'Did you mean "transmitter"?'],
     [['mock', 'transmitter', '--fault', 'no-such-fault'], 'There is no fault "no-such-fault".', ''],
     [['mock', 'transmitter', '--port', 'x'], 'Expected a port', ''],

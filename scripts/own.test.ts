@@ -200,8 +200,8 @@ describe('rules of your own', { timeout: 120_000 }, () => {
   });
 
   it('are explained with the flag by which a run finds them', async () => {
-    const [check, story, ours] = await Promise.all(
-      ['acme/tenant-claim', 'acme-stolen-badge', 'discovery/document'].map((id) =>
+    const [check, story, ours, profile, rule] = await Promise.all(
+      ['acme/tenant-claim', 'acme-stolen-badge', 'discovery/document', 'acme', 'ACME-2'].map((id) =>
         program('explain', id, ...OWN),
       ),
     );
@@ -209,6 +209,12 @@ describe('rules of your own', { timeout: 120_000 }, () => {
     expect(check?.stdout).toContain(`run --only acme/tenant-claim${flag}`);
     expect(story?.stdout).toContain(`run --scenario acme-stolen-badge${flag}`);
     expect(ours?.stdout).toContain('run --only discovery/document\n');
+    expect(profile?.stdout).toContain('"ACME Profile 2026", a profile of your own from ssf');
+    expect(profile?.stdout).toMatch(/left out: RISC \(\d+\)\n {2}counted for more: ACME-2\n/);
+    expect(profile?.stdout).toContain(`run --profile acme${flag}`);
+    expect(rule?.stdout).toContain('ACME Security Standard 4.2 · SHOULD · ACME-2\n');
+    expect(rule?.stdout).toContain('  acme, of a Receiver\n');
+    expect(rule?.stdout).toContain('  acme/stranger-refused, of a Receiver: ');
   });
 
   it('are proven by a right peer and a broken one, of each role', async () => {

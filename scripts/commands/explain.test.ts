@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { selectFor } from '../../suites/harness/selection.ts';
 import { receiverChecks } from '../../suites/receiver/index.ts';
 import { expectations } from '../../suites/scenarios/expectations/index.ts';
 import { scenarios } from '../../suites/scenarios/index.ts';
-import { requirement } from '../../suites/standard/requirements.ts';
+import { requirement, requirements } from '../../suites/standard/requirements.ts';
 import { transmitterChecks } from '../../suites/transmitter/index.ts';
 import { capture } from '../testing/capture.ts';
 
@@ -75,5 +76,45 @@ describe('explain', () => {
     const far = await capture(['explain', 'impossible-travel/']);
     expect(far.exitCode).toBe(2);
     expect(far.stderr).toContain('There are: ');
+  });
+
+  it('tells of every rule what it says, who selects it and what decides it', async () => {
+    const decided = new Map<string, string[]>();
+    for (const { id, requirements: rules } of [...transmitterChecks, ...receiverChecks])
+      for (const rule of rules) decided.set(rule, [...(decided.get(rule) ?? []), id]);
+    // One in twenty, of all documents: each takes a look through all scenarios.
+    for (const { id, summary } of requirements.filter((_, index) => index % 20 === 0)) {
+      const { exitCode, stdout } = await capture(['explain', id.toLowerCase()]);
+      expect(exitCode).toBe(0);
+      for (const text of [
+        `· ${id}\n`,
+        summary,
+        'Selected by\n',
+        'Checks that decide it\n',
+        ...(decided.get(id) ?? []),
+      ])
+        expect(stdout).toContain(text);
+    }
+    const [seen, unseen, told] = await Promise.all(
+      ['SSF-7.1-03', 'RFC8935-6-01', 'CAEP-3.1-01'].map((id) => capture(['explain', id])),
+    );
+    expect(seen?.stdout).toContain('ssf, of a Transmitter\n  caep-interop, of a Transmitter\n');
+    expect(unseen?.stdout).toContain('no profile: a breach is at most noted');
+    expect(unseen?.stdout).toContain('none: It is a matter of policy');
+    expect(told?.stdout).toContain('hijacked-session/set, of a Transmitter\n');
+    const close = await capture(['explain', 'SSF-7.1-3']);
+    expect(close.exitCode).toBe(2);
+    expect(close.stderr).toContain('Did you mean "SSF-7.1-03"');
+  });
+
+  it('tells of a profile how many rules of which documents it has', async () => {
+    const { exitCode, stdout } = await capture(['explain', 'caep-interop']);
+    const { selected } = selectFor('caep-interop', 'receiver');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Rules of a Receiver (${selected.length}; `);
+    expect(stdout).toContain(
+      `  CAEP-INTEROP: ${selected.filter(({ spec }) => spec === 'CAEP-INTEROP').length}\n`,
+    );
+    expect(stdout).toContain('run --profile caep-interop\n');
   });
 });

@@ -7,6 +7,7 @@ import { checksOf } from '../../suites/harness/checks-of.ts';
 import type { Own } from '../../suites/harness/own/own.ts';
 import { hookHelp } from '../../suites/harness/plan.ts';
 import { allScenarios } from '../../suites/harness/scenario/scenarios-of.ts';
+import { profileNames } from '../../suites/standard/profiles.ts';
 import { asCalled } from '../as-called.ts';
 import { addOwnFlags, type OwnFlags, ownAtHand } from '../config/own-at-hand.ts';
 import { type Io, wantsColor } from '../io.ts';
@@ -14,23 +15,25 @@ import { didYouMean, nearest } from '../nearest.ts';
 import { quoted } from '../rerun.ts';
 import { familyOf } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
+import { explainProfile } from './explain-profile.ts';
+import { explainRequirement, requirementIds } from './explain-requirement.ts';
 import { ruleLines } from './explain-rule.ts';
 import { listed } from './list.ts';
 
-/** Explains one check (what it does, which rules it decides, what it needs, and what proves it), one scenario, or one thing that is judged in it. */
+/** Explains one check (what it does, which rules it decides, what it needs, and what proves it), one scenario or one thing that is judged in it, one rule, or one profile. */
 export function explainCommand(io: Io): Command {
   const command = new Command('explain')
     .description(
-      'Explain a check (what it does, which rules it decides, which faults prove it), or a scenario',
+      'Explain a check (what it does, which rules it decides, which faults prove it), a scenario, a rule or a profile',
     )
     .argument(
       '<id>',
-      'id of a check, or name of a scenario or of what is judged in it, as "list" and the reports print it',
+      'id of a check or a rule, or name of a scenario, of what is judged in it, or of a profile, as "list" and the reports print it',
     )
     .helpOption('-h, --help', 'show this help')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ ssf-conformance explain discovery/document\n  $ ssf-conformance explain impossible-travel\n  $ ssf-conformance explain impossible-travel/acts',
+      '\nExamples:\n  $ ssf-conformance explain discovery/document\n  $ ssf-conformance explain impossible-travel\n  $ ssf-conformance explain impossible-travel/acts\n  $ ssf-conformance explain SSF-7.1-03\n  $ ssf-conformance explain caep-interop',
     )
     .action(async (id: string, flags: OwnFlags) => {
       const own = await ownAtHand(flags, io);
@@ -47,6 +50,9 @@ export function explainCommand(io: Io): Command {
             : explainExpectation(scenario, judged, boldIn(color), named);
         return void io.stdout.write(asCalled(text, io.env));
       }
+      const standing =
+        explainProfile(id, own, boldIn(color), ownNamed(flags)) ?? explainRequirement(id, own, boldIn(color));
+      if (standing !== null) return void io.stdout.write(asCalled(standing, io.env));
       const [role, check] = find(id, own);
       const named = check.own === undefined ? '' : ownNamed(flags);
       io.stdout.write(asCalled(explanation(role, check, color, named), io.env));
@@ -72,10 +78,17 @@ function find(id: string, own: Own): [Role, AnyCheck] {
   if (family.length > 0)
     throw new UsageError(`"${name}" is a family of checks:\n${family.map((one) => `  ${one}`).join('\n')}`);
   const families = ids.map(familyOf);
-  const near = nearest(name, [...ids, ...families, ...allScenarios(own).map((scenario) => scenario.name)]);
+  const near = nearest(name, [
+    ...ids,
+    ...families,
+    ...allScenarios(own).map((scenario) => scenario.name),
+    ...profileNames,
+    ...own.profiles.map((profile) => profile.name),
+    ...requirementIds(own),
+  ]);
   // `acme/tenant` is of nobody here: whoever wrote it has a module of that family.
   const isForeign = name.includes('/') && !families.includes(familyOf(name));
-  throw new UsageError(`There is no check "${id}".`, {
+  throw new UsageError(`There is no check, scenario, rule or profile "${id}".`, {
     hint:
       didYouMean(near) ??
       (isForeign

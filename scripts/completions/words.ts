@@ -25,6 +25,7 @@ export const WORDS = {
   limits: LIMIT_NAMES,
   formats: FORMAT_NAMES,
   plans: names(OFFICIAL_PLANS),
+  profiles: profileNames,
 } as const satisfies Record<string, readonly string[]>;
 
 type List = keyof typeof WORDS;
@@ -50,7 +51,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '--profile': { of: 'choices', values: profileNames },
   '--plan': words('plans'),
   '/report --format': many('formats'),
-  '/explain id': words('checks', 'scenarios'),
+  // Of almost a thousand rules none is completed.
+  '/explain id': words('checks', 'scenarios', 'profiles'),
   '/waive check': words('checks'),
 };
 

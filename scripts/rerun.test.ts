@@ -1,4 +1,6 @@
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { addRunFlags } from './config/flags.ts';
 import { rerunPrefix } from './rerun.ts';
 
 describe('rerunPrefix', () => {
@@ -42,6 +44,16 @@ describe('rerunPrefix', () => {
     expect(line).toBe(
       "ssf-conformance run --access-token \"$SSF_TOKEN\" --client-secret '${SSF_CLIENT_SECRET}' --second-access-token '${SECOND}'",
     );
+  });
+
+  it('takes the flag behind one without a value for a flag, whichever is declared, so that its secret stays hidden', () => {
+    const { options } = addRunFlags(new Command());
+    const flags = options.filter((one) => one.isBoolean() || one.negate).map(({ long }) => long ?? '');
+    expect(flags).toEqual(expect.arrayContaining(['--new-only', '--no-config', '--tls']));
+    for (const flag of flags)
+      expect(rerunPrefix([flag, '--access-token', 's3cret-token'], {}), flag).toMatch(
+        / --access-token '\$\{SSF_ACCESS_TOKEN\}'$/,
+      );
   });
 
   it('never shows what is secret of a Receiver', () => {

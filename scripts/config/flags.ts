@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Delivery, Role } from '../../reports/results.ts';
 import type {
   AuthConfig,
@@ -104,24 +104,6 @@ export const SECRET_FLAGS: ReadonlySet<string> = new Set([
   '--push-authorization',
   '--receiver-access-token',
   '--receiver-client-secret',
-]);
-
-/** Flags that are there or not. */
-export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
-  '--poll',
-  '--tls',
-  '--start-once',
-  '--pair',
-  '--interactive',
-  '--enforce-limits',
-  '--allow-untested',
-  '--require-complete',
-  '--no-waivers',
-  '--new-only',
-  '--json',
-  '--watch',
-  '--no-config',
-  '--quiet',
 ]);
 
 /** Declares the flags of `run`, in the groups in which help shows them. */
@@ -300,6 +282,13 @@ export function addRunFlags(command: Command): Command {
     .option('--no-config', 'read no config file')
     .helpOption('-h, --help', 'show this help');
 }
+
+/** Flags that are there or not, as they are declared: one that a list forgot would swallow the flag behind it, and show its secret. */
+export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set(
+  addRunFlags(new Command()).options.flatMap(({ long, required, optional }) =>
+    required || optional || long === undefined ? [] : [long],
+  ),
+);
 
 /** What the flags say, in the shape of the config file; but for `--ca` and `--client-cert`: only the role says whose they are. */
 export function configOfFlags(flags: RunFlags): ConformanceConfig {

@@ -1,5 +1,4 @@
 import { readFile, rm, stat } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { receiverFaults } from '../mocks/faults/receiver/index.ts';
@@ -8,6 +7,7 @@ import { resultsProblems } from '../reports/results-schema.ts';
 import { clauseName } from '../reports/view.ts';
 import { receiverChecks } from '../suites/receiver/index.ts';
 import { requirement } from '../suites/standard/requirements.ts';
+import { freePort } from './free-port.ts';
 import { PROGRAM, type Program, startProgram, temporaryFolder } from './testing/program.ts';
 
 const AUDIENCE = 'https://rx.example/acme';
@@ -210,14 +210,4 @@ function lives(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Results } from '../reports/results.ts';
 import { resultsProblems } from '../reports/results-schema.ts';
 import { scenarios } from '../suites/scenarios/index.ts';
+import { freePort } from './free-port.ts';
 import { capture } from './testing/capture.ts';
 import { PROGRAM, type Program, startProgram, temporaryFolder } from './testing/program.ts';
 
@@ -259,14 +259,4 @@ describe('scenarios with other processes', { timeout: 400_000 }, () => {
 
 function metadataAt(port: number): string {
   return `http://127.0.0.1:${port}/.well-known/ssf-configuration`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,21 +1,10 @@
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../free-port.ts';
 import type { Io } from '../io.ts';
 import { main } from '../main.ts';
 import { capture } from '../testing/capture.ts';
 
 const OKTA_PATH = '/security/api/v1/security-events';
-
-/** A port that was free a moment ago: both sides must know each other's before either is started. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /** A mock in a terminal of its own. */
 class Terminal {

@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from './code-of.ts';
 
 /**
  * Makes a folder with those above it, one after the other: `recursive` never comes back where a folder that exists
@@ -10,7 +11,7 @@ export async function makeFolder(absolute: string, mode?: number): Promise<void>
   try {
     await mkdir(absolute, { mode });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     // A file of that name shows when it is written into.
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT' || above === absolute || (await exists(above))) throw error;

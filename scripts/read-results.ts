@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Results } from '../reports/results.ts';
+import { codeOf } from './code-of.ts';
 import { isFile } from './is-file.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
@@ -141,8 +142,4 @@ async function below(folder: string, named: string): Promise<string> {
 
 async function entries(folder: string): Promise<string[] | null> {
   return readdir(folder).catch(() => null);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from './code-of.ts';
 import { makeFolder } from './make-folder.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,8 +32,7 @@ export async function openReportFolder(
     await rm(probe);
     await Promise.all(names.map((name) => rm(path.join(absolute, name), { force: true })));
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UsageError(`The report folder ${absolute} cannot be written to (${code}).`, {
+    throw new UsageError(`The report folder ${absolute} cannot be written to (${codeOf(cause)}).`, {
       hint: `Choose another one with ${flag} FOLDER.`,
       cause,
     });

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { request } from 'undici';
 import { JwksError, type TrustedKey, trustedKeys } from '../../reports/attestation/trusted-keys.ts';
+import { codeOf } from '../code-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The JWK Set could not be had from its URL. */
@@ -79,8 +80,7 @@ async function fetched(url: URL, deadlineMs: number, cancelled?: AbortSignal): P
     if (error instanceof JwksUnreachable) throw error;
     if (cancelled?.aborted === true) return fail('was not waited for any longer.', error);
     if (deadline.aborted) return fail(`does not answer within ${deadlineMs / 1000} s.`, error);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return fail(`cannot be reached (${code}).`, error);
+    return fail(`cannot be reached (${codeOf(error)}).`, error);
   }
   try {
     return JSON.parse(text);
@@ -100,7 +100,7 @@ async function readFrom(named: string, cwd: string): Promise<unknown> {
     text = await handle.readFile('utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new UsageError(
       code === 'ENOENT'
         ? `--jwks: there is no file "${named}".`

@@ -10,6 +10,7 @@ import { checkKey } from '../../reports/view.ts';
 import { conclude } from '../../suites/harness/conclude.ts';
 import { outcomeOf } from '../../suites/harness/execute.ts';
 import { TOOL } from '../../suites/harness/tool.ts';
+import { codeOf } from '../code-of.ts';
 import { findResults, readResults } from '../read-results.ts';
 import { UsageError } from '../usage-error.ts';
 import { ambiguity } from './exact-json.ts';
@@ -101,7 +102,6 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeAtomically(file, text);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UsageError(`${file} cannot be written (${code}).`, { cause });
+    throw new UsageError(`${file} cannot be written (${codeOf(cause)}).`, { cause });
   }
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { Line } from '../../suites/harness/doctor/line.ts';
+import { codeOf } from '../code-of.ts';
 import { readCa } from '../config/ca.ts';
 import { notEmpty } from '../config/flag-values.ts';
 import { CONFIG_NAMES } from '../config/load.ts';
@@ -136,8 +137,7 @@ async function probe(answers: Answers, ca: string | undefined, { signal, stderr 
 /** @throws UsageError when it cannot be written */
 async function write(file: string, text: string, { force }: InitFlags): Promise<void> {
   await writeFile(file, text, { flag: force === true ? 'w' : 'wx' }).catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UsageError(`${file} cannot be written (${code}).`, { cause });
+    throw new UsageError(`${file} cannot be written (${codeOf(cause)}).`, { cause });
   });
 }
 

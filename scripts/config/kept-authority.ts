@@ -2,6 +2,7 @@ import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createAuthority } from '../../mocks/http/certificates.ts';
+import { codeOf } from '../code-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Certificate and private key (PKCS #8) in PEM. */
@@ -36,8 +37,7 @@ export async function keptAuthority(folder: string): Promise<KeptAuthority> {
     return { ca, key, caFile, isNew };
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UsageError(`harness.tls (--tls): our CA cannot be kept in ${folder} (${code}).`, {
+    throw new UsageError(`harness.tls (--tls): our CA cannot be kept in ${folder} (${codeOf(cause)}).`, {
       hint: 'Choose another folder with --state-dir FOLDER, or give a CA with --tls-ca FILE and --tls-ca-key FILE.',
       cause,
     });
@@ -47,7 +47,7 @@ export async function keptAuthority(folder: string): Promise<KeptAuthority> {
 /** Null: there is none yet. */
 async function readKept(file: string): Promise<{ ca: string; key: string } | null> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   });
   if (text === null) return null;
@@ -88,7 +88,7 @@ async function place(file: string, text: string, mode: number, replaces: boolean
     await link(draft, file);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'EEXIST') return false;
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
     // File systems without hard links.

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { codeOf } from '../code-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A file as the user calls it: `harness.tls.caKey (--tls-ca-key)`, and its path. */
@@ -116,7 +117,6 @@ function requireInForce(certificate: X509Certificate, { name, file }: NamedFile)
 
 async function read({ name, file }: NamedFile): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UsageError(`${name}: ${file} cannot be read (${code}).`, { cause });
+    throw new UsageError(`${name}: ${file} cannot be read (${codeOf(cause)}).`, { cause });
   });
 }

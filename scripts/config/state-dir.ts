@@ -1,5 +1,6 @@
 import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../code-of.ts';
 import { freePort } from '../free-port.ts';
 import { makeFolder } from '../make-folder.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,8 +23,7 @@ export async function openStateDir(cwd: string, name: string): Promise<StateDir>
     // A file can be written to as well; only of a folder the folder itself can be reached in it.
     await access(`${folder}${path.sep}.`);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UsageError(`The state folder ${folder} cannot be written to (${code}).`, {
+    throw new UsageError(`The state folder ${folder} cannot be written to (${codeOf(cause)}).`, {
       hint: 'Choose another one with --state-dir FOLDER.',
       cause,
     });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { excerptLine } from '../../reports/text/excerpt.ts';
 import { HttpClient } from '../../suites/harness/rim/http-client.ts';
 import type { Jwk } from '../../suites/set/verify.ts';
+import { codeOf } from '../code-of.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -45,7 +46,7 @@ async function fromFile(named: string, io: Io): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     const what = code === 'ENOENT' ? 'There is no file' : `It cannot be read (${code}):`;
     throw new UsageError(`--jwks: ${what} "${safe(named)}".`, { cause: error });
   }

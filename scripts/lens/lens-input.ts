@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { excerptLine } from '../../reports/text/excerpt.ts';
+import { codeOf } from '../code-of.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import { type FoundToken, LONGEST_TOKEN, loneToken, looksLikeToken, TokenFinder } from './token-finder.ts';
@@ -94,8 +95,7 @@ async function* tokensOfStream(
       }
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`"${safe(source)}" cannot be read (${code}).`, { cause: error });
+    throw new UsageError(`"${safe(source)}" cannot be read (${codeOf(error)}).`, { cause: error });
   }
   const lone = head === null ? null : loneToken(head);
   if (lone !== null) {

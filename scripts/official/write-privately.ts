@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { codeOf } from '../code-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -15,7 +16,6 @@ export async function writePrivately(file: string, text: string, shown: string):
       await handle.close();
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`"${shown}" cannot be written (${code}).`, { cause: error });
+    throw new UsageError(`"${shown}" cannot be written (${codeOf(error)}).`, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Waiver } from '../../suites/harness/waivers/waiver.ts';
 import { scanJson } from '../../suites/set/json-scan.ts';
+import { codeOf } from '../code-of.ts';
 import { makeFolder } from '../make-folder.ts';
 import { complaint } from '../schema-complaint.ts';
 import { UsageError } from '../usage-error.ts';
@@ -130,8 +131,4 @@ function parse(text: string, file: string): unknown {
       cause,
     });
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,9 +1,10 @@
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Results } from '../reports/results.ts';
 import { codeOf } from './code-of.ts';
 import { isFile } from './is-file.ts';
 import { didYouMean, nearest } from './nearest.ts';
+import { readBounded, TooLarge } from './read-bounded.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a run leaves behind, and the name that is looked for in a folder. */
@@ -86,18 +87,11 @@ async function resultsOf(value: unknown, file: string): Promise<Results> {
 }
 
 async function readText(file: string, named: string): Promise<string> {
-  let handle: FileHandle | undefined;
   try {
-    handle = await open(file, 'r');
-    const { size } = await handle.stat();
-    if (size > MAX_BYTES)
-      throw new UsageError(`"${named}" is too large: ${size} bytes, and ${MAX_BYTES} are read at most.`);
-    return (await handle.readFile('utf8')).replace(/^\uFEFF/, '');
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`"${named}" cannot be read (${codeOf(error)}).`, { cause: error });
-  } finally {
-    await handle?.close();
+    return (await readBounded(file, MAX_BYTES)).toString('utf8').replace(/^\uFEFF/, '');
+  } catch (cause) {
+    const what = cause instanceof TooLarge ? cause.message : `cannot be read (${codeOf(cause)}).`;
+    throw new UsageError(`"${named}" ${what}`, { cause });
   }
 }
 

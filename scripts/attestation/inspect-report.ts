@@ -1,7 +1,8 @@
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attested } from '../../reports/attestation/verify.ts';
 import { TOOL } from '../../suites/harness/tool.ts';
+import { readBounded, TooLarge } from '../read-bounded.ts';
 import { findResults } from '../read-results.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Inspection, inspectPage, inspectResults, type Trust } from './inspection.ts';
@@ -78,21 +79,15 @@ async function inspectFile(named: string, cwd: string, trust: Trust): Promise<In
 async function readText(named: string, cwd: string): Promise<string> {
   // It has words for a file that is not there, and knows names that are near.
   const file = await findResults(named, cwd);
-  let handle: FileHandle | undefined;
   try {
-    handle = await open(file, 'r');
-    const { size } = await handle.stat();
-    if (size > LARGEST)
-      throw new UsageError(`"${named}" is too large: ${size} bytes, and ${LARGEST} are read at most.`);
+    const bytes = await readBounded(file, LARGEST);
     // Strict, and with a byte order mark if there is one: the digest is over every byte.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await handle.readFile());
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof TooLarge) throw new UsageError(`"${named}" ${error.message}`, { cause: error });
     if (error instanceof TypeError)
       throw new UsageError(`"${named}" is not UTF-8: it is no report, or it is damaged.`, { cause: error });
     throw new UsageError(`"${named}" cannot be read (${String(error)}).`, { cause: error });
-  } finally {
-    await handle?.close();
   }
 }
 

@@ -1,8 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { request } from 'undici';
 import { JwksError, type TrustedKey, trustedKeys } from '../../reports/attestation/trusted-keys.ts';
 import { codeOf } from '../code-of.ts';
+import { readBounded, TooLarge } from '../read-bounded.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The JWK Set could not be had from its URL. */
@@ -90,16 +90,14 @@ async function fetched(url: URL, deadlineMs: number, cancelled?: AbortSignal): P
 }
 
 async function readFrom(named: string, cwd: string): Promise<unknown> {
-  let handle: FileHandle | undefined;
   let text: string;
   try {
-    handle = await open(path.resolve(cwd, named), 'r');
-    const { size } = await handle.stat();
-    if (size > LARGEST)
-      throw new UsageError(`--jwks: "${named}" is too large: ${LARGEST} bytes are read at most.`);
-    text = await handle.readFile('utf8');
+    text = (await readBounded(path.resolve(cwd, named), LARGEST)).toString('utf8');
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof TooLarge)
+      throw new UsageError(`--jwks: "${named}" is too large: ${LARGEST} bytes are read at most.`, {
+        cause: error,
+      });
     const code = codeOf(error);
     throw new UsageError(
       code === 'ENOENT'
@@ -107,8 +105,6 @@ async function readFrom(named: string, cwd: string): Promise<unknown> {
         : `--jwks: "${named}" cannot be read (${code}).`,
       { hint: 'Name a file or a URL; "ssf-conformance sign --print-jwks --key KEY.pem" makes such a file.' },
     );
-  } finally {
-    await handle?.close();
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { excerptLine } from '../../reports/text/excerpt.ts';
 import { HttpClient } from '../../suites/harness/rim/http-client.ts';
 import type { Jwk } from '../../suites/set/verify.ts';
 import { codeOf } from '../code-of.ts';
 import type { Io } from '../io.ts';
+import { readBounded, TooLarge } from '../read-bounded.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A JWK Set has a few keys; a longer one is something else, bytes. */
@@ -41,11 +41,10 @@ function keysOf(text: string, named: string): Jwk[] {
 async function fromFile(named: string, io: Io): Promise<string> {
   const file = path.resolve(io.cwd, named);
   try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) throw new UsageError(`--jwks: "${safe(named)}" is too large for a JWK Set.`);
-    return await readFile(file, 'utf8');
+    return (await readBounded(file, MAX_BYTES)).toString('utf8');
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof TooLarge)
+      throw new UsageError(`--jwks: "${safe(named)}" is too large for a JWK Set.`, { cause: error });
     const code = codeOf(error);
     const what = code === 'ENOENT' ? 'There is no file' : `It cannot be read (${code}):`;
     throw new UsageError(`--jwks: ${what} "${safe(named)}".`, { cause: error });

@@ -45,6 +45,12 @@ describe('the file of waivers', () => {
     expect(await readWaivers(path.join(folder, 'missing.json'))).toBeNull();
   });
 
+  it.skipIf(process.platform === 'win32')('is not read for ever when it never ends', async () => {
+    await expect(readWaivers('/dev/zero')).rejects.toThrow(
+      '/dev/zero is too large: 1048576 bytes are read at most.',
+    );
+  });
+
   it('leaves nothing behind when it cannot be replaced', async () => {
     await mkdir(file);
     await expect(writeWaivers(file, { waivers: [] })).rejects.toThrow('cannot be written');

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Waiver } from '../../suites/harness/waivers/waiver.ts';
 import { scanJson } from '../../suites/set/json-scan.ts';
 import { codeOf } from '../code-of.ts';
 import { makeFolder } from '../make-folder.ts';
+import { readBounded, TooLarge } from '../read-bounded.ts';
 import { complaint } from '../schema-complaint.ts';
 import { UsageError } from '../usage-error.ts';
 import schema from './waivers.schema.json' with { type: 'json' };
@@ -104,17 +105,9 @@ export async function writeWaivers(file: string, document: WaiversDocument): Pro
 
 async function readText(file: string): Promise<string | null> {
   try {
-    const handle = await open(file, 'r');
-    try {
-      const { size } = await handle.stat();
-      if (size > MAX_BYTES)
-        throw new UsageError(`${file} is too large: ${size} bytes, and ${MAX_BYTES} are read at most.`);
-      return (await handle.readFile('utf8')).replace(/^\uFEFF/, '');
-    } finally {
-      await handle.close();
-    }
+    return (await readBounded(file, MAX_BYTES)).toString('utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
+    if (cause instanceof TooLarge) throw new UsageError(`${file} ${cause.message}`, { cause });
     const code = codeOf(cause);
     if (code === 'ENOENT') return null;
     throw new UsageError(`The waivers in ${file} cannot be read (${code}).`, { cause });

@@ -27,6 +27,8 @@ export interface InboxServerOptions {
   onConnectionError?: ((error: Error) => void) | undefined;
   /** Told of connections that were closed before any request came on them. */
   onUnused?: (() => void) | undefined;
+  /** Told of requests that show credentials as soon as their head is there, whether or not the rest follows. */
+  onCredentials?: (() => void) | undefined;
 }
 
 /** A request for a path that is no inbox. */
@@ -62,7 +64,8 @@ const MIB = 1024 * 1024;
 
 /** Starts a listener for inboxes. Rejects when the port cannot be had; its methods throw on unknown ids. */
 export async function createInboxServer(options: InboxServerOptions = {}): Promise<InboxServer> {
-  const { host, port, tls, onArrival, onAnswered, onDropped, onConnectionError, onUnused } = options;
+  const { host, port, tls, onArrival, onAnswered, onDropped, onConnectionError, onUnused, onCredentials } =
+    options;
   const { maxBodyBytes = MIB } = options;
   const inboxes = new Map<string, PushEndpoint>();
   const room: Room = { left: SERVER_BYTES };
@@ -124,6 +127,7 @@ export async function createInboxServer(options: InboxServerOptions = {}): Promi
     overlongBody: 'cut',
     onConnectionError,
     onUnused,
+    onCredentials,
   });
   const base = (options.publicUrl ?? originAt(listener.origin, options.publicHost)).replace(/\/+$/, '');
   const urlOf = (id: string): string => `${base}/push/${id}`;

@@ -94,6 +94,14 @@ export type Answer =
   | { kind: 'reply'; status: number; headers?: Record<string, string>; body?: string; delayMs?: number }
   | { kind: 'reset' };
 
+/** What became of connections to a listener of ours that ought to be refused, since the run began. */
+export interface Attempts {
+  /** How many were closed before any request. */
+  refused: number;
+  /** Requests that showed credentials (Authorization), whether or not the rest of them came. */
+  exposed: number;
+}
+
 /**
  * A push endpoint of ours that nobody should send a SET to: without TLS, or with a certificate that does not hold, or
  * with a TLS version that is out of use. All of them are on loopback.
@@ -262,8 +270,8 @@ export interface Rim {
   openInbox(check: string | null): Promise<InboxHandle>;
   /** A push endpoint that the target ought to refuse; those with a certificate need the hook `push-authority`. */
   openBadInbox(kind: BadEndpoint, check: string | null): Promise<InboxHandle>;
-  /** How many connections to the bad endpoint of this kind were closed before a request; waits up to `waitMs` until they are more than `beyond`. */
-  refusals(kind: BadEndpoint, beyond: number, waitMs: number): Promise<number>;
+  /** What became of the connections to the bad endpoint of this kind; waits up to `waitMs` until more than `beyond` were refused. */
+  attempts(kind: BadEndpoint, beyond: number, waitMs: number): Promise<Attempts>;
   /** The next answers of an inbox in order; afterwards it answers 202 again. */
   script(inbox: string, answers: Answer[]): Promise<void>;
   /** Arrivals with index >= `from`; waits up to `waitMs` until there is at least one. */

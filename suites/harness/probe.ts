@@ -5,6 +5,7 @@ import type { EndpointName, Hook } from './check.ts';
 import type {
   Answer,
   Arrival,
+  Attempts,
   BadEndpoint,
   Exchange,
   HandshakeOutcome,
@@ -194,8 +195,8 @@ export interface TransmitterProbe<R extends string = RequirementId> {
     stream: TestStream,
     options?: { from?: number; waitMs?: number },
   ): Promise<{ arrival: Arrival; set: SeenSet }[]>;
-  /** How many connections to the bad endpoint of this kind were closed before a request; waits up to `waitMs` until they are more than `beyond`. */
-  refusals(kind: BadEndpoint, beyond?: number, waitMs?: number): Promise<number>;
+  /** What became of the connections to the bad endpoint of this kind; waits up to `waitMs` until more than `beyond` were refused. */
+  attempts(kind: BadEndpoint, beyond?: number, waitMs?: number): Promise<Attempts>;
   /** Sets the next answers of a push stream's inbox. */
   answer(stream: TestStream, answers: Answer[]): Promise<void>;
   /**

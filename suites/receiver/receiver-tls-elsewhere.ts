@@ -1,3 +1,4 @@
+import type { Attempts } from '../harness/exchange.ts';
 import { type ReceiverCheck, receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
 import type { Life, ReceiverProbe } from '../harness/receiver/probe.ts';
@@ -23,7 +24,7 @@ export const checks: readonly ReceiverCheck[] = [
     async run(r) {
       await startsWithin(r);
       const at = new URL(new URL(r.jwksUri).pathname, await r.doorUrl(DOOR)).href;
-      const before = await r.refusals(DOOR);
+      const before = await r.attempts(DOOR);
       const life = await r.freshLife({ scene: { metadata: { jwks_uri: at } } });
       // What becomes of it does not matter: it makes a Receiver fetch the keys that waits for a SET.
       if ((await life.stream()) !== null) await r.deliver({});
@@ -41,7 +42,7 @@ export const checks: readonly ReceiverCheck[] = [
     async run(r) {
       await startsWithin(r);
       const at = new URL('/ssf/poll/elsewhere', await r.doorUrl(DOOR)).href;
-      const before = await r.refusals(DOOR);
+      const before = await r.attempts(DOOR);
       const delivery = { method: 'urn:ietf:rfc:8936', endpoint_url: at };
       const life = await r.freshLife({ scene: { configuration: { delivery } } });
       await life.stream();
@@ -54,14 +55,24 @@ async function judge<R extends RequirementId>(
   r: ReceiverProbe<R>,
   requirement: R,
   life: Life,
-  { before, at, what }: { before: number; at: string; what: string },
+  { before, at, what }: { before: Attempts; at: string; what: string },
 ): Promise<void> {
   const { origin } = new URL(at);
   const isThere = ({ request }: SeenCall): boolean => request.url.startsWith(origin);
   await atRest(r, life);
   const came = async (): Promise<SeenCall | 'refused' | null> =>
-    (await life.calls()).find(isThere) ?? ((await r.refusals(DOOR)) > before ? 'refused' : null);
+    (await life.calls()).find(isThere) ??
+    ((await r.attempts(DOOR)).refused > before.refused ? 'refused' : null);
   const call = await r.until(came, r.limits.pollInterval);
+  if ((call === null || call === 'refused') && (await r.attempts(DOOR)).exposed > before.exposed) {
+    r.violates(requirement, {
+      message: `The Receiver ${what} over a connection whose certificate is signed by itself, and breaks the request off when its credentials are sent.`,
+      expected: 'no request after the handshake',
+      actual: 'a request with the header Authorization, which was not brought to its end',
+      hint: 'Check the certificate before the headers are written.',
+    });
+    return;
+  }
   if (call === 'refused') return;
   if (call === null) {
     // Its own right; how it connects to that one host the other checks of this family judge.

@@ -77,12 +77,22 @@ function door(spec: {
     hooks: ['restart', spec.hook ?? 'trusted-authority'],
     https: 'issuer',
     async run(r) {
-      const before = await r.refusals(spec.door);
+      const before = await r.attempts(spec.door);
       const { calls, life } = await stoppingScene(r, { door: spec.door });
       // The first request already tells: the connection should never have come about.
       const call = calls.find(({ request }) => request.url.startsWith(new URL(life.issuer).origin));
       if (call === undefined) {
-        if ((await r.refusals(spec.door)) > before) return;
+        const after = await r.attempts(spec.door);
+        if (after.exposed > before.exposed) {
+          r.violates(first, {
+            message: `The Receiver shows its credentials to a Transmitter ${spec.flaw === null ? 'that speaks TLS 1.1 only' : `whose certificate ${spec.flaw}`}, and then breaks its request off.`,
+            expected: 'no request after the handshake',
+            actual: 'a request with the header Authorization, which was not brought to its end',
+            hint: 'Check the certificate before the headers are written.',
+          });
+          return;
+        }
+        if (after.refused > before.refused) return;
         return r.notTested(
           `The target did not connect to ${life.issuer}, so that nothing can be said: can it reach that port, and does the start command hand on the issuer?`,
         );

@@ -18,7 +18,14 @@ const all = ['push-authority'] as const;
 const some = ['push-tls'] as const;
 
 /** Streams at endpoints that must not be trusted to which no SET had come when their check ended; by the SETs of the run. */
-const silent = new WeakMap<readonly SeenSet[], { stream: TestStream; scene: Scene<RequirementId> }[]>();
+const silent = new WeakMap<readonly SeenSet[], Silent[]>();
+
+interface Silent {
+  stream: TestStream;
+  scene: Scene<RequirementId>;
+  /** Requests with credentials by then. */
+  exposed: number;
+}
 
 /** Between two looks at the connections that were closed, ms. */
 const STEP = 100;
@@ -41,21 +48,23 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
 
   const { endpoint, failing } = scene;
   const body = await t.streamRequest({ badEndpoint: endpoint });
-  const before = await t.refusals(endpoint);
+  const before = await t.attempts(endpoint);
   const created = await t.call('create-stream', { body });
   const stream = t.adopt(created, 'push');
   const status = created.response?.status ?? 0;
   if (stream === null) {
     const isRefused = status >= 400 && status < 500;
+    const after = isRefused ? await t.attempts(endpoint, before.refused, t.limits.quiet) : before;
+    if (after.exposed > before.exposed) return exposed(t, scene);
     // Only who has seen the certificate can refuse for its sake.
-    if (isRefused && (await t.refusals(endpoint, before, t.limits.quiet)) > before) return;
+    if (after.refused > before.refused) return;
     t.notTested(
       isRefused
         ? `A stream for a push endpoint ${failing} was refused with status ${status}, without a TLS connection to that endpoint: the certificate cannot be the reason. It stands at another port than our good endpoint; is its URL allowed?`
         : `A stream for a push endpoint ${failing} could not be created (status ${status}).`,
     );
   }
-  const tried = await t.refusals(endpoint);
+  const { refused: tried } = await t.attempts(endpoint);
   const { limitMs } = await orderSet(t, stream);
   const settleMs = Math.max(2 * t.limits.quiet, 2 * tookMs);
   const push = await watch(t, stream, { endpoint, tried, limitMs, settleMs });
@@ -70,13 +79,28 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
     });
     return;
   }
+  const after = await t.attempts(endpoint);
   const sets = await t.seenSets();
-  silent.set(sets, [...(silent.get(sets) ?? []), { stream, scene }]);
-  if ((await t.refusals(endpoint)) === before) {
+  silent.set(sets, [...(silent.get(sets) ?? []), { stream, scene, exposed: after.exposed }]);
+  if (after.exposed > before.exposed) return exposed(t, scene);
+  if (after.refused === before.refused) {
     t.notTested(
       `No TLS connection to a push endpoint ${failing} was opened and ended before a request within ${Math.round(limitMs)} ms.`,
     );
   }
+}
+
+/** Whoever sends the stream's credentials has trusted the endpoint, though it thinks better of it before the SET. */
+function exposed<R extends RequirementId>(
+  t: TransmitterProbe<R>,
+  { requirement, failing, hint }: Scene<R>,
+): void {
+  t.violates(requirement, {
+    message: `Credentials were sent to an endpoint ${failing}, though no SET followed.`,
+    expected: 'the connection is ended before anything is sent',
+    actual: 'a request with the header Authorization, which was not brought to its end',
+    hint: `Check the certificate before the headers are written. ${hint}`,
+  });
 }
 
 /**
@@ -95,7 +119,7 @@ async function watch<R extends RequirementId>(
   for (let now = await t.now(); now < until; now = await t.now()) {
     const [push] = await t.pushes(stream, { waitMs: Math.min(STEP, until - now) });
     if (push !== undefined) return push;
-    const count = await t.refusals(wait.endpoint);
+    const { refused: count } = await t.attempts(wait.endpoint);
     if (count === closed) continue;
     now = await t.now();
     if (closed === wait.tried) last = Math.min(last, now + 2 * wait.settleMs);
@@ -218,9 +242,14 @@ export const checks: readonly TransmitterCheck[] = [
         t.notTested(
           'There is no push endpoint that must not be trusted for which a SET was ordered, and to which none came at once.',
         );
-      for (const { stream, scene } of waiting) {
+      for (const { stream, scene, exposed: known } of waiting) {
         const [push] = await t.pushes(stream);
-        if (push === undefined) continue;
+        if (push === undefined) {
+          // Sound: the rules of the scenes are this check's.
+          if ((await t.attempts(scene.endpoint)).exposed > known)
+            exposed(t, scene as Scene<'RFC8935-5.3-04'>);
+          continue;
+        }
         t.violates(scene.requirement as 'RFC8935-5.3-04', {
           message: `A SET was pushed to an endpoint ${scene.failing}, some time after it was ordered.`,
           expected: 'the connection is ended before the SET is sent, at every attempt',

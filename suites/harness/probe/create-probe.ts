@@ -89,7 +89,7 @@ export function createProbe(
       if (stream.inbox === null) throw new NotTested('The stream is no push stream of ours.');
       await rim.script(stream.inbox, answers);
     },
-    refusals: (kind, beyond = 0, waitMs = 0) => rim.refusals(kind, beyond, waitMs),
+    attempts: (kind, beyond = 0, waitMs = 0) => rim.attempts(kind, beyond, waitMs),
     awaitSet: (stream, match, limitMs) => receiving.awaitSet(stream, match, limitMs),
     verify: (stream, options) => verification.verify(stream, options),
     isSilent: ({ delivery }) => state.silence.lasts(delivery),

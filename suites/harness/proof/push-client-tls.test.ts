@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as httpsRequest } from 'node:https';
 import { connect as tcpConnect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
-import { connect as tlsConnect } from 'node:tls';
+import { type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { expect, it } from 'vitest';
 import { type Authority, createAuthority } from '../../../mocks/http/certificates.ts';
 import type { PushRequest, TransmitterSeams } from '../../../mocks/transmitter/seams.ts';
@@ -126,4 +126,64 @@ it('takes no refusal of another URL for one of the certificate', async () => {
     'not-tested: A stream for a push endpoint with a self-signed certificate was refused',
   );
   expect(found).toContain('403, without a TLS connection');
+});
+
+const EXPOSED =
+  'fail: Credentials were sent to an endpoint with a self-signed certificate, though no SET followed.';
+
+/** Sends the head of a push with no look at the certificate, and breaks off before the body. */
+async function exposeTo({ method, url, headers, body }: PushRequest): Promise<void> {
+  const length = String(Buffer.byteLength(body));
+  const request = httpsRequest(url, {
+    method,
+    headers: { ...headers, 'content-length': length },
+    agent: false,
+    rejectUnauthorized: false,
+  });
+  request.on('error', () => {});
+  request.flushHeaders();
+  const [socket] = (await once(request, 'socket')) as [TLSSocket];
+  await once(socket, 'secureConnect');
+  await new Promise((resolve) => setImmediate(resolve));
+  request.destroy();
+}
+
+/** Does so at all endpoints but the first, which is the right one. */
+function pushingRight(elsewhere: Send): (authority: Authority) => TransmitterSeams {
+  let good = '';
+  return pushing(async (push, ca) => {
+    const { host } = new URL(push.url);
+    good ||= host;
+    await (host === good ? send(push, ca) : elsewhere(push, ca));
+  });
+}
+
+it('finds a Transmitter that looks at the certificate only after it has sent its credentials', async () => {
+  expect(await judged(pushingRight(exposeTo))).toBe(EXPOSED);
+});
+
+it('finds one that refuses the certificate first, and sends its credentials at the next attempt', async () => {
+  const found = await judged(
+    pushingRight(async (push, ca) => {
+      await send(push, ca).catch(() => exposeTo(push));
+    }),
+  );
+  expect(found).toBe(EXPOSED);
+});
+
+it('passes a Transmitter that looks at the certificate after the handshake, and sends nothing', async () => {
+  const found = await judged(
+    pushingRight(async (push) => {
+      const { hostname, port } = new URL(push.url);
+      const socket = tlsConnect({
+        host: hostname,
+        port: Number(port),
+        rejectUnauthorized: false,
+        minVersion: 'TLSv1.3',
+      });
+      await once(socket, 'secureConnect');
+      if (!socket.authorized) socket.end();
+    }),
+  );
+  expect(found).toBe('pass: ');
 });

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../reports/results.ts';
-import type { Exchange, HandshakeOutcome, HandshakeSpec, Limits, Rim } from '../exchange.ts';
+import type { Attempts, Exchange, HandshakeOutcome, HandshakeSpec, Limits, Rim } from '../exchange.ts';
 
 /**
  * The rim of a run against a Receiver: our Transmitter peer, its keys, the target's push endpoint. It lives in the main
@@ -253,8 +253,8 @@ export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'n
     spec: { delivery: Delivery; door?: IssuerDoor; scenario?: string },
     check: string | null,
   ): Promise<StartOutcome & { life: number; issuer: string }>;
-  /** Connections to a door which the target closed before any request, since the run began. */
-  refusals(door: IssuerDoor): Promise<number>;
+  /** What became of the connections to a door, since the run began. */
+  attempts(door: IssuerDoor): Promise<Attempts>;
   /** URL of the issuer that stands at a door; opens it. */
   doorUrl(door: IssuerDoor): Promise<string>;
   /** Ends the current life: stop hook, process ended, streams gone. */

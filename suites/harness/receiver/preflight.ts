@@ -88,7 +88,7 @@ async function takesPushes(
 
 /** Whether it comes to our issuer over TLS, but never to a request. */
 async function distrustOf(facts: ReceiverFacts, rim: ReceiverRim): Promise<Obstacle | null> {
-  if (!facts.https || (await rim.refusals('right')) === 0) return null;
+  if (!facts.https || (await rim.attempts('right')).refused === 0) return null;
   return {
     sentence: `The Receiver connects to our issuer ${facts.issuer}, and ends the connection before any request, as a client does that does not trust the certificate.`,
     hint: 'Let it trust our CA, whose file is printed with --tls (SSF_CA_FILE of a start command); with a certificate of your own (harness.tls.cert) the CA that made it.',

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../reports/results.ts';
 import type { RequirementId } from '../../standard/requirement-ids.ts';
-import type { Exchange, HandshakeOutcome, HandshakeSpec, Limits } from '../exchange.ts';
+import type { Attempts, Exchange, HandshakeOutcome, HandshakeSpec, Limits } from '../exchange.ts';
 import type { FindingInput, JsonObject } from '../probe.ts';
 import type { ReceiverHook } from './check.ts';
 import type {
@@ -167,8 +167,8 @@ export interface ReceiverProbe<R extends string = RequirementId> {
    * check as not-tested when the target can be started only once.
    */
   freshLife(options?: { scene?: Scene; door?: IssuerDoor; delivery?: Delivery }): Promise<Life>;
-  /** How many connections to doors with bad certificates the target closed before any request, since the run began. */
-  refusals(door: IssuerDoor): Promise<number>;
+  /** What became of the connections to a door with a bad certificate, since the run began. */
+  attempts(door: IssuerDoor): Promise<Attempts>;
   /** The issuer that stands at a door, for scenes in which one URL of ours leads there. */
   doorUrl(door: IssuerDoor): Promise<string>;
   /** Ends the current life now. */

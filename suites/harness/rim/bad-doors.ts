@@ -1,8 +1,8 @@
 import type { CertificateOptions, Credentials } from '../../../mocks/http/certificates.ts';
 import { flawedLeaf } from '../../../mocks/http/flawed-certificates.ts';
 import type { TlsOptions } from '../../../mocks/http/listen.ts';
-import type { InboxServer } from '../../../mocks/receiver/inbox.ts';
-import type { BadEndpoint } from '../exchange.ts';
+import type { InboxServer, InboxServerOptions } from '../../../mocks/receiver/inbox.ts';
+import type { Attempts, BadEndpoint } from '../exchange.ts';
 
 /** Makes the certificates of our endpoints, which the target trusts. */
 export interface PushAuthority {
@@ -16,7 +16,30 @@ export interface PushAuthority {
   about?: string | undefined;
 }
 
-type Start = (tls: TlsOptions | undefined, onUnused: () => void) => Promise<InboxServer>;
+/** What a listener tells of its connections. */
+export type Told = Required<Pick<InboxServerOptions, 'onUnused' | 'onCredentials'>>;
+
+type Start = (tls: TlsOptions | undefined, told: Told) => Promise<InboxServer>;
+
+/** Counts what becomes of the connections to a door. */
+export class AttemptCount {
+  readonly seen: Attempts = { refused: 0, exposed: 0 };
+  readonly told: Told;
+
+  /** `changed` is called after each. */
+  constructor(changed: () => void = () => undefined) {
+    this.told = {
+      onUnused: () => {
+        this.seen.refused += 1;
+        changed();
+      },
+      onCredentials: () => {
+        this.seen.exposed += 1;
+        changed();
+      },
+    };
+  }
+}
 
 /** Push endpoints that a Transmitter ought to refuse, one listener for each kind, started when first asked for. */
 export class BadDoors {
@@ -24,7 +47,7 @@ export class BadDoors {
   readonly #names: CertificateOptions;
   readonly #start: Start;
   readonly #servers = new Map<BadEndpoint, Promise<InboxServer>>();
-  readonly #unused = new Map<BadEndpoint, number>();
+  readonly #counts = new Map<BadEndpoint, AttemptCount>();
   readonly #waiting = new Set<() => void>();
 
   /** `names`: what a right certificate of ours names. */
@@ -37,20 +60,19 @@ export class BadDoors {
   server(kind: BadEndpoint): Promise<InboxServer> {
     const known = this.#servers.get(kind);
     if (known !== undefined) return known;
-    const started = this.#tls(kind).then((tls) =>
-      this.#start(tls, () => {
-        this.#unused.set(kind, (this.#unused.get(kind) ?? 0) + 1);
-        for (const wake of this.#waiting) wake();
-      }),
-    );
+    const count = new AttemptCount(() => {
+      for (const wake of this.#waiting) wake();
+    });
+    this.#counts.set(kind, count);
+    const started = this.#tls(kind).then((tls) => this.#start(tls, count.told));
     this.#servers.set(kind, started);
     return started;
   }
 
-  /** Connections that clients closed without a request; waits up to `waitMs` ms until they are more than `beyond`. */
-  async refusals(kind: BadEndpoint, beyond: number, waitMs: number): Promise<number> {
-    const seen = (): number => this.#unused.get(kind) ?? 0;
-    if (seen() > beyond || waitMs <= 0) return seen();
+  /** What became of the connections so far; waits up to `waitMs` ms until more than `beyond` were refused. */
+  async attempts(kind: BadEndpoint, beyond: number, waitMs: number): Promise<Attempts> {
+    const seen = (): Attempts => ({ ...(this.#counts.get(kind)?.seen ?? { refused: 0, exposed: 0 }) });
+    if (seen().refused > beyond || waitMs <= 0) return seen();
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);
@@ -58,7 +80,7 @@ export class BadDoors {
         resolve();
       };
       const wake = (): void => {
-        if (seen() > beyond) finish();
+        if (seen().refused > beyond) finish();
       };
       const timer = setTimeout(finish, waitMs);
       this.#waiting.add(wake);
@@ -67,7 +89,9 @@ export class BadDoors {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#servers.values()].map(async (server) => (await server).close()));
+    // One that could not be opened has told so where it was asked for.
+    const opened = await Promise.allSettled(this.#servers.values());
+    await Promise.all(opened.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
   }
 
   async #tls(kind: BadEndpoint): Promise<TlsOptions | undefined> {

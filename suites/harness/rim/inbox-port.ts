@@ -1,4 +1,4 @@
-import type { Answer, Arrival, BadEndpoint, InboxHandle } from '../exchange.ts';
+import type { Answer, Arrival, Attempts, BadEndpoint, InboxHandle } from '../exchange.ts';
 
 /** What a push is answered, found elsewhere. */
 export interface Relayed {
@@ -20,7 +20,7 @@ export interface InboxPort {
   arrivals(inbox: string, from: number, waitMs: number): Promise<Arrival[]>;
   /** As `open`, but on a listener that the target ought to refuse. */
   openBad(kind: BadEndpoint, check: string | null): Promise<InboxHandle>;
-  /** How many connections to the bad endpoint of this kind were closed before a request; waits up to `waitMs` until they are more than `beyond`. */
-  refusals(kind: BadEndpoint, beyond: number, waitMs: number): Promise<number>;
+  /** What became of the connections to the bad endpoint of this kind; waits up to `waitMs` until more than `beyond` were refused. */
+  attempts(kind: BadEndpoint, beyond: number, waitMs: number): Promise<Attempts>;
   close(): Promise<void>;
 }

@@ -79,8 +79,8 @@ export async function startInbox(
     },
   });
   const { host, maxBodyBytes } = options;
-  const doors = new BadDoors(authority, certifiedNames(options), (tls, onUnused) =>
-    createInboxServer({ host, publicHost: publicHostOf(options), maxBodyBytes, tls, onUnused, ...kept }),
+  const doors = new BadDoors(authority, certifiedNames(options), (tls, told) =>
+    createInboxServer({ host, publicHost: publicHostOf(options), maxBodyBytes, tls, ...told, ...kept }),
   );
   const serverOf = new Map<string, InboxServer>();
   const of = (id: string): InboxServer => serverOf.get(id) ?? server;
@@ -98,7 +98,7 @@ export async function startInbox(
       checkOf.set(handle.id, check);
       return handle;
     },
-    refusals: (kind, beyond, waitMs) => doors.refusals(kind, beyond, waitMs),
+    attempts: (kind, beyond, waitMs) => doors.attempts(kind, beyond, waitMs),
     script: (id, answers) => of(id).script(id, answers),
     relay: (id, relay) =>
       of(id).relay(id, async (arrival) => {

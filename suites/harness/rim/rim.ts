@@ -137,7 +137,7 @@ export function createRim(parts: RimParts): Rim {
     send,
     openInbox: async (check) => inbox.open(check),
     openBadInbox: (kind, check) => inbox.openBad(kind, check),
-    refusals: (kind, beyond, waitMs) => inbox.refusals(kind, beyond, waitMs),
+    attempts: (kind, beyond, waitMs) => inbox.attempts(kind, beyond, waitMs),
     script: async (id, answers) => inbox.script(id, answers),
     arrivals: async (id, from, waitMs) => inbox.arrivals(id, from, waitMs),
     requestToken: async (spec, check) => {

@@ -1,7 +1,8 @@
 import type { CertificateOptions } from '../../../../mocks/http/certificates.ts';
 import { type Listener, listen, type TlsOptions } from '../../../../mocks/http/listen.ts';
 import type { Route } from '../../../../mocks/http/route.ts';
-import { flawedTls, type PushAuthority } from '../../rim/bad-doors.ts';
+import type { Attempts } from '../../exchange.ts';
+import { AttemptCount, flawedTls, type PushAuthority, type Told } from '../../rim/bad-doors.ts';
 import { certifiedNames, publicHostOf } from '../../rim/our-address.ts';
 import type { IssuerDoor } from '../exchange.ts';
 import { type EndpointParts, observedRoute } from './endpoint.ts';
@@ -31,8 +32,8 @@ export interface Issuers {
   certificate: CertificateOptions;
   at(door: IssuerDoor): Promise<Issuer>;
   revokeTokens(): void;
-  /** Connections to bad doors that were closed before any request. */
-  refusals(door: IssuerDoor): number;
+  /** What became of the connections to a door so far. */
+  attempts(door: IssuerDoor): Attempts;
   close(): Promise<void>;
 }
 
@@ -55,7 +56,7 @@ export async function openIssuers(
       port: number;
       tls: TlsOptions | undefined;
       publicUrl?: string | undefined;
-      onUnused?: () => void;
+      told: Told;
     },
     paths: readonly string[],
   ): Promise<Issuer[]> {
@@ -67,7 +68,7 @@ export async function openIssuers(
       tls: spec.tls,
       maxBodyBytes: MAX_BODY_BYTES,
       overlongBody: 'cut',
-      onUnused: spec.onUnused,
+      ...spec.told,
     });
     listeners.push(listener);
     const scheme = spec.tls === undefined ? 'http' : 'https';
@@ -81,16 +82,18 @@ export async function openIssuers(
     return issuers;
   }
 
-  const refusals = new Map<IssuerDoor, number>();
-  const refusedAt = (door: IssuerDoor) => (): void => {
-    refusals.set(door, (refusals.get(door) ?? 0) + 1);
+  const counts = new Map<IssuerDoor, AttemptCount>();
+  const countAt = (door: IssuerDoor): Told => {
+    const count = new AttemptCount();
+    counts.set(door, count);
+    return count.told;
   };
   const [right, withPath, withSlash] = await open(
     {
       port,
       tls: await options.authority?.issue(certified),
       publicUrl: options.publicUrl,
-      onUnused: refusedAt('right'),
+      told: countAt('right'),
     },
     ['', TENANT, TENANT_SLASH],
   );
@@ -100,7 +103,7 @@ export async function openIssuers(
   const bad = new Map<BadDoor, Promise<Issuer>>();
   async function openBad(door: BadDoor): Promise<Issuer> {
     const tls = await flawedTls(door, options.authority ?? null, certified);
-    const [issuer] = await open({ port: 0, tls, onUnused: refusedAt(door) }, ['']);
+    const [issuer] = await open({ port: 0, tls, told: countAt(door) }, ['']);
     if (issuer === undefined) throw new TypeError('There is no issuer.');
     return issuer;
   }
@@ -120,7 +123,7 @@ export async function openIssuers(
     revokeTokens: () => {
       for (const issuer of all) issuer.revokeTokens();
     },
-    refusals: (door) => refusals.get(door) ?? 0,
+    attempts: (door) => ({ ...(counts.get(door)?.seen ?? { refused: 0, exposed: 0 }) }),
     close: async () => {
       await Promise.allSettled(bad.values());
       await Promise.all(all.map((issuer) => issuer.close()));

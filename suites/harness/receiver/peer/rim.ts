@@ -127,7 +127,7 @@ export function createReceiverRim(parts: ReceiverRimParts): ReceiverRim {
         return { ok: false, effects: [], message: secrets.mask(reason(error)) };
       }
     },
-    refusals: async (door) => parts.issuers.refusals(door),
+    attempts: async (door) => parts.issuers.attempts(door),
     doorUrl: async (door) => (await issuers.at(door)).url,
     trap: async (plain) => ({ url: (await parts.trap(plain)).url }),
     trapped: async (marker) => {

@@ -91,7 +91,7 @@ export function createReceiverProbe(
       staged = true;
       return lives.fresh(options);
     },
-    refusals: (door) => rim.refusals(door),
+    attempts: (door) => rim.attempts(door),
     doorUrl: (door) => rim.doorUrl(door),
     endLife: () => lives.end(),
     calls: () => rim.calls(0, 0),

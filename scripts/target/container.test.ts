@@ -38,8 +38,9 @@ describe('a container that is started', { timeout: 180_000 }, () => {
     return planned;
   }
 
-  async function failure(container: ContainerConfig): Promise<string> {
+  async function failure(container: ContainerConfig, caFile: string | null = null): Promise<string> {
     const { launch } = await plan(container);
+    launch.caFile = caFile;
     const start = async (): Promise<never> => {
       await launch.prepare(() => undefined, undefined);
       const started = await launch.start(null, undefined);
@@ -102,6 +103,15 @@ describe('a container that is started', { timeout: 180_000 }, () => {
   it('that cannot be started leaves nothing', async () => {
     const volumes = [{ from: folder, to: '/node' }];
     expect(await failure({ image: workshop.image, network: 'host', volumes })).toContain('cannot be started');
+  });
+
+  it('that our CA cannot be put into leaves nothing', async () => {
+    const ca = path.join(folder, 'ca.pem');
+    await writeFile(ca, 'of ours');
+    const volumes = [{ from: folder, to: path.posix.dirname(CA_PATH) }];
+    expect(await failure({ image: workshop.image, network: 'host', volumes }, ca)).toContain(
+      'cannot be started',
+    );
   });
 
   it('of an image that nobody has is told of by its name', async () => {

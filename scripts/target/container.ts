@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerConfig } from '../config/define-config.ts';
@@ -42,26 +43,23 @@ export async function startContainer(
   spec: ContainerSpec,
   output: TargetOutput,
 ): Promise<StartedTarget> {
-  const seen: { id: string | null; watched: Watched | null } = { id: null, watched: null };
+  // Known before it is there: testcontainers tells the id only when our CA is put into it, which may fail.
+  const name = `ssf-conformance-${randomUUID()}`;
+  const seen: { watched: Watched | null } = { watched: null };
   const container = containerOf(testcontainers, spec, async (id) => {
-    seen.id = id;
-    guard(id);
     seen.watched = await watch(engine, id, output);
-  });
+  }).withName(name);
+  guard(name);
   const what = `The container ${spec.image}`;
   try {
     const started = await container.start();
-    return startedTarget(
-      engine,
-      started,
-      seen.watched ?? (await watch(engine, started.getId(), output, true)),
-      spec,
-    );
+    seen.watched ??= await watch(engine, started.getId(), output, true);
+    return startedTarget(engine, { name, started, watched: seen.watched }, spec);
   } catch (cause) {
-    const { id, watched } = seen;
+    const { watched } = seen;
     const ended = watched === null ? null : await endOf(watched);
-    // Also where it is there, but could not be read.
-    if (id !== null) await remove(engine, id);
+    // Also where it is there, but could not be read or filled.
+    await remove(engine, name);
     watched?.leave();
     throw new TargetFailure(
       ended === null
@@ -122,7 +120,6 @@ export const NO_WAIT = {
 
 /** A container of which we read along. */
 export interface Watched {
-  id: string;
   /** How it ended, in words; null while it goes on. */
   ended: () => string | null;
   /** When that was noticed (`performance.now()`, ms). */
@@ -177,7 +174,6 @@ export async function watch(
     })
     .catch(() => undefined);
   return {
-    id,
     ended: () => ended,
     endedAt: () => endedAt,
     health: async () => {
@@ -197,20 +193,22 @@ async function endOf({ ended, closed }: Watched): Promise<string | null> {
   return ended();
 }
 
-async function remove(engine: Engine, id: string): Promise<void> {
-  await engine.container
-    .getById(id)
-    .remove({ force: true, v: true })
-    .catch(() => undefined);
-  released(id);
+/** What cannot be removed stays guarded: when we end, it is tried again. */
+async function remove(engine: Engine, name: string): Promise<void> {
+  try {
+    await engine.container.getById(name).remove({ force: true, v: true });
+  } catch (error) {
+    const isGone = error instanceof Error && Reflect.get(error, 'statusCode') === 404;
+    if (!isGone) return;
+  }
+  released(name);
 }
 
 type Started = Awaited<ReturnType<InstanceType<Testcontainers['GenericContainer']>['start']>>;
 
 function startedTarget(
   engine: Engine,
-  started: Started,
-  watched: Watched,
+  { name, started, watched }: { name: string; started: Started; watched: Watched },
   { manners }: ContainerSpec,
 ): StartedTarget {
   let stopping = false;
@@ -226,7 +224,7 @@ function startedTarget(
       if (performance.now() - before >= timeout) manners.heedsSigterm = false;
       await Promise.race([watched.closed, sleep(OUTPUT_MS, undefined, { ref: false })]);
       // Where it could not be ended gently.
-      await remove(engine, watched.id);
+      await remove(engine, name);
       watched.leave();
     },
   };

@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process';
 import { locationOfTestcontainers } from './engine.ts';
 
-/** Containers that are ours and not removed yet. */
-const ids = new Set<string>();
+/** Containers that are ours and not removed yet, by their names; there may be none of the name, or not yet. */
+const containers = new Set<string>();
 /** The same of compose projects, by their names. */
 const projects = new Set<string>();
 
 /** Removes them when we are gone: it gets the way to testcontainers, and what `left` is. */
 const REMOVE = `
 const [where, left] = process.argv.slice(1);
-const { ids, projects } = JSON.parse(left);
+const { containers, projects } = JSON.parse(left);
 const { default: only, ...all } = await import(where);
 const { container } = await (all.getContainerRuntimeClient ?? only.getContainerRuntimeClient)();
 const { dockerode } = container;
-const remove = (id) => dockerode.getContainer(id).remove({ force: true, v: true });
-await Promise.allSettled(ids.map(remove));
+const remove = (one) => dockerode.getContainer(one).remove({ force: true, v: true });
+await Promise.allSettled(containers.map(remove));
 for (const name of projects) {
   const filters = { label: ['com.docker.compose.project=' + name] };
-  const containers = await dockerode.listContainers({ all: true, filters });
-  await Promise.allSettled(containers.map(({ Id }) => remove(Id)));
+  const parts = await dockerode.listContainers({ all: true, filters });
+  await Promise.allSettled(parts.map(({ Id }) => remove(Id)));
   const networks = await dockerode.listNetworks({ filters });
   const { Volumes } = await dockerode.listVolumes({ filters });
   await Promise.allSettled([
@@ -29,10 +29,10 @@ for (const name of projects) {
 process.exit();
 `;
 
-/** From now on the container does not outlive us, however we end but by SIGKILL. */
-export function guard(id: string): void {
+/** From now on the container, which need not be there yet, does not outlive us, however we end but by SIGKILL. */
+export function guard(name: string): void {
   watchExit();
-  ids.add(id);
+  containers.add(name);
 }
 
 /** The same of all that a compose project has, or will have. */
@@ -42,8 +42,8 @@ export function guardProject(name: string): void {
 }
 
 /** The container is removed. */
-export function released(id: string): void {
-  ids.delete(id);
+export function released(name: string): void {
+  containers.delete(name);
   leaveExit();
 }
 
@@ -54,18 +54,18 @@ export function releasedProject(name: string): void {
 }
 
 function watchExit(): void {
-  if (ids.size + projects.size === 0) process.once('exit', removeAll);
+  if (containers.size + projects.size === 0) process.once('exit', removeAll);
 }
 
 function leaveExit(): void {
-  if (ids.size + projects.size === 0) process.removeListener('exit', removeAll);
+  if (containers.size + projects.size === 0) process.removeListener('exit', removeAll);
 }
 
 /** The run is ended at once, by a second Ctrl-C: nothing asynchronous gets done any more, so another process does it. */
 function removeAll(): void {
   const where = locationOfTestcontainers();
   if (where === null) return;
-  const left = JSON.stringify({ ids: [...ids], projects: [...projects] });
+  const left = JSON.stringify({ containers: [...containers], projects: [...projects] });
   const args = ['--input-type=module', '-e', REMOVE, where, left];
   spawn(process.execPath, args, { detached: true, stdio: 'ignore' }).unref();
 }

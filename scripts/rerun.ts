@@ -1,5 +1,6 @@
 import { callOf } from './as-called.ts';
 import { FLAGS_WITHOUT_VALUE, SECRET_FLAGS } from './config/flags.ts';
+import { SECRET_NAME, SHORTEST_SECRET } from './secret-name.ts';
 
 /** Flags that say nothing about the target, or that the appended `--only` or `--scenario` replaces; with the number of their values. */
 const DROPPED = new Map([
@@ -31,9 +32,8 @@ const PLAIN_URL = /^https?:\/\/[\w.:[\]-]+[\w./-]*$/;
  * What may be a secret: what a word announces as one, values of variables, headers, credentials and data as curl takes
  * them, credentials or a query in a URL, and long words of digits and letters.
  */
-const SECRET_WORDS = /pass|pwd|secret|token|key|auth|bearer|credential|cookie/i;
 const SECRET_SIGNS: readonly RegExp[] = [
-  SECRET_WORDS,
+  SECRET_NAME,
   /(?:^|\s)\w+=[^\s]/,
   /(?:^|[\s"'])(?:-[HUbdpu]|--(?:user|header|login|data|cert))/,
   /:\/\/[^\s/]*@|\?\S*=/,
@@ -41,8 +41,6 @@ const SECRET_SIGNS: readonly RegExp[] = [
 ];
 /** What surely is no secret behind the name of a program: an option, a path, a port, a redirection. A bare word may be one. */
 const HARMLESS_WORD = /^(?:-{1,2}[\w-]*|[\w-]*[@./][\w@./-]*|\d{1,5}|[<>[\]]*)$/;
-/** A shorter value is found in a text, or in a variable, by chance. */
-const SHORTEST_SECRET = 8;
 /** A variable is named, not shown: what it holds stays in the environment; and what we fill in is no secret. */
 const VARIABLE = /\$\{?[A-Za-z_]\w*\}?|\{\{\s*[\w.:]+\s*\}\}/g;
 
@@ -60,7 +58,7 @@ export function rerunPrefix(
   const flags = flagsOf(args);
   const secrets = [
     ...flags.flatMap(({ flag, value = '' }) => (SECRET_FLAGS.has(flag) ? [value] : [])),
-    ...Object.entries(env).flatMap(([name, value = '']) => (SECRET_WORDS.test(name) ? [value] : [])),
+    ...Object.entries(env).flatMap(([name, value = '']) => (SECRET_NAME.test(name) ? [value] : [])),
   ].filter((secret) => secret.length >= SHORTEST_SECRET);
   const holdsSecret = (text: string): boolean => secrets.some((secret) => text.includes(secret));
   for (const { flag, value } of flags) {
@@ -115,7 +113,7 @@ function variableShown(text: string, holdsSecret: (text: string) => boolean): st
   const hidden =
     rest !== '' &&
     !PLAIN_URL.test(rest) &&
-    (SECRET_WORDS.test(name) || SECRET_SIGNS.some((sign) => sign.test(rest)) || holdsSecret(value));
+    (SECRET_NAME.test(name) || SECRET_SIGNS.some((sign) => sign.test(rest)) || holdsSecret(value));
   return hidden ? `${name}=…` : text;
 }
 

@@ -1,8 +1,7 @@
 import type { ConformanceConfig } from '../config/define-config.ts';
+import { SECRET_NAME, SHORTEST_SECRET } from '../secret-name.ts';
 
-/** What a variable's name announces as a secret. */
-const SECRET_NAME = /pass|pwd|secret|token|key|auth|bearer|credential|cookie/i;
-/** The same of our own environment, which nobody has written for the run: only whole words, and no working directory. */
+/** A secret's name in our own environment, which nobody has written for the run: only whole words, and no working directory. */
 const INHERITED_NAME =
   /(?:^|_)(?:pass(?:word|wd|phrase)?|pwd|pin|secrets?|tokens?|(?:api)?keys?|auth|bearer|credentials?|cookies?)(?:_|$)/i;
 const WORKING_DIRECTORY = /^(?:old)?pwd$/i;
@@ -17,8 +16,6 @@ const PATH = /^[./~][\w./-]*$/;
 const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)\/[A-Za-z0-9+/]{11,}={0,2}$/;
 /** User name and password of an address: `postgres://u:pass@h`. */
 const USERINFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:([^/?#]+)@/i;
-/** A shorter value is found in a text by chance. */
-const SHORTEST = 8;
 
 /**
  * What must not be shown of what a target writes: our credentials, and what its environment seems to hold as secrets; longer
@@ -47,7 +44,7 @@ export function secretsOf(
     receiver?.auth?.clientSecret,
     receiver?.pushAuthorization,
   ].filter((one) => one !== undefined);
-  const all = [...credentials, ...values.filter((value) => value.length >= SHORTEST)];
+  const all = [...credentials, ...values.filter((value) => value.length >= SHORTEST_SECRET)];
   return [...new Set([...all, ...all.flatMap(encoded)])].sort((a, b) => b.length - a.length);
 }
 
@@ -57,7 +54,7 @@ function ofVariable(name: string, value: string, isSecret: boolean): string[] {
   const ofAddress =
     password === undefined
       ? []
-      : [password, decoded(password), ...(password.length < SHORTEST ? [`:${password}@`] : [])];
+      : [password, decoded(password), ...(password.length < SHORTEST_SECRET ? [`:${password}@`] : [])];
   const isAbout = ABOUT_SECRET.test(name);
   const isPath = PATH.test(value) && (isAbout || !BASE64.test(value));
   const isHarmless = NO_SECRET.test(value) || isPath || (isAbout && NUMBER.test(value));
@@ -73,7 +70,7 @@ function partsOf(value: string): string[] {
 
 /** As somebody shows it who encodes it; without padding, so that it is found with it, too. */
 function encoded(secret: string): string[] {
-  if (secret.length < SHORTEST) return [];
+  if (secret.length < SHORTEST_SECRET) return [];
   const bytes = Buffer.from(secret);
   return [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
 }

@@ -29,28 +29,26 @@ export async function startCompose(
   output: TargetOutput,
 ): Promise<StartedTarget> {
   const name = `ssf-conformance-${process.pid}-${Math.trunc(performance.now())}`;
-  const environment = new DockerComposeEnvironment(path.dirname(file), path.basename(file))
+  const [filePath, files] = [path.dirname(file), path.basename(file)];
+  const environment = new DockerComposeEnvironment(filePath, files)
     .withProjectName(name)
     .withAutoCleanup(wantsReaper())
     .withDefaultWaitStrategy(NO_WAIT)
     .withEnvironment(env);
   // Before anything of it is there: the run may be ended while it comes up.
   guardProject(name);
-  const started = await environment.up().catch((cause: unknown) => {
-    // What did come up testcontainers has taken down.
-    releasedProject(name);
+  const taking = { timeout: STOP_MS, removeVolumes: true };
+  const started = await environment.up().catch(async (cause: unknown) => {
+    // testcontainers has taken down what `docker compose up` left, but not where it failed itself after that.
+    const project = { filePath, files, projectName: name, environment: env };
+    await takenDown(name, async () => engine.compose.down(project, taking));
     throw new TargetFailure(
       `The compose file ${file} cannot be started: ${reasonOf(cause)}`,
       'Is docker compose installed? Try it by hand: docker compose up.',
       cause,
     );
   });
-  // What could not be taken down stays guarded.
-  const down = (): Promise<void> =>
-    started
-      .down({ timeout: STOP_MS, removeVolumes: true })
-      .then(() => releasedProject(name))
-      .catch(() => undefined);
+  const down = (): Promise<void> => takenDown(name, () => started.down(taking));
   const watched: Watched[] = [];
   try {
     const all = (await engine.container.list()).filter(
@@ -83,4 +81,14 @@ export async function startCompose(
       for (const one of watched) one.leave();
     },
   };
+}
+
+/** What cannot be taken down stays guarded: when we end, it is removed. */
+async function takenDown(name: string, down: () => Promise<unknown>): Promise<void> {
+  try {
+    await down();
+  } catch {
+    return;
+  }
+  releasedProject(name);
 }

@@ -4,6 +4,7 @@ import type { Variant } from '../../suites/standard/official/suite.ts';
 import { addRunFlags, type RunFlags } from '../config/flags.ts';
 import type { Io } from '../io.ts';
 import { OFFICIAL_HELP, officialPlan, parameter } from '../official/flags.ts';
+import { quoted } from '../rerun.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ExportFlags extends RunFlags {
@@ -107,8 +108,7 @@ async function exportConfig(flags: ExportFlags, io: Io): Promise<void> {
   const open = official.plainConfig(made.config, false);
   const withSecrets = flags.withSecrets === true;
   // The lines are for another folder, that of the official suite.
-  const file =
-    flags.out === undefined ? 'official.json' : official.shellWord(path.resolve(io.cwd, flags.out));
+  const file = flags.out === undefined ? 'official.json' : quoted(path.resolve(io.cwd, flags.out));
   if (flags.out !== undefined) {
     const { writePrivately } = await import('../official/write-privately.ts');
     const text = `${JSON.stringify(official.plainConfig(made.config, withSecrets), null, 2)}\n`;

@@ -3,7 +3,7 @@ import type { Delivery } from '../../reports/results.ts';
 import type { CommonRunOptions } from '../../suites/harness/run-options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HarnessConfig } from './define-config.ts';
-import { baseUrl, isLoopback } from './urls.ts';
+import { baseUrl, isLoopback, isWildcard } from './urls.ts';
 
 /** `HOST:PORT` or `[IPV6]:PORT`; port 0 takes a free one. Undefined when it is neither. */
 export function parseListen(text: string): { host: string; port: number } | undefined {
@@ -71,10 +71,6 @@ export async function requireReachableIssuer(
       hint: 'Give --public-url URL (a tunnel or a proxy to --listen HOST:PORT), or --listen ADDRESS:PORT with an address that the target reaches.',
     },
   );
-}
-
-function isWildcard(host: string): boolean {
-  return host === '0.0.0.0' || host === '::' || host === '*';
 }
 
 /** A name that does not resolve counts as local: the preflight says what is wrong with it. */

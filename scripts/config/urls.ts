@@ -5,6 +5,11 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** What listens on every address, and names none that could be called. */
+export function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::' || host === '*';
+}
+
 /**
  * A URL to which credentials may be sent: https, or http on loopback, without user name and password.
  * @param name how the user calls it, for messages

@@ -4,6 +4,7 @@ import type { Paint, Style } from '../../reports/text/paint.ts';
 import { visibleLine } from '../../reports/text/visible.ts';
 import { wrap } from '../../reports/text/wrap.ts';
 import { clauseName } from '../../reports/view.ts';
+import { levelMeaning } from '../../reports/words.ts';
 import type { PartReading, RuleReading } from '../../suites/set/reading/reading.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import type { Judged, Tally } from './judge-token.ts';
@@ -109,13 +110,10 @@ function partLines(part: PartReading, options: RenderOptions): string[] {
   ];
 }
 
-/** Levels that are no words of the standards: their rows are stated without one. */
-const UNSPOKEN: ReadonlySet<string> = new Set(['DECLARATIVE', 'DERIVED', 'INFORMATIVE']);
-
 function brokenLines(rule: Broken, under: string, { paint, width }: RenderOptions): string[] {
   const { level } = requirement(rule.requirement);
   const style = MARKS[rule.severity].style ?? 'bold';
-  const source = [clauseOf(rule), ...(UNSPOKEN.has(level) ? [] : [level]), rule.requirement].join(' · ');
+  const source = [clauseOf(rule), ...(level in levelMeaning ? [] : [level]), rule.requirement].join(' · ');
   const { expected, hint } = rule;
   return [
     // Our own words quote what the SET says.

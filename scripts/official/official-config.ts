@@ -288,11 +288,6 @@ export function secretsIn(value: unknown): Secret[] {
   return found.filter(({ name }, index) => found.findIndex((one) => one.name === name) === index);
 }
 
-/** One word of a shell's command line. */
-export function shellWord(text: string): string {
-  return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** The line that runs a plan: its name with the parameters, and the file. */
 export function commandLine(plan: OfficialPlan, variant: Partial<Variant>, file: string): string {
   const parameters = Object.entries(variant)

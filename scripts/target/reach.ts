@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { publicHostOf } from '../../suites/harness/rim/our-address.ts';
 import type { HarnessConfig, TargetConfig } from '../config/define-config.ts';
 import { parseListen } from '../config/listen.ts';
-import { isLoopback } from '../config/urls.ts';
+import { isLoopback, isWildcard } from '../config/urls.ts';
 import { freePort } from '../free-port.ts';
 import { UsageError } from '../usage-error.ts';
 import { HOST_NAME } from './container.ts';
@@ -58,8 +58,4 @@ function bridgeHost(): string {
 
 function isOurs(host: string): boolean {
   return process.platform === 'linux' && (isLoopback(host) || host === '::1');
-}
-
-function isWildcard(host: string): boolean {
-  return host === '0.0.0.0' || host === '::' || host === '*';
 }

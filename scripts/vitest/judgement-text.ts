@@ -2,6 +2,7 @@ import { excerptLine } from '../../reports/text/excerpt.ts';
 import { count } from '../../reports/text/format.ts';
 import { visibleLine } from '../../reports/text/visible.ts';
 import { clauseName } from '../../reports/view.ts';
+import { levelMeaning } from '../../reports/words.ts';
 import type { RequirementId } from '../../suites/standard/requirement-ids.ts';
 import { requirement } from '../../suites/standard/requirements.ts';
 import { type Complaint, counts, type Judgement } from './judgement.ts';
@@ -15,9 +16,6 @@ const NAMED = 5;
 const VALUE = 300;
 
 const SIGNS = { fail: '✗', warn: '!', note: 'i' } as const;
-
-/** Levels that are no words of the standards: their rows are stated without one. */
-const UNSPOKEN: ReadonlySet<string> = new Set(['DECLARATIVE', 'DERIVED', 'INFORMATIVE']);
 
 export interface TextOptions {
   /** `The SET`, `The event`. */
@@ -83,7 +81,7 @@ function complaintText(complaint: Complaint, { except = [] }: TextOptions): stri
 /** `SSF-4.1.7-01 · SSF 4.1.7 · MUST NOT` */
 function sourceOf(id: RequirementId): string {
   const { level } = requirement(id);
-  return [id, clauseOf(id), ...(UNSPOKEN.has(level) ? [] : [level])].join(' · ');
+  return [id, clauseOf(id), ...(level in levelMeaning ? [] : [level])].join(' · ');
 }
 
 function clauseOf(id: RequirementId): string {

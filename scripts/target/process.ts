@@ -10,16 +10,16 @@ import { reasonOf, TargetFailure } from './target-failure.ts';
 
 /**
  * Starts a command as the target.
- * @throws TargetFailure when there is no such command
+ * @throws TargetFailure when it cannot be started
  */
-export function startProcess(
+export async function startProcess(
   command: HookCommand,
   env: Readonly<Record<string, string>>,
   context: HookContext,
   output: TargetOutput,
 ): Promise<StartedTarget> {
   const mark = randomUUID();
-  const child = spawnCommand(command, context, { env: { ...env, [MARK]: mark }, stdout: 'pipe' });
+  const child = spawned(command, { ...env, [MARK]: mark }, context);
   for (const name of ['stdout', 'stderr'] as const) {
     const source = output.source(name);
     child[name]?.on('data', (chunk: Buffer) => source.write(chunk));
@@ -29,15 +29,7 @@ export function startProcess(
   child.stdin?.on('error', () => {});
   child.stdin?.end();
   return new Promise((resolve, reject) => {
-    child.on('error', (error) =>
-      reject(
-        new TargetFailure(
-          `The command of the target cannot be started: ${reasonOf(error)}.`,
-          'Is the program there, and the working directory (target.cwd)?',
-          error,
-        ),
-      ),
-    );
+    child.on('error', (error) => reject(failureOf(error)));
     child.on('spawn', () => {
       const life = processLife(child);
       let stopping = false;
@@ -68,4 +60,25 @@ export function startProcess(
       });
     });
   });
+}
+
+/** Some failures Node.js throws at once: a working directory that is a file, words that are too long or hold a NUL. */
+function spawned(
+  command: HookCommand,
+  env: Readonly<Record<string, string>>,
+  context: HookContext,
+): ReturnType<typeof spawnCommand> {
+  try {
+    return spawnCommand(command, context, { env, stdout: 'pipe' });
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): TargetFailure {
+  return new TargetFailure(
+    `The command of the target cannot be started: ${reasonOf(error)}.`,
+    'Is the program there, and the working directory (target.cwd)?',
+    error,
+  );
 }

@@ -29,7 +29,7 @@ export const AEAD = /_(GCM|CCM|CCM_8|POLY1305)(_|$)/;
 const NOT_A_REFUSAL = /^(no handshake within|ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/;
 /** Our own library cannot make the offer. */
 const NOT_OFFERED =
-  /^ERR_SSL_(NO_CIPHER|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|UNSUPPORTED_PROTOCOL|INTERNAL_ERROR)/;
+  /^ERR_SSL_(NO_OFFER|NO_CIPHER|NO_CIPHERS_AVAILABLE|NO_PROTOCOLS_AVAILABLE|UNSUPPORTED_PROTOCOL|INTERNAL_ERROR)/;
 
 /** The host and port of a URL; port 443 where it names none, as TLS is what is asked of it. */
 export function hostOf(url: string): HostAndPort {

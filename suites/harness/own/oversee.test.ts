@@ -7,6 +7,8 @@ interface Probe {
   ask(): Promise<string>;
   askSlowly(): Promise<string>;
   fails(): Promise<string>;
+  /** As a life of a Receiver: an object that waits in its own right. */
+  life(): Promise<{ settle(ms: number): Promise<string> }>;
 }
 
 const given: Probe = {
@@ -16,6 +18,7 @@ const given: Probe = {
   fails: async () => {
     throw new Error('no answer');
   },
+  life: async () => ({ settle: (ms) => setTimeout(ms, 'settled') }),
 };
 const outcome = (run: (probe: Probe) => unknown): Promise<string> =>
   oversee('acme/x', given, async (probe) => run(probe), 20).then(
@@ -43,12 +46,30 @@ test.each([
       void probe.askSlowly().catch(() => '');
     },
   ],
+  [
+    'with a call of what it was given on its way',
+    'is an await missing?',
+    async (probe: Probe) => {
+      probe.expect(true);
+      void (await probe.life()).settle(5).catch(() => '');
+    },
+  ],
   ['that judges nothing', 'it judged nothing', async (probe: Probe) => void (await probe.ask())],
   ['that returns what it found', 'it returned something', (probe: Probe) => probe.expect(true) && 'wrong'],
   ['that waits for ever', 'it did nothing for 0.02 s', () => new Promise(() => {})],
   ['that throws', 'boom', () => Promise.reject(new Error('boom'))],
 ])('A check %s does not pass', async (_, complaint, run) => {
   expect(await outcome(run)).toContain(complaint);
+});
+
+test('A check may wait for what its probe gave it for as long as that takes', async () => {
+  expect(
+    await outcome(async (probe) => {
+      const life = await probe.life();
+      // Longer than it may be idle.
+      probe.expect((await life.settle(60)) === 'settled');
+    }),
+  ).toBe('pass');
 });
 
 test('A check may wait for its probe for as long as that takes', async () => {

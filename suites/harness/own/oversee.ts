@@ -50,29 +50,36 @@ export async function oversee<P extends object>(
     open -= 1;
     rest();
   };
-  const watched = new Proxy(probe, {
-    get(target, name) {
-      if (over) throw new Error(`${id} used its probe after it had ended: is an await missing in it?`);
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...args: unknown[]): unknown => {
+  // What a call gives may wait in its own right, as a life of a Receiver does.
+  const given = async (value: Promise<unknown>): Promise<unknown> => {
+    const result = await value;
+    const waits = typeof result === 'object' && result !== null && Object.values(result).some(isFunction);
+    return waits ? watch(result) : result;
+  };
+  const watch = <T extends object>(watched: T): T =>
+    new Proxy(watched, {
+      get(target, name) {
         if (over) throw new Error(`${id} used its probe after it had ended: is an await missing in it?`);
-        const judges = JUDGING.has(String(name));
-        if (judges) judged = true;
-        const given: unknown = Reflect.apply(member, target, args);
-        if (judges) said = given;
-        if (given instanceof Promise) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]): unknown => {
+          if (over) throw new Error(`${id} used its probe after it had ended: is an await missing in it?`);
+          const judges = JUDGING.has(String(name));
+          if (judges) judged = true;
+          const answer: unknown = Reflect.apply(member, target, args);
+          if (judges) said = answer;
+          if (!(answer instanceof Promise)) return answer;
           begin();
+          const awaited = given(answer);
           // Before whoever awaits it goes on.
-          given.then(finish, finish);
-        }
-        return given;
-      };
-    },
-  });
+          awaited.then(finish, finish);
+          return awaited;
+        };
+      },
+    });
   rest();
   try {
-    const returned = await Promise.race([run(watched), idle]);
+    const returned = await Promise.race([run(watch(probe)), idle]);
     // What was not awaited, but is there already, is judged before the check is over.
     await setImmediate();
     if (open > 0) throw new Error('a call of the check was still open when it ended: is an await missing?');
@@ -86,4 +93,8 @@ export async function oversee<P extends object>(
     over = true;
     clearTimeout(timer);
   }
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }

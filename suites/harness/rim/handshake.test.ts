@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAuthority, createIntermediate, selfSigned } from '../../../mocks/http/certificates.ts';
+import { MODERN, offer } from '../../support/tls-offers.ts';
 import type { HandshakeOutcome, HandshakeSpec } from '../exchange.ts';
 import { handshake } from './handshake.ts';
 
@@ -34,6 +35,22 @@ async function shake(
 async function kinds(tls: TlsOptions, ca: string): Promise<string[]> {
   return ((await shake(tls, ca)).certificate?.failings ?? []).map(({ kind }) => kind);
 }
+
+test('an offer that our own library cannot make says nothing of the server', async () => {
+  const authority = await createAuthority();
+  const asked = (offered: Partial<HandshakeSpec>): Promise<HandshakeOutcome> =>
+    authority.issue().then((tls) => shake(tls, authority.ca, offered));
+  for (const offered of [{ ciphers: 'NO-SUCH-SUITE' }, { sigalgs: 'no-such+signature' }]) {
+    const outcome = await asked(offered);
+    expect(outcome.error).toMatch(/^ERR_SSL_NO_OFFER: /);
+    const { verdict } = await offer(
+      { handshake: async () => outcome },
+      { host: '127.0.0.1', port: 1 },
+      MODERN,
+    );
+    expect(verdict).toBe('unknown');
+  }
+});
 
 afterEach(() => {
   for (const close of open.splice(0)) close();

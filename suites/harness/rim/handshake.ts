@@ -27,18 +27,27 @@ export function handshake(
       socket.destroy();
       resolve(outcome);
     };
-    const socket = connect({
-      host: spec.host,
-      port: spec.port,
-      ...(/^[\d.]+$|:/.test(spec.host) ? {} : { servername: spec.host }),
-      minVersion: spec.minVersion,
-      maxVersion: spec.maxVersion,
-      ...(ciphers === undefined ? {} : { ciphers }),
-      ...(spec.sigalgs === undefined ? {} : { sigalgs: spec.sigalgs }),
-      ...(ca === undefined || spec.verify !== true ? {} : { ca: [...rootCertificates, ca] }),
-      ...clientCertificate,
-      rejectUnauthorized: false,
-    });
+    const begin = (): TLSSocket =>
+      connect({
+        host: spec.host,
+        port: spec.port,
+        ...(/^[\d.]+$|:/.test(spec.host) ? {} : { servername: spec.host }),
+        minVersion: spec.minVersion,
+        maxVersion: spec.maxVersion,
+        ...(ciphers === undefined ? {} : { ciphers }),
+        ...(spec.sigalgs === undefined ? {} : { sigalgs: spec.sigalgs }),
+        ...(ca === undefined || spec.verify !== true ? {} : { ca: [...rootCertificates, ca] }),
+        ...clientCertificate,
+        rejectUnauthorized: false,
+      });
+    let socket: TLSSocket;
+    try {
+      socket = begin();
+    } catch (error) {
+      // Our own library cannot make the offer: it has no such suites, or no such signatures.
+      const { code, message } = error as NodeJS.ErrnoException;
+      return resolve({ ok: false, error: `ERR_SSL_NO_OFFER: ${code ?? message}` });
+    }
     socket.setTimeout(timeoutMs, () => finish({ ok: false, error: `no handshake within ${timeoutMs} ms` }));
     let hasKeys = false;
     socket.once('keylog', () => {

@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Recorder } from './recorder.ts';
 import { Secrets } from './secrets.ts';
@@ -40,6 +41,31 @@ describe('the recorder', () => {
     const recorder = new Recorder(new Secrets());
     recorder.exchange(draft(Buffer.from([0xff, 0xfe, 0x00])));
     expect(recorder.exchanges[0]?.request.body).toEqual({ base64: '//4A', bytes: 3, truncated: false });
+  });
+
+  test('masks a secret in bytes that are no UTF-8', () => {
+    const secrets = new Secrets();
+    secrets.add('sesame-open');
+    const recorder = new Recorder(secrets);
+    recorder.exchange(draft(Buffer.from('{"name":"caf\u00e9","x":"sesame-open"}', 'latin1')));
+    const [{ request: { body } = { body: null } } = {}] = recorder.exchanges;
+    expect(body?.base64).toBeUndefined();
+    expect(body?.text).toMatch(/^\{"name":"café","x":"‹masked [0-9a-f]{6}›"\}$/);
+  });
+
+  test('keeps nothing of what is compressed, in which no secret would be seen', () => {
+    const secrets = new Secrets();
+    secrets.add('sesame-open');
+    const recorder = new Recorder(secrets);
+    const packed = gzipSync('sesame-open');
+    recorder.exchange(draft(packed));
+    const other = draft(brotliCompressSync('sesame-open'));
+    other.request.headers.push(['Content-Encoding', 'br']);
+    recorder.exchange(other);
+    for (const { request } of recorder.exchanges) {
+      expect(request.body).toMatchObject({ base64: '', truncated: true });
+      expect(request.body?.bytes).toBeGreaterThan(0);
+    }
   });
 
   test('says so when exchanges are left out, and ids go on', () => {

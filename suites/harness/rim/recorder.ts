@@ -55,7 +55,7 @@ export class Recorder {
         method: draft.request.method,
         url: this.#secrets.mask(draft.request.url),
         headers: this.#headers(draft.request.headers),
-        body: this.#body(draft.request.body, draft.request.bytes),
+        body: this.#body(draft.request, draft.request.bytes),
       },
       response: this.#response(draft.response),
     };
@@ -100,8 +100,8 @@ export class Recorder {
 
   #response(response: Draft['response']): RecordedExchange['response'] {
     if (response === null) return null;
-    const { status, headers, body } = response;
-    return { status, headers: this.#headers(headers), body: this.#body(body) };
+    const { status, headers } = response;
+    return { status, headers: this.#headers(headers), body: this.#body(response) };
   }
 
   #error({ kind, message }: { kind: string; message: string }): { kind: string; message: string } {
@@ -112,7 +112,7 @@ export class Recorder {
     return headers.map(([name, value]) => [name, clip(this.#secrets.maskHeader(name, value), HEADER_LIMIT)]);
   }
 
-  #body(body: string | Buffer | null, all?: number): RecordedBody | null {
+  #body({ headers, body }: Pick<Draft['request'], 'headers' | 'body'>, all?: number): RecordedBody | null {
     if (body === null || body.length === 0) return null;
     const given = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
     const bytes = all ?? given;
@@ -120,16 +120,34 @@ export class Recorder {
     if (room < BODY_LIMIT) this.omissions.add(`Bodies beyond ${TOTAL_LIMIT} bytes in all were not kept.`);
     const text = typeof body === 'string' ? body : decodeUtf8(body);
     if (text === null) {
+      // Nobody sees in packed bytes what would have to be masked.
+      if (isPacked(headers, body as Buffer)) return { base64: '', bytes, truncated: true };
+      // Every byte is a character there: a secret shows, whatever stands around it.
+      const latin = (body as Buffer).toString('latin1');
+      const masked = this.#secrets.mask(latin);
+      if (masked !== latin) return this.#kept(masked, bytes, room, given < bytes);
       const head = (body as Buffer).subarray(0, Math.floor((room * 3) / 4));
       this.#bytes += head.length;
       return { base64: head.toString('base64'), bytes, truncated: head.length < bytes };
     }
     // Masked before it is cut: a secret that lies across the cut would escape otherwise.
     const masked = this.#secrets.mask(text);
-    const kept = clip(masked, room);
-    this.#bytes += kept.length;
-    return { text: kept, bytes, truncated: kept.length < masked.length || given < bytes };
+    return this.#kept(masked, bytes, room, given < bytes);
   }
+
+  #kept(masked: string, bytes: number, room: number, isCut: boolean): RecordedBody {
+    const text = clip(masked, room);
+    this.#bytes += text.length;
+    return { text, bytes, truncated: text.length < masked.length || isCut };
+  }
+}
+
+/** Compressed, by what is said of it or by its first bytes (gzip, zstd). */
+function isPacked(headers: readonly [string, string][], body: Buffer): boolean {
+  const says = headers.some(
+    ([name, value]) => /^content-encoding$/i.test(name) && !/^\s*(?:identity)?\s*$/i.test(value),
+  );
+  return says || ['1f8b', '28b5'].includes(body.subarray(0, 2).toString('hex'));
 }
 
 function decodeUtf8(bytes: Buffer): string | null {

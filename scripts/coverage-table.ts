@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { faults } from '../mocks/faults/index.ts';
 import { receiverFaults } from '../mocks/faults/receiver/index.ts';
+import { scenarioFaults } from '../mocks/faults/scenario/index.ts';
 import type { Role } from '../reports/results.ts';
 import { checksOf } from '../suites/harness/checks-of.ts';
 import { selectFor } from '../suites/harness/selection.ts';
@@ -10,17 +11,30 @@ import { type ProfileName, profileNames } from '../suites/standard/profiles.ts';
 const BEGIN = '<!-- coverage: npm run coverage-table writes what follows -->';
 const END = '<!-- end of coverage -->';
 
-/** How many faults prove how many checks, as README says it. */
-const PROOF = /\(\d+ faults of the Transmitter for \d+ checks, \d+ faults of the Receiver for \d+ checks\)/;
-
 /** README with the table between its marks, and the numbers of faults and checks, made anew. */
 export function withCounts(readme: string): string {
-  const [transmitter, receiver] = [checksOf('transmitter').length, checksOf('receiver').length];
-  const proof = `(${faults.length} faults of the Transmitter for ${transmitter} checks, ${receiverFaults.length} faults of the Receiver for ${receiver} checks)`;
-  if (!PROOF.test(readme)) throw new Error('README.md does not say how many faults and checks there are');
-  const [before, rest] = split(readme.replace(PROOF, proof), BEGIN);
+  const counted = numbers().reduce((text, [said, is]) => {
+    if (!said.test(text)) throw new Error(`README.md does not say ${said}`);
+    return text.replace(said, is);
+  }, readme);
+  const [before, rest] = split(counted, BEGIN);
   const [, after] = split(rest, END);
   return `${before}${BEGIN}\n${coverageTable()}\n${END}${after}`;
+}
+
+/** How many faults prove how many checks and scenarios, as README says it, and as it is. */
+function numbers(): [RegExp, string][] {
+  const [transmitter, receiver] = [checksOf('transmitter').length, checksOf('receiver').length];
+  return [
+    [
+      /\(\d+ faults of the Transmitter for \d+ checks, \d+ faults of the Receiver for \d+ checks\)/,
+      `(${faults.length} faults of the Transmitter for ${transmitter} checks, ${receiverFaults.length} faults of the Receiver for ${receiver} checks)`,
+    ],
+    [
+      /\d+ ways in which a side does not do its part/,
+      `${scenarioFaults.length} ways in which a side does not do its part`,
+    ],
+  ];
 }
 
 /** How many of the rules that a profile selects for a role are decided by a check, and how many are listed with a reason. */

@@ -17,7 +17,7 @@ import { createTrigger } from './trigger/create-trigger.ts';
 const ROOT = path.resolve(import.meta.dirname, '..');
 /** Flags of other programs. */
 const OTHERS =
-  'npm install --save-dev, npm run --silent, docker run --rm --network --user, docker build --build-arg, docker ps --filter';
+  'npm install --save-dev, npm pack --pack-destination, npm run --silent, docker run --rm --network --user, docker build --build-arg, docker ps --filter';
 
 describe('README', () => {
   let text: string;

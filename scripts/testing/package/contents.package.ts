@@ -5,6 +5,7 @@ import { exported, ROOT, readManifest } from './exports.ts';
 import { sh } from './shell.ts';
 
 const MB = 1_000_000;
+const TEXTS = ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md'];
 
 describe('the package', () => {
   const { files, size, unpackedSize, tarball } = inject('packed');
@@ -12,17 +13,23 @@ describe('the package', () => {
   it('holds what a user needs, and everything that its manifest names', async () => {
     const manifest = await readManifest();
     const named = [...Object.values(manifest.bin), ...[...exported(manifest, files).values()].flat()];
-    const needed = [...named, 'LICENSE', 'README.md', 'CHANGELOG.md', 'package.json'];
+    const needed = [...named, 'LICENSE', ...TEXTS, 'package.json'];
     expect(needed.filter((file) => !files.includes(file))).toEqual([]);
     expect(manifest.type).toBe('module');
   });
 
   it('holds nothing that is there for developers, nor what an earlier build left', () => {
     const others = files.filter((file) => !/^dist\/.*\.(?:js|d\.ts|json)$/.test(file));
-    expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(others.toSorted()).toEqual([...TEXTS, 'LICENSE', 'package.json'].toSorted());
     const ofDevelopers =
       /\.(?:test|package)\.|-bench\.|\/(?:testing|benchmarks|hostile|github-action)\/|-suite\.|\/sample|stale|tsbuildinfo/;
     expect(files.filter((file) => ofDevelopers.test(file))).toEqual([]);
+  });
+
+  it.each(TEXTS)('has in it what %s links to', async (name) => {
+    const text = await readFile(path.join(ROOT, name), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, file = '']) => file);
+    expect(links.filter((file) => !files.includes(file))).toEqual([]);
   });
 
   it('runs nothing when it is installed', async () => {

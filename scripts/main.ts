@@ -28,7 +28,7 @@ const EXAMPLES = `
 Examples:
   $ ssf-conformance
       tests the built-in reference peers (the same as "ssf-conformance run")
-  $ ssf-conformance --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
+  $ ssf-conformance --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll
   $ ssf-conformance --receiver http://127.0.0.1:8080/events --audience https://rx.example.com
   $ ssf-conformance run --scenario impossible-travel
       plays a story between two mocks; with a target, against that

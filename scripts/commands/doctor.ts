@@ -27,8 +27,8 @@ has a start command is started once and ended again, and so is a Transmitter tha
 Examples:
   $ ssf-conformance doctor
       what the config file names; without one this machine and the built-in peers
-  $ ssf-conformance doctor --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
-  $ ssf-conformance doctor --issuer https://tx.example.com --client-id rx --client-secret '\${SECRET}' --read-only
+  $ ssf-conformance doctor --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll
+  $ ssf-conformance doctor --issuer https://tx.example.com --client-id rx --client-secret '\${SECRET}' --delivery poll --read-only
   $ ssf-conformance doctor --receiver https://rx.example.com/events --audience rx --public-url https://tunnel.example
   $ ssf-conformance doctor --start-command ./start-receiver.sh --receiver-access-token '\${TOKEN}'
 

@@ -16,8 +16,8 @@ Every shard runs with the same command, but for --shard and --report-dir. What t
 profile, version, seed and so on) must agree, and none may be missing.
 
 Examples:
-  $ ssf-conformance run --shard 1/2 --report-dir shard-1 --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
-  $ ssf-conformance run --shard 2/2 --report-dir shard-2 --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
+  $ ssf-conformance run --shard 1/2 --report-dir shard-1 --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll
+  $ ssf-conformance run --shard 2/2 --report-dir shard-2 --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll
   $ ssf-conformance merge shard-1 shard-2
       makes one result and all reports, and ends with the exit code of the whole run
   $ ssf-conformance merge shard-1/results.json shard-2/results.json --out merged --json`;

@@ -40,8 +40,10 @@ ${Object.entries(TIMING_LIMITS)
 Examples:
   $ ssf-conformance run
       tests the built-in reference peers: the Transmitter, the Receiver hosted and managed, and the scenarios between mocks
-  $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}'
-      tests your Transmitter; the token is taken from the environment
+  $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll
+      tests your Transmitter as far as it delivers by poll; the token is taken from the environment
+  $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --listen 127.0.0.1:8443 --public-url https://tunnel.example
+      by push, too: the tunnel, or a proxy, leads to where we listen
   $ ssf-conformance run --issuer http://127.0.0.1:8080 --client-id rx --client-secret '\${SECRET}' --delivery poll
   $ ssf-conformance run --receiver https://rx.example.com/events --audience https://rx.example.com --public-url https://tunnel.example
       tests your Receiver, which takes SETs of the issuer that the run prints
@@ -51,17 +53,17 @@ Examples:
       starts your Transmitter's image, tests it and ends it
   $ ssf-conformance run --role receiver --target-command './receiver --issuer {{harness.issuer}}'
       starts your Receiver for each of its lives
-  $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --against last-release/ --new-only
+  $ ssf-conformance run --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll --against last-release/ --new-only
       fails only for what is newly failing since those results
   $ ssf-conformance run --only create-stream --only poll-delivery/acknowledged
   $ ssf-conformance run --scenario impossible-travel
       plays a story between two mocks
-  $ ssf-conformance run --scenario all --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --trigger-command ./fire.sh
+  $ ssf-conformance run --scenario all --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll --trigger-command ./fire.sh
       plays all stories with your Transmitter; the command is told what happens
   $ ssf-conformance run --scenario all --receiver http://127.0.0.1:8080/events --audience rx --effects-command ./effects.sh
   $ ssf-conformance run --watch --issuer http://127.0.0.1:8080 --access-token '\${SSF_TOKEN}'
       runs again when something changes, or on a key: r all, f only what failed, q ends
-  $ ssf-conformance run --pair --issuer https://tx.example.com --trigger-command ./fire.sh --receiver https://rx.example.com/events --audience rx
+  $ ssf-conformance run --pair --issuer https://tx.example.com --access-token '\${SSF_TOKEN}' --delivery poll --trigger-command ./fire.sh --receiver https://rx.example.com/events --audience rx
       plays your Transmitter and your Receiver against each other`;
 
 /** Tests a Transmitter or a Receiver, or the built-in ones, prints the verdict and writes the reports. */

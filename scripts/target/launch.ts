@@ -8,6 +8,7 @@ import type { HookContext } from '../hooks/hook.ts';
 import { isFile } from '../is-file.ts';
 import { startEnvironment } from '../receiver-hooks/payload.ts';
 import { type AllWays, patternOf } from './check-target.ts';
+import { SCRIPT, wordsOf } from './command-words.ts';
 import { startCompose } from './compose.ts';
 import { CA_PATH, startContainer } from './container.ts';
 import { type Engine, findEngine, loadTestcontainers, type Testcontainers } from './engine.ts';
@@ -246,14 +247,11 @@ function composeOf({ compose }: ContainerConfig): { file: string; service: strin
   return typeof compose === 'object' ? compose : { file: compose ?? '', service: null };
 }
 
-/** A file that an interpreter is given: only a plain path, for other words may hold a secret. */
-const SCRIPT = /^[\w./\\@+-]+\.(?:[cm]?[jt]s|py|rb|php|pl|sh|jar|dll)$/;
-
 function sourceOf({ container, command = '' }: TargetConfig, cwd: string): string {
   const shown = (file: string): string => path.relative(cwd, file) || file;
   if (container === undefined) {
     // Assignments in front of a program may hold secrets; what is asked of the shell is no program.
-    const words = typeof command === 'string' ? command.trim().split(/\s+/) : command;
+    const words = wordsOf(command);
     const program = words.findIndex((word) => !word.includes('=') && word !== 'exec');
     const script = words.slice(program + 1).find((word) => SCRIPT.test(word));
     return ['command', words[program], script].filter((word) => word !== undefined).join(' ');

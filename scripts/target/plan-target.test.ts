@@ -136,6 +136,9 @@ describe('a target that is to be started', () => {
     const name = async (target: TargetConfig): Promise<string> =>
       (await plan(byCommand(target))).launch.source;
     expect(await name({ command: 'TOKEN=abc ./tx --port 1' })).toBe('command ./tx');
+    expect(await name({ command: 'DB_PASSWORD="correct horse battery" node server.js' })).toBe(
+      'command node server.js',
+    );
     expect(await name({ command: ['node', 'tx.mjs'] })).toBe('command node tx.mjs');
     expect(await name({ command: 'node --token s3cret lib/tx.js --key=a.js' })).toBe(
       'command node lib/tx.js',

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { Secrets } from '../../suites/harness/rim/secrets.ts';
+import type { TargetConfig } from '../config/define-config.ts';
 import { secretsOf } from './secrets-of.ts';
 
 /** What a text shows that the target wrote. */
 function shown(text: string, env: Record<string, string>, inherited: Record<string, string> = {}): string {
+  return shownOf(text, { command: 'tx', env }, inherited);
+}
+
+function shownOf(text: string, target: TargetConfig, inherited: Record<string, string> = {}): string {
   const secrets = new Secrets();
-  for (const secret of secretsOf({ target: { command: 'tx', env } }, inherited)) secrets.add(secret);
+  for (const secret of secretsOf({ target }, inherited)) secrets.add(secret);
   return secrets.maskDeep(text).replaceAll(/‹masked \w+›/g, '*');
 }
 
@@ -81,6 +86,34 @@ describe('what must not be shown of a target that we start', () => {
       '* /home/Ann1/projects us-international',
     );
     expect(secretsOf({ target: { container: { image: 'x' } } }, inherited)).toEqual([]);
+  });
+
+  it.each<[string, TargetConfig]>([
+    ['a variable', { command: 'API_TOKEN=s3cr3tvalue npm start' }],
+    ['one in quotes', { command: "cd app && API_TOKEN='s3cr3tvalue' npm start" }],
+    ['one of a shell', { command: ['sh', '-c', 'API_TOKEN="s3cr3tvalue" exec npm start'] }],
+    ['an option', { command: 'npm start -- --token=s3cr3tvalue' }],
+    ['an option and its value', { command: ['npm', 'start', '--', '--access-token', 's3cr3tvalue'] }],
+    ['an option of a container', { container: { image: 'x', command: ['--token', 's3cr3tvalue'] } }],
+    ['an address', { command: 'tx postgres://u:s3cr3tvalue@h/db' }],
+  ])('is what its command says as %s', (_, target) => {
+    expect(shownOf('it is s3cr3tvalue', target)).toBe('it is *');
+  });
+
+  it('is what its command takes from a variable, whatever that is called', () => {
+    const inherited = { OURS: 'said-by-us' };
+    const env = { OWN: 'said-of-it' };
+    const text = 'said-by-us and said-of-it';
+    expect(shownOf(text, { command: 'tx --token=$OURS --password "${OWN}"', env }, inherited)).toBe(
+      '* and *',
+    );
+    expect(shownOf(text, { command: 'tx', env }, inherited)).toBe(text);
+  });
+
+  it('is no other word of its command', () => {
+    const command =
+      'node --no-auth transmitter.js --token-file ./secrets/token.txt --token-lifetime 36000000 --issuer=http://h/transmitter --key {{harness.ca}}';
+    expect(secretsOf({ target: { command } })).toEqual([]);
   });
 
   it('is that in base64, too', () => {

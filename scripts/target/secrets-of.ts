@@ -1,5 +1,6 @@
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { SECRET_NAME, SHORTEST_SECRET } from '../secret-name.ts';
+import { settingsOf } from './command-words.ts';
 
 /** A secret's name in our own environment, which nobody has written for the run: only whole words, and no working directory. */
 const INHERITED_NAME =
@@ -14,23 +15,30 @@ const NUMBER = /^\d+$/;
 const PATH = /^[./~][\w./-]*$/;
 /** Base64 may begin like a path; no path is such a mixture. */
 const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)\/[A-Za-z0-9+/]{11,}={0,2}$/;
+/** A value that the shell takes from elsewhere. */
+const VARIABLE = /^\$(?:\{(\w+)\}|(\w+))$/;
 /** User name and password of an address: `postgres://u:pass@h`. */
 const USERINFO = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:([^/?#]+)@/i;
 
 /**
- * What must not be shown of what a target writes: our credentials, and what its environment seems to hold as secrets; longer
- * ones first.
+ * What must not be shown of what a target writes: our credentials, and what its environment and its command seem to hold as
+ * secrets; longer ones first.
  * @param inherited our own environment, which a command gets, too
  */
 export function secretsOf(
   { transmitter, receiver, target }: ConformanceConfig,
   inherited: Readonly<Record<string, string | undefined>> = {},
 ): string[] {
-  const own = Object.entries({ ...target?.env, ...target?.container?.env, ...buildArgs(target) });
-  const ofUs = target?.command === undefined ? [] : Object.entries(inherited);
+  const own = { ...target?.env, ...target?.container?.env, ...buildArgs(target) };
+  const ofUs = target?.command === undefined ? {} : inherited;
+  const said = settingsOf(target?.command ?? target?.container?.command ?? []).map(
+    ([name, value]) => [name, expanded(value, { ...ofUs, ...own })] as const,
+  );
   const values = [
-    ...own.flatMap(([name, value]) => ofVariable(name, value, SECRET_NAME.test(name))),
-    ...ofUs.flatMap(([name, value = '']) =>
+    ...[...Object.entries(own), ...said].flatMap(([name, value]) =>
+      ofVariable(name, value, SECRET_NAME.test(name)),
+    ),
+    ...Object.entries(ofUs).flatMap(([name, value = '']) =>
       ofVariable(name, value, INHERITED_NAME.test(name) && !WORKING_DIRECTORY.test(name)),
     ),
   ];
@@ -46,6 +54,11 @@ export function secretsOf(
   ].filter((one) => one !== undefined);
   const all = [...credentials, ...values.filter((value) => value.length >= SHORTEST_SECRET)];
   return [...new Set([...all, ...all.flatMap(encoded)])].sort((a, b) => b.length - a.length);
+}
+
+function expanded(value: string, env: Readonly<Record<string, string | undefined>>): string {
+  const [, braced, bare] = VARIABLE.exec(value) ?? [];
+  return env[braced ?? bare ?? ''] ?? value;
 }
 
 function ofVariable(name: string, value: string, isSecret: boolean): string[] {

@@ -116,7 +116,7 @@ function withLog(
   { secrets, startedAtMs }: Opened,
 ): Results {
   const targetLog: TargetLog = {
-    source,
+    source: secrets.maskDeep(source),
     lines: output.lines.map(({ at, stream, text }) => ({
       atMs: Math.round((at - startedAtMs) * 10) / 10,
       stream,

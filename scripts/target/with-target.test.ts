@@ -16,7 +16,6 @@ it('A secret in the name of what is started is masked in the results', async () 
     // Sound: nothing else of them is read on this way.
     return { results: { notices: [] as string[] } as Results };
   });
-  expect(outcome).toMatchObject({
-    results: { targetLog: { source: expect.stringMatching(/^command \.\/‹masked \w+›\.sh$/) } },
-  });
+  const source = 'results' in outcome ? outcome.results.targetLog?.source : null;
+  expect(source).toMatch(/^command \.\/‹masked \w+›\.sh$/);
 });

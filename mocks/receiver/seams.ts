@@ -149,6 +149,8 @@ export interface ReceiverQuirks {
   overlooks: readonly string[];
   /** For these requests any certificate will do. */
   carelessFor: readonly ReceiverOperation[];
+  /** When one of these requests fails, it is begun again where any certificate will do, and broken off after its head. */
+  hesitatesAt: readonly ReceiverOperation[];
   /** TLS 1.0 and 1.1 will do. */
   oldTls: boolean;
   /** `issuer` of the authorization server's metadata is not compared. */

@@ -29,7 +29,7 @@ export type EndpointName =
 
 /** One check of a Transmitter: data plus a short function. */
 export interface TransmitterCheck<R extends RequirementId = RequirementId> {
-  /** Stable id `family/name`; the family is the file that it stands in. */
+  /** Stable id `family/name`. */
   id: string;
   /** The behaviour of a right Transmitter, one sentence. */
   title: string;
@@ -49,7 +49,6 @@ export interface TransmitterCheck<R extends RequirementId = RequirementId> {
   phase?: 'last';
   /** Of a check of the tester's own: where it stands. */
   own?: OwnOrigin;
-  /** Extra time in ms, beyond the engine's own limit, as a function of nothing but the limits. */
   run(t: TransmitterProbe<R>): Promise<void> | void;
 }
 

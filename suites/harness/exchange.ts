@@ -244,7 +244,7 @@ export interface RunFacts {
   profile: string;
   seed: number;
   limits: Limits;
-  /** Hooks that are configured: `trigger`, `second-receiver`, `scoped-token`, `client-credentials`. */
+  /** Hooks that are configured, see `Hook`. */
   hooks: readonly string[];
   /** Where tokens come from when client credentials are configured. */
   tokenEndpoint: string | null;

@@ -4,6 +4,7 @@ import { receiverCheck } from '../harness/receiver/check.ts';
 import type { SeenCall } from '../harness/receiver/exchange.ts';
 import type { ReceiverProbe } from '../harness/receiver/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
+import { isLoopback } from '../support/loopback.ts';
 
 /** Where SETs are pushed to (RFC 8417 section 5.1). */
 export const checks = [
@@ -11,7 +12,7 @@ export const checks = [
     id: 'push-endpoint-tls/https',
     title: 'SETs are pushed to an https URL.',
     requirements: ['RFC8417-5.1-01'],
-    what: 'Looks at the push endpoint that the tester or the requests to create a stream name, Plain http is allowed on loopback, for a hosted one and where our issuer is plain http as well.',
+    what: 'Looks at the push endpoint that the tester or the requests to create a stream name. Plain http is allowed on loopback, for a hosted one and where our issuer is plain http as well.',
     delivery: 'push',
     phase: 'last',
     async run(r) {
@@ -54,8 +55,4 @@ async function createdEndpoints<R extends RequirementId>(r: ReceiverProbe<R>): P
     const url = (delivery as JsonObject | null | undefined)?.endpoint_url;
     return typeof url === 'string' && URL.canParse(url) ? [{ url, exchange }] : [];
   });
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }

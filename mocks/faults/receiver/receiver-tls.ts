@@ -70,6 +70,15 @@ export const faults: readonly ReceiverFault[] = [
     https: true,
   },
   {
+    name: 'receiver-shows-token-before-certificate',
+    breaks: 'RFC8936-3-01',
+    summary:
+      'Tries a poll that failed again, looks at the certificate after the head of the request, and breaks off.',
+    form: 'managed',
+    seams: () => ({ quirks: { hesitatesAt: ['poll'] } }),
+    https: true,
+  },
+  {
     name: 'receiver-calls-over-old-tls',
     breaks: 'RFC9325-3.1.1-01',
     summary: 'Calls its Transmitter over TLS 1.1.',

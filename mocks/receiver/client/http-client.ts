@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { connector } from '../../http/connector.ts';
 import type { StartReceiverOptions } from '../options.ts';
@@ -22,13 +23,16 @@ export class HttpClient {
   /** Looks at no certificate. */
   readonly #careless: Agent | null;
   readonly #carelessFor: readonly string[];
+  readonly #hesitatesAt: readonly string[];
   readonly #change: ReceiverSeams['request'];
   readonly #fetch: typeof fetch | undefined;
 
   constructor({ ca, seams = {}, fetch }: Pick<StartReceiverOptions, 'ca' | 'seams' | 'fetch'>) {
-    const { overlooks, oldTls, carelessFor = [] } = seams.quirks ?? {};
+    const { overlooks, oldTls, carelessFor = [], hesitatesAt = [] } = seams.quirks ?? {};
     this.#carelessFor = carelessFor;
-    this.#careless = carelessFor.length === 0 ? null : new Agent({ connect: { rejectUnauthorized: false } });
+    this.#hesitatesAt = hesitatesAt;
+    const isCareless = carelessFor.length > 0 || hesitatesAt.length > 0;
+    this.#careless = !isCareless ? null : new Agent({ connect: { rejectUnauthorized: false } });
     this.#agent = new Agent({ connect: connector({ ca, overlooks, oldTls, timeoutMs: CONNECT_MS }) });
     this.#change = seams.request?.bind(seams);
     this.#fetch = fetch;
@@ -66,11 +70,26 @@ export class HttpClient {
       return await read(answer.statusCode, Object.fromEntries(flat) as Record<string, string>, answer.body);
     } catch (error) {
       if (signal.aborted) throw new GivenUp(`${call.operation}: ended before the answer came.`);
+      if (this.#hesitatesAt.includes(call.operation)) await this.#beginCarelessly(sent);
       throw limit.signal.aborted ? new NoAnswer(`no answer in ${timeoutMs} ms`) : toNoAnswer(error);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
     }
+  }
+
+  /** Sends the head of a request to whoever listens there, and breaks off in its body. */
+  async #beginCarelessly({ url, method, headers, body }: OutgoingCall): Promise<void> {
+    async function* brokenOff(): AsyncGenerator<string> {
+      yield (body ?? '').slice(0, 1);
+      throw new Error('second thoughts');
+    }
+    await request(url, {
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body: Readable.from(brokenOff()),
+      dispatcher: this.#careless ?? this.#agent,
+    }).catch(() => undefined);
   }
 
   /** Cuts every connection. */

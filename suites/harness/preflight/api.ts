@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isLoopback } from '../../support/loopback.ts';
 import type { Exchange, Identity } from '../exchange.ts';
 import type { Preflight, Refusal } from '../preflight.ts';
 import { connectionRefusal, tlsCause } from './connection.ts';
@@ -98,6 +99,5 @@ async function probeRefusal(run: Preflight, probe: Probe, endpoint: string): Pro
 function usableEndpoint(value: unknown): string | null {
   if (typeof value !== 'string' || !URL.canParse(value)) return null;
   const { protocol, hostname } = new URL(value);
-  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && loopback) ? value : null;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? value : null;
 }

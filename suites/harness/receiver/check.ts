@@ -22,7 +22,7 @@ export type ReceiverHook =
 
 /** One check of a Receiver: data plus a short function. */
 export interface ReceiverCheck<R extends RequirementId = RequirementId> {
-  /** Stable id `family/name`; the family is the file that it stands in. No family has the name of a Transmitter's. */
+  /** Stable id `family/name`. No family has the name of a Transmitter's. */
   id: string;
   /** The behaviour of a right Receiver, one sentence. */
   title: string;

@@ -29,7 +29,7 @@ export interface ReceiverFacts {
   profile: string;
   seed: number;
   limits: Limits;
-  /** Hooks that are configured: `start`, `restart`, `effects`, `push-authorization`, `client-credentials`, `trusted-authority`. */
+  /** Hooks that are configured, see `ReceiverHook`. */
   hooks: readonly string[];
   /** A subject that the target knows, if the tester named one; else subjects are made up. */
   subject: Record<string, unknown> | null;
@@ -221,7 +221,7 @@ export interface PushSpec {
 
 export interface ReceiverRim extends Pick<Rim, 'recordSet' | 'recordTiming' | 'now'> {
   facts(): Promise<ReceiverFacts>;
-  /** Signature of `input` in base64url, by one of our keys; alg RS256, PS256, ES256, or HS256 keyed with the public key in PEM. Null for `none`. */
+  /** Signature of `input` in base64url, by one of our keys; alg RS256, PS256, ES256, or HS256 keyed with the public key in PEM. Empty for `none`. */
   sign(spec: { key: KeyName; alg: string; input: string }): Promise<string>;
   /** Public JWK with kid, use and alg as our JWK Set has it. */
   publicJwk(key: KeyName): Promise<Record<string, unknown>>;

@@ -41,6 +41,7 @@ export type { EndpointName, Hook } from '../suites/harness/check.ts';
 export type {
   Answer,
   Arrival,
+  Attempts,
   BadEndpoint,
   CertificateFailing,
   Exchange,
@@ -164,6 +165,7 @@ export {
 } from './config/define-config.ts';
 export { type ConformanceError, type ErrorCode, HarnessError, TargetError } from './library/errors.ts';
 export { type Catalogue, type ListedProfile, list } from './library/list.ts';
+export { loadConfig } from './library/load-config.ts';
 export type { PlanOptions, RunOptions } from './library/options.ts';
 export { type Plan, type PlannedCheck, plan, type RunPlan } from './library/plan.ts';
 export { type WriteOptions, writeReports } from './library/reports.ts';

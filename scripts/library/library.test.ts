@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -288,6 +288,39 @@ describe('plan', { timeout: 120_000 }, () => {
         .scenarios.map(({ name }) => name)
         .toSorted(),
     );
+  });
+});
+
+describe('loadConfig', () => {
+  it('gives what a config file says as run and plan take it, wherever they are called', async () => {
+    await mkdir(path.join(cwd, 'conformance'));
+    const issuer = 'https://transmitter.example.com';
+    await writeFile(
+      path.join(cwd, 'conformance/ssf-conformance.config.ts'),
+      `const config: object = { transmitter: { issuer: '${issuer}', ca: 'ca.pem', auth: { accessToken: '\${TOKEN}' } }, delivery: ['poll'] };\nexport default config;\n`,
+    );
+    const env = { TOKEN: 'of-the-environment' };
+    const named = await library.loadConfig('conformance/ssf-conformance.config.ts', { cwd, env });
+    expect(named).toEqual({
+      transmitter: {
+        issuer,
+        ca: path.join(cwd, 'conformance/ca.pem'),
+        auth: { accessToken: env.TOKEN },
+      },
+      delivery: ['poll'],
+    });
+    expect(await library.loadConfig(undefined, { cwd: path.join(cwd, 'conformance'), env })).toEqual(named);
+    await expect(
+      library.loadConfig(undefined, { cwd: path.join(cwd, 'conformance'), env: {} }),
+    ).rejects.toThrow('TOKEN, which is not set');
+    await writeFile(named.transmitter?.ca ?? '', (await createAuthority()).ca);
+    const { runs } = await library.plan(named, { cwd: '/', env: {} });
+    expect(runs[0]?.role).toBe('transmitter');
+  });
+
+  it('does not take it for the wish to test the built-in peers that there is no file', async () => {
+    for (const file of [undefined, 'none.ts'])
+      await expect(library.loadConfig(file, { cwd, env: {} })).rejects.toMatchObject({ code: 'USAGE' });
   });
 });
 

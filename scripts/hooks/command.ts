@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { HookCommand } from '../config/define-config.ts';
 import type { HookAnswer, HookContext } from './hook.ts';
-import { signalGroup, spawnCommand } from './process-group.ts';
+import { signalGroup, spawnedOrError } from './process-group.ts';
 import { lastLine } from './text.ts';
 
 /** Only the end of what a command writes to stderr is kept, in characters. */
@@ -35,7 +35,13 @@ export function runCommandHook(
   const { what, stdoutBytes } = call;
   return new Promise((resolve) => {
     const stdout = stdoutBytes > 0 ? 'pipe' : 'ignore';
-    const child = spawnCommand(config, context, { ...(call.env && { env: call.env }), stdout });
+    const notStarted = ({ message }: Error): HookAnswer<string> => ({
+      ok: false,
+      message: `${what} cannot be started: ${message}`,
+      notRun: true,
+    });
+    const child = spawnedOrError(config, context, { ...(call.env && { env: call.env }), stdout });
+    if (child instanceof Error) return resolve(notStarted(child));
     const chunks: Buffer[] = [];
     let bytes = 0;
     let stderr = '';
@@ -59,9 +65,7 @@ export function runCommandHook(
       kill();
       end({ ok: false, message: `${what} wrote more than ${stdoutBytes} bytes to stdout` });
     });
-    child.on('error', (error) =>
-      end({ ok: false, message: `${what} cannot be started: ${error.message}`, notRun: true }),
-    );
+    child.on('error', (error) => end(notStarted(error)));
     child.on('exit', (code, killedBy) => {
       if (code === 0 && stdoutBytes === 0) return end({ ok: true, value: '' });
       const finish = (): void => {

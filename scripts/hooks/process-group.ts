@@ -21,6 +21,19 @@ export function spawnCommand(
   return spawn(program, args, options);
 }
 
+/**
+ * As `spawnCommand`, but gives back what Node.js throws at once: for a working directory that is a file, and for words
+ * that are too long or hold a NUL. All other failures the child tells by its event `error`.
+ */
+export function spawnedOrError(...spawning: Parameters<typeof spawnCommand>): ChildProcess | Error {
+  try {
+    return spawnCommand(...spawning);
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
 /** Sends a signal to the child and all its children. */
 export function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;

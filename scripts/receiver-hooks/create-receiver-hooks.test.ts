@@ -87,6 +87,17 @@ describe('the hooks of a Receiver', () => {
     await until(() => unknown.process?.said?.().includes('no-such-command-here') === true);
   });
 
+  it.each<[string, HookCommand, string]>([
+    ['a working directory that is a file', { ...node(''), cwd: process.execPath }, 'ENOTDIR'],
+    ['a word that is too long', node('x'.repeat(4_000_000)), 'E2BIG'],
+    ['a NUL in a word', node('a\0b'), 'null bytes'],
+  ])('say that a start command cannot be started for %s', async (_, command, reason) => {
+    const { ok, message } = await start(command);
+    expect(ok).toBe(false);
+    expect(message).toMatch(/^the start command cannot be started: /);
+    expect(message).toContain(reason);
+  });
+
   it('end a target that goes on with all its children, those too that do not want to, and those of a nudge', async () => {
     const server = createSocketServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

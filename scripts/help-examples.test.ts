@@ -36,7 +36,7 @@ describe('an example of the help', () => {
         const flags = addRunFlags(new Command()).parse(args, { from: 'user' }).opts<RunFlags>();
         const { config, sides } = await readConfiguration({ ...flags, config: false }, { cwd, env });
         const runs = await resolveRuns(config, sides, { env, cwd, dry: true }).catch(String);
-        expect(runs, line).toHaveLength(1);
+        expect([line, runs.length]).toEqual([line, 1]);
       }
     },
   );

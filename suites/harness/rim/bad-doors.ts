@@ -91,7 +91,7 @@ export class BadDoors {
   async close(): Promise<void> {
     // One that could not be opened has told so where it was asked for.
     const opened = await Promise.allSettled(this.#servers.values());
-    await Promise.all(opened.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+    await Promise.all(opened.filter((one) => one.status === 'fulfilled').map((one) => one.value.close()));
   }
 
   async #tls(kind: BadEndpoint): Promise<TlsOptions | undefined> {

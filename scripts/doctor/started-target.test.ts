@@ -36,6 +36,14 @@ describe('doctor with a target that a run starts', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(0);
   });
 
+  test('masks a secret in the name of what it starts', async () => {
+    const named = ['--target-command', 'exec ./s3cret-of-ours.sh'];
+    const env = { ...process.env, TX_TOKEN: 's3cret-of-ours' };
+    const { stdout } = await capture(['doctor', '--no-config', ...issuer, ...named], { cwd, env });
+    expect(stdout).toMatch(/Target, command \.\/‹masked \w+›\.sh\n/);
+    expect(stdout).not.toContain('s3cret-of-ours');
+  });
+
   test('says what kept the target from starting', async () => {
     const { stdout, exitCode } = await doctor(...issuer, '--target-command', 'echo no luck; exit 4');
     expect(stdout).toMatch(/ended with exit code 4 before it was ready\. The last\s+that it wrote: no luck/);

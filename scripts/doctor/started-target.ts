@@ -1,4 +1,5 @@
 import { type Step, step, takeSteps } from '../../suites/harness/doctor/examination.ts';
+import type { Report } from '../../suites/harness/doctor/line.ts';
 import { Secrets } from '../../suites/harness/rim/secrets.ts';
 import type { Io } from '../io.ts';
 import type { PlannedTarget } from '../target/plan-target.ts';
@@ -22,14 +23,15 @@ export function startedPart(planned: PlannedTarget, readOnly: boolean, io: Io): 
   const { launch, startHook, told, secrets: known } = planned;
   const secrets = new Secrets();
   for (const secret of known) secrets.add(secret);
+  const waiting = (report: Report, what: string): void => report.waiting(secrets.maskDeep(what));
   let started: StartedTarget | null = null;
   let isReady = startHook !== null;
-  const steps = (report: Parameters<Part['examine']>[0]): Step[] => [
+  const steps = (report: Report): Step[] => [
     step(report, 'what starts it', async (tell) => {
       const before = performance.now();
       const failure = await failed(async () => {
         await launch.requireEngine();
-        if (!readOnly) await launch.prepare((what) => report.waiting(what), io.signal);
+        if (!readOnly) await launch.prepare((what) => waiting(report, what), io.signal);
       });
       if (failure !== null) return tell.problem(shown(failure, secrets), 'configuration', failure.hint);
       if (!launch.isContainer) return tell.ok('Nothing but the command is needed.');
@@ -46,7 +48,7 @@ export function startedPart(planned: PlannedTarget, readOnly: boolean, io: Io): 
         return tell.skipped('A run starts it when our issuer stands, since it may ask that at once.');
       const before = performance.now();
       const failure = await failed(async () => {
-        report.waiting(`${launch.what} to be ready`);
+        waiting(report, `${launch.what} to be ready`);
         started = await launch.start(told, io.signal);
       });
       if (failure !== null) return tell.problem(shown(failure, secrets), 'target', failure.hint);
@@ -55,7 +57,7 @@ export function startedPart(planned: PlannedTarget, readOnly: boolean, io: Io): 
     }),
   ];
   return {
-    title: `Target, ${launch.source}`,
+    title: `Target, ${secrets.maskDeep(launch.source)}`,
     examine: (report) => takeSteps(steps(report), report, io.signal),
     isThere: () => isReady,
     stop: async () => started?.stop(),

@@ -37,7 +37,7 @@ export async function withTarget(
   keep(opened);
   launch.caFile = caFile;
   const life: { started: StartedTarget | null } = { started: null };
-  const tell = (text: string): void => onProgress({ kind: 'phase', text });
+  const tell = (text: string): void => onProgress({ kind: 'phase', text: opened.secrets.maskDeep(text) });
   const ends = new Map<string, number>();
   const noting = (event: ProgressEvent): void => {
     if (event.kind === 'result') ends.set(event.check, performance.now());

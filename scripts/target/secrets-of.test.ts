@@ -110,6 +110,13 @@ describe('what must not be shown of a target that we start', () => {
     expect(shownOf(text, { command: 'tx', env }, inherited)).toBe(text);
   });
 
+  it('is no way in which something is done, and no file', () => {
+    const command = 'node tx.mjs --auth-method client_secret_basic --key certs/server.pem --key-type RSA2048';
+    const text = 'client_secret_basic, certs/server.pem, RSA2048';
+    expect(shownOf(text, { command })).toBe(text);
+    expect(shownOf('a hunter2hunter2', { command: 'tx --auth hunter2hunter2' })).toBe('a *');
+  });
+
   it('is no other word of its command', () => {
     const command =
       'node --no-auth transmitter.js --token-file ./secrets/token.txt --token-lifetime 36000000 --issuer=http://h/transmitter --key {{harness.ca}}';

@@ -6,13 +6,15 @@ import { settingsOf } from './command-words.ts';
 const INHERITED_NAME =
   /(?:^|_)(?:pass(?:word|wd|phrase)?|pwd|pin|secrets?|tokens?|(?:api)?keys?|auth|bearer|credentials?|cookies?)(?:_|$)/i;
 const WORKING_DIRECTORY = /^(?:old)?pwd$/i;
-/** A name that says that a path or a number only leads to a secret, or measures one. */
+/** A name that says that a path or a number only leads to a secret, or measures one, or a word that it only says how it is used. */
 const ABOUT_SECRET =
-  /(?:^|_)(?:file|path|dir|folder|sock|port|lifetime|ttl|age|expiry|expires|expiration|timeout|seconds|ms|size|length|bits|count|limit|max|min|interval)(?:_(?:in|s|ms|seconds))?$/i;
+  /(?:^|_)(?:file|path|dir|folder|sock|port|lifetime|ttl|age|expiry|expires|expiration|timeout|seconds|ms|size|length|bits|count|limit|max|min|interval|methods?|alg|algorithm|type|mode|scheme)(?:_(?:in|s|ms|seconds))?$/i;
 /** An address or a word of configuration, whatever the variable is called. */
 const NO_SECRET = /^(?:https?:\/\/[^@?]*|true|false)$/i;
 const NUMBER = /^\d+$/;
-const PATH = /^[./~][\w./-]*$/;
+const PATH = /^(?:[./~][\w./-]*|[\w./-]+\.(?:pem|crt|cer|der|key|p12|pfx|jwks?|json|ya?ml|txt))$/;
+/** How something is done, not with what: `client_secret_basic`, `RS256`. */
+const MANNER = /^[A-Za-z][A-Za-z_-]*\d{0,3}$/;
 /** Base64 may begin like a path; no path is such a mixture. */
 const BASE64 = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)\/[A-Za-z0-9+/]{11,}={0,2}$/;
 /** A value that the shell takes from elsewhere. */
@@ -70,7 +72,8 @@ function ofVariable(name: string, value: string, isSecret: boolean): string[] {
       : [password, decoded(password), ...(password.length < SHORTEST_SECRET ? [`:${password}@`] : [])];
   const isAbout = ABOUT_SECRET.test(name);
   const isPath = PATH.test(value) && (isAbout || !BASE64.test(value));
-  const isHarmless = NO_SECRET.test(value) || isPath || (isAbout && NUMBER.test(value));
+  const isHarmless =
+    NO_SECRET.test(value) || isPath || (isAbout && (NUMBER.test(value) || MANNER.test(value)));
   return isSecret && !isHarmless ? [...ofAddress, value, ...partsOf(value)] : ofAddress;
 }
 

@@ -30,4 +30,10 @@ describe('readCa', () => {
     await writeFile(file, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
     await expect(readCa(file, 'receiver.ca')).rejects.toThrow('cannot be read');
   });
+
+  it.skipIf(process.platform === 'win32')('reads no more of a file than certificates may take', async () => {
+    await expect(readCa('/dev/zero', 'receiver.ca')).rejects.toThrow(
+      'receiver.ca (--ca): /dev/zero is too large: 8388608 bytes are read at most.',
+    );
+  });
 });

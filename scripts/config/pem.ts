@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { codeOf } from '../code-of.ts';
+import { readBounded, TooLarge } from '../read-bounded.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A file as the user calls it: `harness.tls.caKey (--tls-ca-key)`, and its path. */
@@ -8,6 +8,9 @@ export interface NamedFile {
   name: string;
   file: string;
 }
+
+/** How much of a file is read, in bytes: all CAs of a system take about a quarter of one MiB. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const PRIVATE_KEY = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]+?-----END \1PRIVATE KEY-----/;
@@ -116,7 +119,10 @@ function requireInForce(certificate: X509Certificate, { name, file }: NamedFile)
 }
 
 async function read({ name, file }: NamedFile): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`${name}: ${file} cannot be read (${codeOf(cause)}).`, { cause });
-  });
+  try {
+    return (await readBounded(file, MAX_BYTES)).toString('utf8');
+  } catch (cause) {
+    const what = cause instanceof TooLarge ? cause.message : `cannot be read (${codeOf(cause)}).`;
+    throw new UsageError(`${name}: ${file} ${what}`, { cause });
+  }
 }

@@ -11,6 +11,7 @@ import { createRunState } from '../probe/run-state.ts';
 import type { Recorder } from '../rim/recorder.ts';
 import { selectFor } from '../selection.ts';
 import { openSession, type SessionOptions } from '../session.ts';
+import { excludedOutcome } from './excluded-outcome.ts';
 
 /** Limits for peers that live in this process: short, because most faults make something not come. */
 const PROOF_LIMITS: Partial<Limits> = {
@@ -63,24 +64,9 @@ export async function runInProcess(run: InProcessRun): Promise<Outcomes> {
       const planned = plan({ role: 'transmitter', checks: run.checks, selected, deliveries, hooks });
       const state = await createRunState(session.rim, KNOWN_EVENT_TYPES);
       for (const one of planned) {
-        if (one.excluded !== null) {
-          const { outcome, reason, hook } = one.excluded;
-          outcomes.set(one.key, {
-            outcome,
-            reason,
-            ...(hook === undefined ? {} : { hook }),
-            findings: [],
-            durationMs: 0,
-            planned: one,
-          });
-          continue;
-        }
-        const executed = await executeCheck(
-          state,
-          one.check,
-          one.delivery,
-          (id) => severities.get(id) ?? null,
-        );
+        const severityOf = (id: string) => severities.get(id) ?? null;
+        const executed =
+          excludedOutcome(one) ?? (await executeCheck(state, one.check, one.delivery, severityOf));
         outcomes.set(one.key, { ...executed, planned: one });
       }
       run.recorded?.(session.recorder);

@@ -13,6 +13,7 @@ import { openReceiverSession, type ReceiverSession } from '../receiver/session.t
 import type { ReceiverTarget } from '../receiver/session-options.ts';
 import type { Recorder } from '../rim/recorder.ts';
 import { selectFor } from '../selection.ts';
+import { excludedOutcome } from './excluded-outcome.ts';
 import type { Outcomes } from './run-in-process.ts';
 
 /** Limits for a peer that lives in this process: short, because most faults make something not come. */
@@ -75,20 +76,9 @@ async function execute(run: ReceiverInProcessRun, { facts, rim }: ReceiverSessio
   const { deliveries, hooks } = facts;
   const state = await createReceiverRunState(rim);
   for (const one of plan({ role: 'receiver', checks: run.checks, selected, deliveries, hooks })) {
-    if (one.excluded !== null) {
-      const { outcome, reason, hook } = one.excluded;
-      outcomes.set(one.key, {
-        outcome,
-        reason,
-        ...(hook === undefined ? {} : { hook }),
-        findings: [],
-        durationMs: 0,
-        planned: one,
-      });
-      continue;
-    }
     const severityOf = (id: string) => severities.get(id) ?? null;
-    const executed = await executeReceiverCheck(state, one.check, one.delivery, severityOf);
+    const executed =
+      excludedOutcome(one) ?? (await executeReceiverCheck(state, one.check, one.delivery, severityOf));
     outcomes.set(one.key, { ...executed, planned: one });
   }
   return outcomes;

@@ -4,6 +4,7 @@ import {
   type OfficialPlan,
   type Variant,
 } from '../../suites/standard/official/suite.ts';
+import { wellKnownUrl } from '../../suites/support/well-known.ts';
 import type { ConformanceConfig, ReceiverConfig, TransmitterConfig } from '../config/define-config.ts';
 
 /** A value that must not be written unless the user says so; `name` is what stands in its place. */
@@ -256,11 +257,9 @@ function secret(value: string | undefined, fallback: string, nameOf: ConfigWish[
   return new Secret(value ?? null, (value === undefined ? undefined : nameOf(value)) ?? fallback);
 }
 
-/** A well-known URL of an issuer, put in before its path (RFC 8414 section 3, SSF 7.2.1). */
+/** Empty where the issuer is no URL. */
 function wellKnown(issuer: string, name: string): string {
-  if (!URL.canParse(issuer)) return '';
-  const { origin, pathname } = new URL(issuer);
-  return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`;
+  return URL.canParse(issuer) ? wellKnownUrl(issuer, name) : '';
 }
 
 /** The alias becomes part of URLs of the official suite. */

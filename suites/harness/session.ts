@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Delivery } from '../../reports/results.ts';
+import { wellKnownUrl } from '../support/well-known.ts';
 import type { Exchange, Limits, Rim, RunFacts, TriggerOutcome, TriggerRequest } from './exchange.ts';
 import { transmitterHooks } from './hooks-of.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -18,7 +19,7 @@ import { createRim } from './rim/rim.ts';
 import { Secrets } from './rim/secrets.ts';
 import { type LedgerEntry, StreamLedger } from './rim/stream-ledger.ts';
 import type { ClientCertificate, Credentials } from './run-options.ts';
-import { findTokenEndpoint, wellKnown } from './token-endpoint.ts';
+import { findTokenEndpoint } from './token-endpoint.ts';
 
 export interface SessionOptions {
   issuer: string;
@@ -65,7 +66,7 @@ export interface Session {
 
 /** Metadata URL of an issuer: the name inserted between host and path (SSF 7.2.1). */
 export function metadataUrlOf(issuer: string): string {
-  return wellKnown('ssf-configuration', issuer);
+  return wellKnownUrl(issuer, 'ssf-configuration');
 }
 
 const URNS: ReadonlyMap<unknown, Delivery> = new Map([

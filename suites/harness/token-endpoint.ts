@@ -1,3 +1,4 @@
+import { wellKnownUrl } from '../support/well-known.ts';
 import type { Exchange } from './exchange.ts';
 import { isConfidential } from './rim/confidential.ts';
 
@@ -13,23 +14,17 @@ type Get = (url: string) => Promise<Exchange>;
  */
 export async function findTokenEndpoint(issuer: string, get: Get): Promise<string | null> {
   const { origin } = new URL(issuer);
-  const resources = await get(wellKnown('oauth-protected-resource', issuer));
+  const resources = await get(wellKnownUrl(issuer, 'oauth-protected-resource'));
   const named = member(resources, 'authorization_servers');
   const servers = Array.isArray(named) ? named.filter((one): one is string => typeof one === 'string') : [];
   const usable = servers.filter((server) => URL.canParse(server) && /^https?:/i.test(server));
   for (const server of [...usable.slice(0, SERVERS), issuer, origin]) {
-    const endpoint = member(await get(wellKnown('oauth-authorization-server', server)), 'token_endpoint');
+    const endpoint = member(await get(wellKnownUrl(server, 'oauth-authorization-server')), 'token_endpoint');
     const isUrl = typeof endpoint === 'string' && URL.canParse(endpoint);
     // The client's secret goes there.
     if (isUrl && isConfidential(new URL(endpoint))) return endpoint;
   }
   return null;
-}
-
-/** RFC 8615 with the path of the identifier behind the name (RFC 8414 3.1, RFC 9728 3.1, SSF 7.2.1). */
-export function wellKnown(name: string, identifier: string): string {
-  const { origin, pathname } = new URL(identifier);
-  return `${origin}/.well-known/${name}${pathname.replace(/\/$/, '')}`;
 }
 
 function member(exchange: Exchange, name: string): unknown {

@@ -1,7 +1,7 @@
 import { transmitterCheck } from '../harness/check.ts';
 import type { Exchange } from '../harness/exchange.ts';
+import { appendedUrl, wellKnownUrl } from '../support/well-known.ts';
 import { isObject, isUrl, metadataDocument } from './support/metadata.ts';
-import { appendedUrl, wellKnownUrl } from './support/well-known.ts';
 
 /** SSF 7.2: where the metadata is, how it is served, and whether it belongs to the issuer that was asked for. */
 export const checks = [

@@ -2,8 +2,8 @@ import { transmitterCheck } from '../harness/check.ts';
 import type { Exchange } from '../harness/exchange.ts';
 import type { JsonObject, TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
+import { appendedUrl, wellKnownUrl } from '../support/well-known.ts';
 import { objectIn, outcomeOf, statusOf } from './support/answers.ts';
-import { appendedUrl, wellKnownUrl } from './support/well-known.ts';
 
 const AUTHORIZATION_SERVER = 'oauth-authorization-server';
 const PROTECTED_RESOURCE = 'oauth-protected-resource';

@@ -1,8 +1,8 @@
+import { wellKnownUrl } from '../../support/well-known.ts';
 import type { Exchange } from '../exchange.ts';
 import { foreign, jsonObject } from '../preflight/foreign.ts';
 import { metadataRefusal } from '../preflight/metadata.ts';
 import type { Preflight } from '../preflight.ts';
-import { wellKnown } from '../token-endpoint.ts';
 import type { Teller } from './examination.ts';
 import { whoseExchange } from './whose.ts';
 
@@ -69,7 +69,7 @@ function wrongPlaces(issuer: string, asked: string): string[] {
   const places = [
     `${bare}/.well-known/ssf-configuration`,
     `${origin}/.well-known/ssf-configuration`,
-    wellKnown('sse-configuration', issuer),
+    wellKnownUrl(issuer, 'sse-configuration'),
     `${bare}/.well-known/sse-configuration`,
   ];
   return [...new Set(places)].filter((place) => place !== asked);

@@ -5,6 +5,7 @@ import {
   type OfficialPlan,
   type Variant,
 } from '../../standard/official/suite.ts';
+import { wellKnownUrl } from '../../support/well-known.ts';
 import { headerOf } from './evidence.ts';
 
 /** One plan of the official suite with its parameters. */
@@ -101,10 +102,9 @@ function serverMode(exchanges: readonly RecordedExchange[]): 'static' | 'discove
 
 /** Whether the metadata stands where the issuer puts it (SSF 7.2). */
 function metadataMode({ target }: Results): 'static' | 'discovery' {
-  if (!URL.canParse(target.issuer)) return 'static';
-  const { origin, pathname } = new URL(target.issuer);
-  const wellKnown = `${origin}/.well-known/ssf-configuration${pathname.replace(/\/$/, '')}`;
-  return target.metadataUrl === wellKnown ? 'discovery' : 'static';
+  const { issuer, metadataUrl } = target;
+  const isThere = URL.canParse(issuer) && metadataUrl === wellKnownUrl(issuer, 'ssf-configuration');
+  return isThere ? 'discovery' : 'static';
 }
 
 /** Whether a variant can be chosen, but ends every module with an error of the official suite; why. */

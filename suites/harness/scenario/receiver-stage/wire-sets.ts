@@ -1,7 +1,8 @@
-import { STREAM_UPDATED, VERIFICATION } from '../../../../mocks/vocabulary/ssf-events.ts';
 import type { Attempt, WireSet } from '../../../scenarios/performance.ts';
 import { parseSet } from '../../../set/parse.ts';
+import { STREAM_UPDATED, VERIFICATION } from '../../../standard/vocabulary.ts';
 import type { WireNews } from '../../receiver/peer/wire.ts';
+import { News } from '../news.ts';
 
 /** The SETs of one scenario that our Transmitter signed, with each time they were handed over. */
 export class WireSets {
@@ -15,9 +16,7 @@ export class WireSets {
   readonly #pushes = new Map<number, Attempt>();
   /** The last time that a SET was in a poll answer, by stream and key. */
   readonly #handedOut = new Map<string, Attempt>();
-  readonly #waiting = new Set<() => void>();
-  #changes = 0;
-  #told = 0;
+  readonly #news = new News();
 
   /** `isMine`: whether a stream is one of this scenario. */
   constructor(isMine: (streamId: string) => boolean) {
@@ -40,17 +39,7 @@ export class WireSets {
 
   /** Waits for the next change; comes back at once when there was one since it last did. */
   news(waitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(done);
-        this.#told = this.#changes;
-        resolve();
-      };
-      const timer = setTimeout(done, Math.max(0, waitMs));
-      this.#waiting.add(done);
-      if (this.#told < this.#changes) done();
-    });
+    return this.#news.next(waitMs);
   }
 
   #sign(
@@ -82,7 +71,7 @@ export class WireSets {
     } else known.attempts.push(attempt);
     if (key === null) this.#pushes.set(exchange, attempt);
     else this.#handedOut.set(keyOf(signed.streamId, key), attempt);
-    this.#changed();
+    this.#news.tell();
   }
 
   /** The first word on an attempt counts. */
@@ -93,12 +82,7 @@ export class WireSets {
   ): void {
     if (attempt === undefined || attempt.answeredAtMs !== null) return;
     Object.assign(attempt, { answeredAtMs: atMs, status, err } satisfies Partial<Attempt>);
-    this.#changed();
-  }
-
-  #changed(): void {
-    this.#changes += 1;
-    for (const wake of this.#waiting) wake();
+    this.#news.tell();
   }
 }
 

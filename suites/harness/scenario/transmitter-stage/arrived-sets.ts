@@ -3,6 +3,7 @@ import type { Attempt, WireSet } from '../../../scenarios/performance.ts';
 import { type ParsedSet, parseSet } from '../../../set/parse.ts';
 import { isObject } from '../../probe/documents.ts';
 import type { Recorder } from '../../rim/recorder.ts';
+import { News } from '../news.ts';
 import { isOfStream } from './of-stream.ts';
 
 /** What is kept of a flood: SETs, their bytes together, and how often one is handed over. */
@@ -38,10 +39,8 @@ export class ArrivedSets {
   readonly list: WireSet[] = [];
   readonly #parts: ArrivedSetsParts;
   readonly #byToken = new Map<string, Omit<Arrived, 'attempt'>>();
-  readonly #waiting = new Set<() => void>();
+  readonly #news = new News();
   #bytes = 0;
-  #changes = 0;
-  #told = 0;
   #closed = false;
 
   constructor(parts: ArrivedSetsParts) {
@@ -75,22 +74,11 @@ export class ArrivedSets {
 
   /** Waits for the next change; comes back at once when there was one since it last did. */
   news(waitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(done);
-        this.#told = this.#changes;
-        resolve();
-      };
-      const timer = setTimeout(done, Math.max(0, waitMs));
-      this.#waiting.add(done);
-      if (this.#told < this.#changes) done();
-    });
+    return this.#news.next(waitMs);
   }
 
   changed(): void {
-    this.#changes += 1;
-    for (const wake of this.#waiting) wake();
+    this.#news.tell();
   }
 
   /** From now on nothing is added, and nobody waits. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { CLEAN_UP, type Line } from '../../suites/harness/doctor/line.ts';
+import { Secrets } from '../../suites/harness/rim/secrets.ts';
 import { asCalled } from '../as-called.ts';
 import { readConfiguration } from '../config/configuration.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
@@ -67,7 +68,7 @@ async function examine(flags: DoctorFlags, io: Io): Promise<number> {
   // After this machine, before whatever is looked at of it.
   if (target !== null) parts.splice(1, 0, target);
   try {
-    return await report(parts, target, flags, io);
+    return await report(parts, target, flags, { ...io, mask: maskOf(planned) });
   } finally {
     await target?.stop();
   }
@@ -82,11 +83,18 @@ async function startedTarget(planned: PlannedTarget, readOnly: boolean, io: Io):
   return startedPart(planned, readOnly, io);
 }
 
+/** Of what is told of any part: a Receiver says its last words where our issuer is looked at. */
+function maskOf(planned: PlannedTarget | null): <T>(told: T) => T {
+  const secrets = new Secrets();
+  for (const secret of planned?.secrets ?? []) secrets.add(secret);
+  return (told) => secrets.maskDeep(told);
+}
+
 async function report(
   parts: readonly Part[],
   target: StartedPart | null,
   flags: DoctorFlags,
-  io: Io,
+  { mask, ...io }: Io & { mask: <T>(told: T) => T },
 ): Promise<number> {
   const readOnly = flags.readOnly === true;
   const { createDoctorPrinter, inWords } = await import('../doctor/printer.ts');
@@ -94,16 +102,17 @@ async function report(
   const printer = createDoctorPrinter(output, wantsColor(output, io.env));
   const lines: DoctorLine[] = [];
   for (const part of parts) {
-    const { title } = part;
+    const title = mask(part.title);
     if (io.signal?.aborted === true) break;
     printer.title(title);
     await part.examine({
-      line: (line) => {
+      line: (told) => {
+        const line = mask(told);
         lines.push({ part: title, ...line });
         const { todo } = line;
         printer.report.line(todo === undefined ? line : { ...line, todo: asCalled(todo, io.env) });
       },
-      waiting: (what) => printer.report.waiting(what),
+      waiting: (what) => printer.report.waiting(mask(what)),
     });
     // What was not started cannot be looked at.
     if (part === target && !target.isThere()) break;

@@ -44,6 +44,14 @@ describe('doctor with a target that a run starts', { timeout: 60_000 }, () => {
     expect(stdout).not.toContain('s3cret-of-ours');
   });
 
+  test('masks a secret in the last words of a Receiver that it starts', async () => {
+    const command = ['--role', 'receiver', '--target-command', 'echo "my token is $RX_TOKEN"; exit 4'];
+    const env = { ...process.env, RX_TOKEN: 'env-s3cret-value' };
+    const { stdout } = await capture(['doctor', '--no-config', ...command], { cwd, env });
+    expect(stdout).toMatch(/my\s+token\s+is\s+‹masked/);
+    expect(stdout).not.toContain('s3cret');
+  });
+
   test('says what kept the target from starting', async () => {
     const { stdout, exitCode } = await doctor(...issuer, '--target-command', 'echo no luck; exit 4');
     expect(stdout).toMatch(/ended with exit code 4 before it was ready\. The last\s+that it wrote: no luck/);

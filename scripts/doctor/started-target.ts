@@ -1,6 +1,5 @@
 import { type Step, step, takeSteps } from '../../suites/harness/doctor/examination.ts';
 import type { Report } from '../../suites/harness/doctor/line.ts';
-import { Secrets } from '../../suites/harness/rim/secrets.ts';
 import type { Io } from '../io.ts';
 import type { PlannedTarget } from '../target/plan-target.ts';
 import type { StartedTarget } from '../target/target.ts';
@@ -20,10 +19,7 @@ export interface StartedPart extends Part {
  * by its own part; one with an address may ask our issuer at once, which stands in a run only.
  */
 export function startedPart(planned: PlannedTarget, readOnly: boolean, io: Io): StartedPart {
-  const { launch, startHook, told, secrets: known } = planned;
-  const secrets = new Secrets();
-  for (const secret of known) secrets.add(secret);
-  const waiting = (report: Report, what: string): void => report.waiting(secrets.maskDeep(what));
+  const { launch, startHook, told } = planned;
   let started: StartedTarget | null = null;
   let isReady = startHook !== null;
   const steps = (report: Report): Step[] => [
@@ -31,9 +27,9 @@ export function startedPart(planned: PlannedTarget, readOnly: boolean, io: Io): 
       const before = performance.now();
       const failure = await failed(async () => {
         await launch.requireEngine();
-        if (!readOnly) await launch.prepare((what) => waiting(report, what), io.signal);
+        if (!readOnly) await launch.prepare((what) => report.waiting(what), io.signal);
       });
-      if (failure !== null) return tell.problem(shown(failure, secrets), 'configuration', failure.hint);
+      if (failure !== null) return tell.problem(onOneLine(failure), 'configuration', failure.hint);
       if (!launch.isContainer) return tell.ok('Nothing but the command is needed.');
       const took = Math.round(performance.now() - before);
       return tell.ok(
@@ -48,16 +44,16 @@ export function startedPart(planned: PlannedTarget, readOnly: boolean, io: Io): 
         return tell.skipped('A run starts it when our issuer stands, since it may ask that at once.');
       const before = performance.now();
       const failure = await failed(async () => {
-        waiting(report, `${launch.what} to be ready`);
+        report.waiting(`${launch.what} to be ready`);
         started = await launch.start(told, io.signal);
       });
-      if (failure !== null) return tell.problem(shown(failure, secrets), 'target', failure.hint);
+      if (failure !== null) return tell.problem(onOneLine(failure), 'target', failure.hint);
       isReady = true;
       return tell.ok(`Ready after ${Math.round(performance.now() - before)} ms.`);
     }),
   ];
   return {
-    title: `Target, ${secrets.maskDeep(launch.source)}`,
+    title: `Target, ${launch.source}`,
     examine: (report) => takeSteps(steps(report), report, io.signal),
     isThere: () => isReady,
     stop: async () => started?.stop(),
@@ -74,10 +70,6 @@ async function failed(act: () => Promise<void>): Promise<TargetFailure | null> {
   }
 }
 
-/** On one line. */
-function shown({ message }: TargetFailure, secrets: Secrets): string {
-  return secrets
-    .maskDeep(message)
-    .replaceAll(/:\s*\n\s*/g, ': ')
-    .replaceAll(/\s*\n\s*/g, ' / ');
+function onOneLine({ message }: TargetFailure): string {
+  return message.replaceAll(/:\s*\n\s*/g, ': ').replaceAll(/\s*\n\s*/g, ' / ');
 }

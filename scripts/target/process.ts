@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HookCommand } from '../config/define-config.ts';
 import type { HookContext } from '../hooks/hook.ts';
-import { groupLives, spawnCommand } from '../hooks/process-group.ts';
+import { groupLives, spawnedOrError } from '../hooks/process-group.ts';
 import { processLife } from '../hooks/process-life.ts';
 import { endDetached, MARK } from './detached.ts';
 import type { TargetOutput } from './output.ts';
@@ -19,7 +19,8 @@ export async function startProcess(
   output: TargetOutput,
 ): Promise<StartedTarget> {
   const mark = randomUUID();
-  const child = spawned(command, { ...env, [MARK]: mark }, context);
+  const child = spawnedOrError(command, context, { env: { ...env, [MARK]: mark }, stdout: 'pipe' });
+  if (child instanceof Error) throw failureOf(child);
   for (const name of ['stdout', 'stderr'] as const) {
     const source = output.source(name);
     child[name]?.on('data', (chunk: Buffer) => source.write(chunk));
@@ -60,19 +61,6 @@ export async function startProcess(
       });
     });
   });
-}
-
-/** Some failures Node.js throws at once: a working directory that is a file, words that are too long or hold a NUL. */
-function spawned(
-  command: HookCommand,
-  env: Readonly<Record<string, string>>,
-  context: HookContext,
-): ReturnType<typeof spawnCommand> {
-  try {
-    return spawnCommand(command, context, { env, stdout: 'pipe' });
-  } catch (error) {
-    throw failureOf(error);
-  }
 }
 
 function failureOf(error: unknown): TargetFailure {

@@ -108,6 +108,7 @@ function sentence(
       requirements,
       checks,
       partial,
+      requireComplete: run.policy.requireComplete,
       waivers,
       wentWrong: wentWrong(run),
       faulty: run.faulty === true,

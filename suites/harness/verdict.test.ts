@@ -116,6 +116,30 @@ describe('the count of requirements', () => {
     expect(sentence).toContain('1 needs the hook trigger');
   });
 
+  test('the sentence of an incomplete run names the checks that make it so, and no others', () => {
+    const open = ['b', 'c', 'd', 'e', 'f'].map((id) => check(id, 'not-tested', 'M2'));
+    const checks = [
+      check('a', 'pass', 'M1'),
+      check('g', 'not-tested', 'S1'),
+      check('h', 'not-tested', 'M2', { hook: 'trigger' }),
+      ...open,
+    ];
+    const about = (all: CheckResult[], requireComplete?: boolean): string =>
+      sentenceOf({
+        role: 'transmitter',
+        verdict: 'incomplete',
+        profile: 'ssf',
+        deliveries: ['poll'],
+        requirements: countRequirements(selected, all, {}),
+        checks: all,
+        partial: false,
+        ...(requireComplete === undefined ? {} : { requireComplete }),
+      });
+    expect(about(checks.slice(0, 4))).toContain('of a MUST could be exercised: b (SSF 1.0');
+    expect(about(checks)).toContain('of a MUST could be exercised: b, c, d and 2 more (SSF 1.0');
+    expect(about(checks, true)).toContain('of a MUST could be exercised: h, b, c and 3 more (SSF 1.0');
+  });
+
   test('the sentence of a failed run counts failed rules, not findings', () => {
     const twice = check('a', 'fail', 'M1');
     twice.findings.push({ requirement: 'M1', severity: 'fail', message: 'again' });

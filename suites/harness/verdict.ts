@@ -114,9 +114,11 @@ function wentWrongWords(checks: readonly CheckResult[], faulty: boolean): string
   const wrong = checks.filter(({ outcome, ended }) => (ended ?? outcome) === 'error');
   const names = [...new Set(wrong.map(({ id }) => id))];
   if (faulty || names.length === 0 || wrong.some(({ own }) => own === undefined)) return WENT_WRONG;
-  const listed =
-    names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  return `Incomplete: ${names.length === 1 ? 'a check' : 'checks'} of your own went wrong (${listed}), so that what it found is not the whole truth`;
+  return `Incomplete: ${names.length === 1 ? 'a check' : 'checks'} of your own went wrong (${briefly(names)}), so that what it found is not the whole truth`;
+}
+
+function briefly(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
 /** The one sentence that a run ends with. */
@@ -136,6 +138,8 @@ export function sentenceOf(input: {
   faulty?: boolean;
   /** How many SETs the run saw, where that matters. */
   setCount?: number;
+  /** Checks that lack a hook count, too. */
+  requireComplete?: boolean;
 }): string {
   const { verdict, requirements, checks } = input;
   // What is the tester's own is told beside the standards, never among them.
@@ -172,7 +176,10 @@ export function sentenceOf(input: {
     return `Incomplete: ${nothing} no SET was ever seen, so that nothing is known of their signatures and claims (${against}); ${rest}.`;
   }
   if (verdict === 'incomplete') {
-    return `Incomplete: ${nothing} not every planned check of a MUST could be exercised (${against}); ${rest}.`;
+    const all = mustIds(requirements.selected);
+    const open = checks.filter((check) => isOpen(check, all, input.requireComplete === true));
+    const which = briefly([...new Set(open.map(({ id }) => id))]);
+    return `Incomplete: ${nothing} not every planned check of a MUST could be exercised${which === '' ? '' : `: ${which}`} (${against}); ${rest}.`;
   }
   const how = `${input.partial ? ' as far as tested' : ''}${waived > 0 ? ' but for what is waived' : ''}`;
   const what =

@@ -18,6 +18,7 @@ export const checks = [
       if (!calls.some(hasCredentials) && calls.some(succeeded)) {
         return r.notTested(
           'The target shows no credentials, and none were configured for it, so that it was let in without (--receiver-access-token, or --receiver-client-id and --receiver-client-secret).',
+          'client-credentials',
         );
       }
       const operations = new Set(calls.map(({ operation }) => operation));

@@ -53,6 +53,8 @@ export interface Session {
   now(): number;
   /** From now on pushes to this inbox are answered by what the relay finds. */
   relay(inbox: string, relay: Relay): void;
+  /** How many connections to our push endpoints over TLS were closed before any request, so far. */
+  unusedConnections(): number;
   /** The rim, whose requests end as well when the signal says so. */
   rimUntil(signal: AbortSignal): Rim;
   /** Asks for the streams that the Receivers have already, so that they are left alone. */
@@ -187,6 +189,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     secrets,
     now: () => performance.now() - startedAtMs,
     relay: (id, relay) => inbox.relay(id, relay),
+    unusedConnections: () => inbox.unused(),
     rimUntil: (signal) =>
       createRim({
         ...parts,

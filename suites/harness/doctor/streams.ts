@@ -6,18 +6,23 @@ import { createProbe } from '../probe/create-probe.ts';
 import { createRunState } from '../probe/run-state.ts';
 import { NotApplicable, NotTested } from '../probe/signals.ts';
 import type { TestStream, TransmitterProbe } from '../probe.ts';
+import type { PushAuthority } from '../rim/bad-doors.ts';
+import { ENDED_EARLY } from '../rim/inbox.ts';
+import { addressesOfCa } from '../rim/our-address.ts';
 import type { Session } from '../session.ts';
 import { type Step, teller } from './examination.ts';
 import type { Report, Whose } from './line.ts';
 
 export interface StreamsToTry {
   session: Session;
-  /** Methods to try; those of `wished` ought to work. */
-  methods: readonly Delivery[];
+  /** Why this method is not to be tried, in a sentence; null where it is. */
+  leftOut: (delivery: Delivery) => string | null;
   /** The tester, or the metadata, says that there are such streams. */
   claimed: boolean;
   /** Why pushes cannot reach us, as the configuration stands. */
   unreachable: Refusal | null;
+  /** What made the certificate of our push endpoint. */
+  ourCa: PushAuthority | undefined;
   /** Nothing is created. */
   readOnly: boolean;
   /** What goes on at the target right now. */
@@ -62,10 +67,11 @@ export function streamSteps(get: () => StreamsToTry, report: Report): Step[] {
 }
 
 async function tryDelivery(options: StreamsToTry, delivery: Delivery, report: Report): Promise<true> {
-  const { session, methods, readOnly, unreachable, underway } = options;
+  const { session, readOnly, unreachable, underway } = options;
   const created = teller(report, `${delivery} stream`);
   const arrived = teller(report, `${delivery} round trip`);
-  if (!methods.includes(delivery)) return created.skipped('Not offered, or not to be tested.');
+  const why = options.leftOut(delivery);
+  if (why !== null) return created.skipped(why);
   if (readOnly) return created.skipped('No stream is created with --read-only.');
   if (delivery === 'push' && unreachable !== null)
     return created.skipped('A stream whose SETs cannot reach us says nothing: see "our push endpoint".');
@@ -75,6 +81,8 @@ async function tryDelivery(options: StreamsToTry, delivery: Delivery, report: Re
   const { probe } = handle;
   try {
     const started = performance.now();
+    // What ended before was not the target: it may have been ourselves.
+    const unused = session.unusedConnections();
     const creation = create(probe, options, delivery, report);
     underway.creation = creation;
     const stream = await creation;
@@ -82,7 +90,7 @@ async function tryDelivery(options: StreamsToTry, delivery: Delivery, report: Re
     created.ok(
       `Created (${stream.id}) in ${Math.round(performance.now() - started)} ms; it will be deleted again.`,
     );
-    await verify(probe, stream, session, report).catch((error: unknown) => {
+    await verify(probe, stream, options, unused, report).catch((error: unknown) => {
       if (error instanceof NotApplicable)
         return arrived.skipped('The metadata has no verification_endpoint.');
       if (error instanceof NotTested) return arrived.problem(error.message, 'target', 'Its log may say why.');
@@ -141,18 +149,23 @@ function whyNot(status: number, delivery: Delivery, inboxHttps: boolean): [Whose
   if (status === 400 && delivery === 'push' && !inboxHttps)
     return [
       'configuration',
-      'Some Transmitters take only https push endpoints: --public-url with a tunnel or proxy that ends TLS. Or test with --delivery poll.',
+      'Some Transmitters take only https push endpoints: --tls if the Transmitter trusts our CA, or a tunnel or proxy that ends TLS, named with --public-url. Or test with --delivery poll.',
     ];
   return ['target', 'Its log may say why it creates no stream.'];
 }
 
-/** Asks for a verification event (SSF 8.1.4) and waits for its SET. */
+/**
+ * Asks for a verification event (SSF 8.1.4) and waits for its SET.
+ * @param unused connections to our push endpoint that had come to nothing before the stream was asked for
+ */
 async function verify(
   probe: TransmitterProbe,
   stream: TestStream,
-  { facts }: Session,
+  { session, ourCa }: StreamsToTry,
+  unused: number,
   report: Report,
 ): Promise<void> {
+  const { facts } = session;
   const { delivery } = stream;
   const tell = teller(report, `${delivery} round trip`);
   const limit = facts.limits.verification / 1_000;
@@ -180,6 +193,13 @@ async function verify(
       'Is it sent later? --limit verification=5m waits longer.',
     );
   const came = (await probe.pushes(stream)).length;
+  const ended = session.unusedConnections() - unused;
+  if (came === 0 && ended > 0)
+    return void tell.problem(
+      `${ENDED_EARLY}: ${ended} since the stream was asked for. The verification SET was promised (${status}), and ${limit} s were waited.`,
+      'target',
+      howToTrust(ourCa),
+    );
   const url = pushUrlOf(stream);
   tell.problem(
     came > 0
@@ -190,6 +210,13 @@ async function verify(
       ? 'See what it sends: ssf-conformance mock receiver'
       : 'Can the target reach that address? A container does not reach the loopback address of its host, a firewall may stop it: --listen ADDRESS:PORT, --public-url URL. Or is it sent later: --limit verification=5m.',
   );
+}
+
+function howToTrust(ourCa: PushAuthority | undefined): string {
+  const [, how] = addressesOfCa(ourCa);
+  return how === undefined
+    ? 'Let the target trust the CA that made the certificate of our endpoints (harness.tls.cert).'
+    : `Let the target trust our CA: ${how.url}.`;
 }
 
 function pushUrlOf({ request }: TestStream): string {

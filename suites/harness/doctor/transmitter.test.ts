@@ -76,6 +76,31 @@ describe('a Transmitter that is right', () => {
     expect(calls).not.toContain('verify');
   });
 
+  it.each<[string, Partial<TransmitterToExamine>, object, string]>([
+    ['the tester does not wish for', { delivery: ['poll'] }, {}, 'Not to be tested (--delivery poll).'],
+    [
+      'the metadata does not list',
+      {},
+      { delivery_methods_supported: ['urn:ietf:rfc:8936'] },
+      'Not offered by the metadata.',
+    ],
+    [
+      'cannot be asked for',
+      {},
+      { configuration_endpoint: undefined },
+      'Without configuration_endpoint no stream can be asked for.',
+    ],
+  ])('is asked for no stream that %s, with the reason', async (_, options, metadata, why) => {
+    const { target, auth } = await reference({
+      seams: {
+        after: (reply, { operation }) =>
+          operation === 'metadata' ? { ...reply, body: { ...(reply.body as object), ...metadata } } : reply,
+      },
+    });
+    const { of } = await look(target.issuer, { auth, readOnly: true, ...options });
+    expect(of('push stream')).toBe(`skipped : ${why} `);
+  });
+
   it('keeps the streams that were there', async () => {
     const { target, auth } = await reference();
     const made = await fetch(`${target.issuer}/ssf/streams`, {
@@ -189,6 +214,32 @@ describe('what is wrong is told with whose it is', () => {
     );
     expect(of('poll round trip')).toMatch(/^problem target: No verification SET came by poll/);
     expect([...target.transmitter.streams.all()]).toEqual([]);
+  });
+
+  it('a certificate of ours that the target does not trust, with the CA that it is to trust', async () => {
+    const authority = await createAuthority();
+    const { target, auth } = await reference();
+    const pushAuthority = { ...authority, caFile: '/somewhere/ca.pem' };
+    const { of } = await look(target.issuer, { auth, pushAuthority });
+    expect(of('our push endpoint')).toMatch(/^ok/);
+    expect(of('push round trip')).toMatch(
+      /^problem target: Every connection .* does not trust its certificate: \d+ since .* Let the target trust our CA: NODE_EXTRA_CA_CERTS=\/somewhere\/ca\.pem/,
+    );
+    const fixed = { issue: authority.issue, isFixed: true };
+    const { of: withFixed } = await look(target.issuer, { auth, pushAuthority: fixed });
+    expect(withFixed('push round trip')).toMatch(/^problem target: Every .* \(harness\.tls\.cert\)/);
+  });
+
+  it('no distrust, where we ended the connection ourselves, or the target trusts our CA', async () => {
+    const { issue, ca } = await createAuthority();
+    const pushAuthority = { issue, isFixed: true };
+    const silent = await reference({ seams: { push: () => null } });
+    const { of } = await look(silent.target.issuer, { auth: silent.auth, pushAuthority });
+    expect(of('our push endpoint')).toMatch(/^note network: .*cannot be reached from this machine/);
+    expect(of('push round trip')).toMatch(/^problem network: Nothing came to our push endpoint/);
+    const trusting = await reference({ ca });
+    const { of: withTrust } = await look(trusting.target.issuer, { auth: trusting.auth, pushAuthority });
+    expect(withTrust('push round trip')).toMatch(/^ok/);
   });
 
   it('an address of ours at which somebody else answers', async () => {

@@ -1,4 +1,3 @@
-import type { Delivery } from '../../../reports/results.ts';
 import { cleanUp } from '../clean-up.ts';
 import type { Exchange, Limits } from '../exchange.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -7,6 +6,7 @@ import { Secrets } from '../rim/secrets.ts';
 import type { RunOptions } from '../run-options.ts';
 import { keepSecrets, metadataUrlOf, openSession, type Session, type SessionOptions } from '../session.ts';
 import { tellClocks } from './clock.ts';
+import { deliveriesOf, leftOut } from './deliveries.ts';
 import { type Step, step, takeSteps, teller } from './examination.ts';
 import { tellKeys } from './keys.ts';
 import { CLEAN_UP, guarded, type Report, untilAborted } from './line.ts';
@@ -124,13 +124,10 @@ export async function examineTransmitter(options: TransmitterToExamine, unguarde
     ...streamSteps(
       () => ({
         session: there(inside)[0],
-        // Without the endpoint no stream can be asked for.
-        methods:
-          there(metadata).document.configuration_endpoint === undefined
-            ? []
-            : there(inside)[0].facts.deliveries,
+        leftOut: (delivery) => leftOut(delivery, options.delivery, offered, there(metadata).document),
         claimed: options.delivery !== undefined || offered !== null,
         unreachable: options.unreachable,
+        ourCa: options.pushAuthority,
         readOnly: options.readOnly,
         underway,
       }),
@@ -172,15 +169,6 @@ async function within(ms: number, promise: Promise<unknown> | null): Promise<boo
 function there<T>(value: T | null): T {
   if (value === null) throw new Error('A step was taken before what it needs was found.');
   return value;
-}
-
-/** What the tester wishes for, or the metadata lists; both where neither says anything. */
-function deliveriesOf(
-  wished: readonly Delivery[] | undefined,
-  offered: readonly string[] | null,
-): readonly Delivery[] {
-  const known = (['push', 'poll'] as const).filter((method) => offered?.includes(method));
-  return wished ?? (known.length > 0 ? known : ['push', 'poll']);
 }
 
 /** Deletes what was created, also when it was interrupted, and closes. */

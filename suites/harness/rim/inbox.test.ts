@@ -44,6 +44,7 @@ describe('the push endpoints at the rim', () => {
     expect((await trusting.send(spec)).response?.status).toBe(202);
     await trusting.close();
     expect([...recorder.omissions]).toEqual([]);
+    expect(inbox.unused()).toBe(1);
   });
 
   it('tell what each push was answered', async () => {

@@ -13,6 +13,8 @@ import type { Recorder } from './recorder.ts';
 export interface Inbox extends InboxPort {
   /** Base URL of the listener. */
   origin: string;
+  /** How many connections over TLS were closed before any request, as those of a client that does not trust our certificate. */
+  unused(): number;
 }
 
 /** Starts the mock Receiver's push endpoints; whatever comes is recorded at once, read by a check or not. */
@@ -66,6 +68,7 @@ export async function startInbox(
   // Who does not trust our certificate makes connections, and ends them before a request: then nothing that does not come
   // says anything about the target.
   let isTrusted = options.tls === undefined;
+  let unused = 0;
   const server = await createInboxServer({
     ...options,
     ...kept,
@@ -75,6 +78,7 @@ export async function startInbox(
       record(arrival);
     },
     onUnused: () => {
+      if (options.tls !== undefined) unused += 1;
       if (!isTrusted) recorder.omissions.add(DISTRUSTED);
     },
   });
@@ -86,6 +90,7 @@ export async function startInbox(
   const of = (id: string): InboxServer => serverOf.get(id) ?? server;
   return {
     origin: server.origin,
+    unused: () => unused,
     open: (check) => {
       const handle = server.open();
       checkOf.set(handle.id, check);
@@ -116,8 +121,10 @@ export async function startInbox(
   };
 }
 
-const DISTRUSTED =
-  'Every connection to our push endpoint was ended before a request, as by a client that does not trust its certificate. Let the target trust our CA (--tls) before anything is made of SETs that did not come.';
+/** What is seen where a target does not trust our certificate, at the start of a sentence. */
+export const ENDED_EARLY =
+  'Every connection to our push endpoint was ended before a request, as by a client that does not trust its certificate';
+const DISTRUSTED = `${ENDED_EARLY}. Let the target trust our CA (--tls) before anything is made of SETs that did not come.`;
 const RESET = { kind: 'reset', message: 'we reset the connection' } as const;
 const GONE = {
   response: null,

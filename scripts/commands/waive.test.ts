@@ -11,6 +11,8 @@ const CHECK = 'discovery/document';
 /** Runs once for each delivery method. */
 const EACH = 'verification/event-arrives';
 const TERMS = ['--reason', 'Mended in 4.3', '--until', '2026-12-31'];
+/** For a waiver without results. */
+const ANY = [...TERMS, '--any-finding'];
 
 describe('waive', () => {
   let folder: string;
@@ -31,7 +33,7 @@ describe('waive', () => {
     const results = sampleResults();
     const [model] = results.checks;
     const folderOfRun = path.join(folder, 'conformance-report');
-    await mkdir(folderOfRun);
+    await mkdir(folderOfRun, { recursive: true });
     const value = { ...results, ...more, checks: checks.map((check) => ({ ...model, ...check })) };
     await writeFile(path.join(folderOfRun, 'results.json'), JSON.stringify(value));
   };
@@ -41,9 +43,9 @@ describe('waive', () => {
     message: 'm',
   });
 
-  it('writes a waiver, and says that without results it accepts whatever the check finds', async () => {
+  it('writes a waiver of whatever the check finds where that is asked for', async () => {
     const issue = 'https://tickets.example.com/SSF-12';
-    const { exitCode, stdout, stderr } = await waive(CHECK, ...TERMS, '--issue', issue, '--owner', 'Ann');
+    const { exitCode, stdout, stderr } = await waive(CHECK, ...ANY, '--issue', issue, '--owner', 'Ann');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain(`${CHECK} is waived until 2026-12-31.`);
     expect(stdout).toContain('whatever the check finds');
@@ -57,7 +59,7 @@ describe('waive', () => {
   it('keeps the order and the other entries, and replaces the waiver of the same check in its place', async () => {
     const other = (check: string) => ({ check, reason: 'r', until: '2027-01-01' });
     await write({ $schema: 'x.json', waivers: [other('jwks/served'), other(CHECK), other('jwks/key-type')] });
-    const { stdout } = await waive(CHECK, ...TERMS);
+    const { stdout } = await waive(CHECK, ...ANY);
     expect(stdout).toContain('in place of the waiver that it had');
     expect(await written()).toEqual({
       $schema: 'x.json',
@@ -109,45 +111,87 @@ describe('waive', () => {
     expect(await written()).toMatchObject({ waivers: [{ requirements: ['SSF-7.1-10'] }] });
   });
 
-  it('doubts the waiver of a check that passed in the last run, and refuses it where those results are named', async () => {
+  it('accepts nothing that nobody has seen, and says where to see it', async () => {
+    const refused = async (...args: string[]): Promise<string> => {
+      const { exitCode, stdout, stderr } = await waive(CHECK, ...TERMS, ...args);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(await readdir(folder)).not.toContain(FILE);
+      return stderr;
+    };
+    const without = await refused();
+    expect(without).toContain(`No results show what ${CHECK} breaks. There is no file "conformance-report/`);
+    for (const text of ['Run first', '--results FILE', '--any-finding']) expect(without).toContain(text);
+    // What a run leaves that does not start, and one of several.
+    await mkdir(path.join(folder, 'conformance-report/receiver'), { recursive: true });
+    expect(await refused()).toContain('The folder "conformance-report" holds no results.json.');
+    await write('{}', 'conformance-report/receiver/results.json');
+    expect(await refused('--json')).toContain(
+      'Name one of the folders in it: conformance-report/receiver. --any-finding',
+    );
+    await write('{', 'conformance-report/results.json');
+    expect(await refused()).toContain('results.json is not JSON.');
+    await writeResults([{ id: 'jwks/served', outcome: 'fail', findings: [broken('SSF-7.1-10')] }]);
+    expect(await refused()).toContain('results.json, which does not have it.');
+    await writeResults([{ id: CHECK, outcome: 'fail', findings: [] }]);
+    expect(await refused()).toContain('which does not say what it breaks');
+  });
+
+  it('does not touch the waiver that a check has when it refuses another one', async () => {
+    const narrow = { check: CHECK, reason: 'r', until: '2026-12-01', requirements: ['SSF-7.1-10'] };
+    await write({ waivers: [narrow] });
+    expect((await waive(CHECK, ...TERMS)).exitCode).toBe(2);
+    expect(await written()).toEqual({ waivers: [narrow] });
+  });
+
+  it('names no rules where whatever the check finds is asked for, though results show some', async () => {
+    await writeResults([{ id: CHECK, outcome: 'fail', findings: [broken('SSF-7.1-10')] }]);
+    expect(await waive(CHECK, ...ANY)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await written()).toEqual({
+      waivers: [{ check: CHECK, reason: 'Mended in 4.3', until: '2026-12-31' }],
+    });
+  });
+
+  it('refuses a check that passed in the last run, or doubts its waiver where one is asked for', async () => {
     await writeResults([{ id: CHECK, outcome: 'pass', findings: [] }]);
-    const doubted = await waive(CHECK, ...TERMS);
+    for (const results of [[], ['--results', 'conformance-report']]) {
+      const refused = await waive(CHECK, ...TERMS, ...results);
+      expect(refused.exitCode).toBe(2);
+      expect(refused.stderr).toMatch(/discovery\/document does not fail in conformance-report\S* \(pass\)\./);
+    }
+    const doubted = await waive(CHECK, ...ANY);
     expect(doubted.exitCode).toBe(0);
     expect(doubted.stderr).toContain('fails the next run as stale');
-    const refused = await waive(CHECK, ...TERMS, '--results', 'conformance-report');
-    expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain(`${CHECK} does not fail in conformance-report (pass)`);
   });
 
   it('takes no results of a built-in peer', async () => {
     const { target } = sampleResults();
     const failing = { id: CHECK, outcome: 'fail' as const, findings: [broken('SSF-7.1-10')] };
     await writeResults([failing], { target: { ...target, builtIn: true } });
-    expect((await waive(CHECK, ...TERMS)).stdout).toContain('whatever the check finds');
-    const named = await waive(CHECK, ...TERMS, '--results', 'conformance-report');
-    expect(named.stderr).toContain('which is about a built-in peer');
+    for (const results of [[], ['--results', 'conformance-report']])
+      expect((await waive(CHECK, ...TERMS, ...results)).stderr).toContain('which is about a built-in peer');
+    expect(await waive(CHECK, ...ANY)).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('does without results of the last run that cannot be read, but not without those that are named', async () => {
+  it('needs no results that can be read for whatever the check finds, but those that are named', async () => {
     await mkdir(path.join(folder, 'conformance-report'));
     await write('{', 'conformance-report/results.json');
-    expect((await waive(CHECK, ...TERMS)).exitCode).toBe(0);
+    expect((await waive(CHECK, ...ANY)).exitCode).toBe(0);
     expect((await waive(CHECK, ...TERMS, '--results', 'conformance-report')).exitCode).toBe(2);
     expect((await waive(CHECK, ...TERMS, '--results', 'nowhere')).exitCode).toBe(2);
   });
 
   it('takes what is judged of a scenario, and limits', async () => {
     for (const check of ['impossible-travel/arrives', 'storm/arrives@poll', 'limits/delivery.p99'])
-      expect(await waive(check, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await waive(check, ...ANY)).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await written()).toMatchObject({ waivers: [{}, {}, {}] });
   });
 
   it('takes today as last day, and warns of one that is more than a year away', async () => {
-    expect(await waive(CHECK, '--reason', 'r', '--until', '2026-11-22')).toMatchObject({
+    expect(await waive(CHECK, ...ANY, '--until', '2026-11-22')).toMatchObject({
       exitCode: 0,
       stderr: '',
     });
-    const long = await waive(CHECK, '--reason', 'r', '--until', '2029-01-01');
+    const long = await waive(CHECK, ...ANY, '--until', '2029-01-01');
     expect(long.exitCode).toBe(0);
     expect(long.stderr).toContain('nobody will remember why');
   });
@@ -172,10 +216,14 @@ describe('waive', () => {
     [[CHECK, ...TERMS, '--issue', 'SSF-12'], '"SSF-12" is no http or https URL', ''],
     [[CHECK, ...TERMS, '--issue', 'javascript:alert(1)'], 'is no http or https URL', ''],
     [[CHECK, ...TERMS, '--owner', ''], '--owner is empty', ''],
-    [[CHECK, '--reason', 'r'.repeat(2001), '--until', '2026-12-31'], 'of 2000 characters at most', ''],
+    [[CHECK, ...ANY, '--reason', 'r'.repeat(2001)], 'of 2000 characters at most', ''],
     [[], 'There is no check to waive.', '--list'],
     [[CHECK, '--list'], 'exclude each other', ''],
     [[CHECK, '--remove', CHECK], 'exclude each other', ''],
+    [[CHECK, ...ANY, '--results', 'x'], '--results and --any-finding exclude each other', 'whatever'],
+    [['--list', '--any-finding'], '--any-finding says something of a waiver', ''],
+    [['--remove', CHECK, '--any-finding'], '--any-finding says something of a waiver', ''],
+    [[CHECK, ...TERMS], `No results show what ${CHECK} breaks`, '--any-finding'],
     [['--list', '--reason', 'r'], '--reason says something of a waiver', ''],
     [['--list', '--delivery', 'push'], '--delivery says something', ''],
     [['--remove', CHECK], `has no waiver of "${CHECK}"`, 'waive --list'],
@@ -286,31 +334,31 @@ describe('waive', () => {
 
   it('says of another entry that a run would refuse it', async () => {
     await write({ waivers: [{ check: 'no/such', reason: 'r', until: '2027-01-01' }] });
-    const { exitCode, stderr } = await waive(CHECK, ...TERMS);
+    const { exitCode, stderr } = await waive(CHECK, ...ANY);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(`${FILE}: waivers.0: There is no check "no/such".`);
   });
 
   it('writes to the file that is named, or that the config file names, and through a link', async () => {
-    await waive(CHECK, ...TERMS, '--waivers', 'deep/own.json');
+    await waive(CHECK, ...ANY, '--waivers', 'deep/own.json');
     expect(await written('deep/own.json')).toMatchObject({ waivers: [{ check: CHECK }] });
     await write(
       { waivers: 'ci/w.json', transmitter: { auth: { accessToken: '${NOT_SET}' } } },
       'ssf-conformance.config.json',
     );
-    await waive(CHECK, ...TERMS);
+    await waive(CHECK, ...ANY);
     expect(await written('ci/w.json')).toMatchObject({ waivers: [{ check: CHECK }] });
-    await waive(CHECK, ...TERMS, '--no-config');
+    await waive(CHECK, ...ANY, '--no-config');
     expect(await written()).toMatchObject({ waivers: [{ check: CHECK }] });
     await symlink('ci/w.json', path.join(folder, 'link.json'));
-    await waive('jwks/served', ...TERMS, '--waivers', 'link.json');
+    await waive('jwks/served', ...ANY, '--waivers', 'link.json');
     expect(await written('ci/w.json')).toMatchObject({
       waivers: [{ check: CHECK }, { check: 'jwks/served' }],
     });
   });
 
   it('prints one JSON document with --json', async () => {
-    const { stdout, stderr } = await waive(CHECK, ...TERMS, '--json');
+    const { stdout, stderr } = await waive(CHECK, ...ANY, '--json');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({
       file: path.join(folder, FILE),

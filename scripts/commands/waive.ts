@@ -13,6 +13,7 @@ export interface WaiveFlags extends OwnFlags {
   delivery?: Delivery;
   owner?: string;
   results?: string;
+  anyFinding?: boolean;
   list?: boolean;
   remove?: string;
   waivers?: string;
@@ -21,13 +22,14 @@ export interface WaiveFlags extends OwnFlags {
 
 const EXAMPLES = `
 A waived failure does not fail a run; the report says so. A waiver fails the run when its last day has passed, or when
-the check does not fail any more. Where results are at hand, it accepts the breaches that they show and no others.
+the check does not fail any more. It accepts the breaches that results show and no others, so run first.
 
 Examples:
   $ ssf-conformance waive jwks/key-type --reason "Mended in 4.3" --issue https://tickets.example.com/SSF-12 --until 2027-01-31
   $ ssf-conformance waive verification/state-echo --delivery push --reason "Queue" --until 2027-01-31 --owner "identity team"
   $ ssf-conformance waive impossible-travel/arrives@push --reason "No feed" --until 2027-01-31
       what is judged of a scenario, too; and limits/delivery.p99
+  $ ssf-conformance waive poll-delivery/acknowledged --any-finding --reason "Before the first run" --until 2027-01-31
   $ ssf-conformance waive --list
   $ ssf-conformance waive --remove jwks/key-type`;
 
@@ -43,8 +45,9 @@ export function waiveCommand(io: Io, _end: (exitCode: number) => void): Command 
     .addOption(new Option('--delivery <method>', 'only by this delivery method').choices(['push', 'poll']))
     .option(
       '--results <file>',
-      'results.json or report folder whose breaches are accepted; default: those of the last run, if the check fails there',
+      'results.json or report folder whose breaches are accepted; default: those of the last run',
     )
+    .option('--any-finding', 'accept whatever the check finds, also what no results show')
     .option('--list', 'list the waivers')
     .option('--remove <check>', 'take the waiver of this check out')
     .option(
@@ -71,10 +74,16 @@ function requireOneAsk(check: string | undefined, { list, remove, ...flags }: Wa
       hint: 'Name one: ssf-conformance waive CHECK --reason TEXT --until DATE. --list shows what is waived.',
     });
   if (asked > 1) throw new UsageError('A check to waive, --list and --remove exclude each other.');
-  const given = (['reason', 'issue', 'until', 'owner', 'results', 'delivery'] as const).filter(
+  const given = (['reason', 'issue', 'until', 'owner', 'results', 'anyFinding', 'delivery'] as const).filter(
     (name) => flags[name] !== undefined,
   );
   const [first] = given.filter((name) => name !== 'delivery' || list === true);
   if (check === undefined && first !== undefined)
-    throw new UsageError(`--${first} says something of a waiver; --list and --remove take none.`);
+    throw new UsageError(
+      `--${first === 'anyFinding' ? 'any-finding' : first} says something of a waiver; --list and --remove take none.`,
+    );
+  if (flags.results !== undefined && flags.anyFinding === true)
+    throw new UsageError('--results and --any-finding exclude each other.', {
+      hint: 'The one accepts what results show, the other whatever the check finds.',
+    });
 }

@@ -15,42 +15,87 @@ export interface Accepted {
   doubt?: string;
 }
 
+/** Where the breaches that a waiver accepts are seen. */
+export interface Sources {
+  /** Results that the user names. */
+  named: string | undefined;
+  /** Absolute path of the folder in which the last run may have left some; default: conformance-report. */
+  reportDir: string | undefined;
+  cwd: string;
+}
+
+const ANY = '--any-finding accepts whatever it finds.';
+
 /**
  * The breaches that results show of a check, so that a waiver accepts these and no others.
- * @param named the results that the user names: the check has to fail there
- * @param reportDir absolute path of the folder in which the last run may have left some; default: conformance-report
- * @throws UsageError when results are named that cannot be read, or in which the check does not fail
+ * @throws UsageError when there are no results that can be read, or when the check does not fail there
  */
-export async function acceptedBreaches(
+export async function acceptedBreaches(check: string, { named, ...last }: Sources): Promise<Accepted> {
+  const { results, shown } = named === undefined ? await lastRun(check, last) : await namedRun(named, last);
+  const failing = failingIn(results, check);
+  if (failing.length === 0)
+    throw new UsageError(`${check} does not fail in ${shown}${whatElse(results, check)}.`, {
+      hint:
+        named === undefined
+          ? `Run first, or name results in which it fails: --results FILE. ${ANY}`
+          : 'A waiver of a check that does not fail would fail the next run.',
+    });
+  return accepting(check, failing, results, shown);
+}
+
+/** Whatever the check finds, which the user has to ask for: it accepts more than anybody has seen. */
+export async function anyFinding(
   check: string,
-  named: string | undefined,
-  reportDir: string | undefined,
-  cwd: string,
+  { reportDir, cwd }: Omit<Sources, 'named'>,
 ): Promise<Accepted> {
-  if (named !== undefined) {
-    const results = await readResults(named, cwd);
-    const failing = failingIn(results, check);
-    if (failing.length === 0)
-      throw new UsageError(`${check} does not fail in ${named}${whatElse(results, check)}.`, {
-        hint: 'A waiver of a check that does not fail would fail the next run.',
-      });
-    return accepting(failing, results, named);
-  }
-  const usual = path.join(reportDir ?? path.join(cwd, 'conformance-report'), 'results.json');
-  const results = existsSync(usual) ? await readResults(usual, cwd).catch(() => null) : null;
-  const shown = path.relative(cwd, usual);
-  const failing = results === null ? [] : failingIn(results, check);
-  if (results !== null && failing.length > 0) return accepting(failing, results, shown);
-  const passes = results?.checks.some(
-    (one) => isAbout({ check }, one) && (one.outcome === 'pass' || one.outcome === 'note'),
-  );
+  const { file, shown } = lastResults(reportDir, cwd);
+  const results = existsSync(file) ? await readResults(file, cwd).catch(() => null) : null;
+  const passes =
+    results?.target.builtIn === false &&
+    failingIn(results, check).length === 0 &&
+    results.checks.some(
+      (one) => isAbout({ check }, one) && (one.outcome === 'pass' || one.outcome === 'note'),
+    );
   return {
     waiver: {},
-    words: 'It accepts whatever the check finds: no results in which it fails are at hand (--results FILE).',
-    ...(passes === true && results?.target.builtIn === false
+    words: 'It accepts whatever the check finds.',
+    ...(passes
       ? { doubt: `${check} does not fail in ${shown}; if so, the waiver fails the next run as stale.` }
       : {}),
   };
+}
+
+interface Shown {
+  results: Results;
+  /** How a reader on this terminal calls them. */
+  shown: string;
+}
+
+async function namedRun(named: string, { cwd }: Pick<Sources, 'cwd'>): Promise<Shown> {
+  return { results: await readResults(named, cwd), shown: named };
+}
+
+/** @throws UsageError when there are none: a run that does not start leaves an empty folder, one of several a folder each */
+async function lastRun(check: string, { reportDir, cwd }: Omit<Sources, 'named'>): Promise<Shown> {
+  const { folder, shown } = lastResults(reportDir, cwd);
+  try {
+    return { results: await readResults(existsSync(folder) ? path.dirname(shown) : shown, cwd), shown };
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new UsageError(`No results show what ${check} breaks. ${cause.message}`, {
+      hint: ['Run first, or give --results FILE.', cause.hint, ANY].filter(Boolean).join(' '),
+      cause,
+    });
+  }
+}
+
+function lastResults(
+  reportDir: string | undefined,
+  cwd: string,
+): { folder: string; file: string; shown: string } {
+  const folder = reportDir ?? path.join(cwd, 'conformance-report');
+  const file = path.join(folder, 'results.json');
+  return { folder, file, shown: path.relative(cwd, file) };
 }
 
 /** The instances of the check that fail or warn, whether or not that is waived already. */
@@ -62,13 +107,19 @@ function failingIn({ checks, target }: Results, check: string): CheckResult[] {
     .filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
 }
 
-function accepting(failing: readonly CheckResult[], { policy }: Results, source: string): Accepted {
+function accepting(
+  check: string,
+  failing: readonly CheckResult[],
+  { policy }: Results,
+  shown: string,
+): Accepted {
   const requirements = [...new Set(failing.flatMap((one) => brokenRules(one, policy.failOn)))];
   const onlyWarns = failing.every(({ outcome }) => outcome === 'warn');
-  if (requirements.length === 0) return { waiver: {}, words: 'It accepts whatever the check finds.' };
+  if (requirements.length === 0)
+    throw new UsageError(`${check} fails in ${shown}, which does not say what it breaks.`, { hint: ANY });
   return {
     waiver: { requirements, ...(onlyWarns ? { outcome: 'warn' as const } : {}) },
-    words: `It accepts a ${onlyWarns ? 'warning about' : 'breach of'} ${requirements.join(', ')}, as in ${source}; any other fails the check.`,
+    words: `It accepts a ${onlyWarns ? 'warning about' : 'breach of'} ${requirements.join(', ')}, as in ${shown}; any other fails the check.`,
   };
 }
 

@@ -9,7 +9,7 @@ import { substitute } from '../config/substitute.ts';
 import type { Io } from '../io.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Accepted, acceptedBreaches } from './accepted-breaches.ts';
+import { type Accepted, acceptedBreaches, anyFinding } from './accepted-breaches.ts';
 import { listedWaivers } from './list-waivers.ts';
 import { dayOf, findWaivable, isDate, isHttpUrl, overlap, waiverProblems } from './waiver-problems.ts';
 import { locateWaivers, readWaivers, type WaiversDocument, writeWaivers } from './waivers-file.ts';
@@ -28,7 +28,8 @@ export async function waive(check: string | undefined, flags: WaiveFlags, io: Io
   if (flags.list === true) return list(document, place, today, own, flags, io);
   if (flags.remove !== undefined) return remove(document, place, flags.remove, flags, io);
   const waiver = waiverOf(check ?? '', flags, today, own);
-  const accepted = await acceptedBreaches(waiver.check, flags.results, reportDir, io.cwd);
+  const sources = { named: flags.results, reportDir, cwd: io.cwd };
+  const accepted = await (flags.anyFinding === true ? anyFinding : acceptedBreaches)(waiver.check, sources);
   await add(document, place, { ...waiver, ...accepted.waiver }, accepted, today, own, flags, io);
 }
 

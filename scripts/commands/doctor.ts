@@ -157,7 +157,7 @@ async function partsOf(
   readOnly: boolean,
   io: Io & Pick<ResolveContext, 'startHook'>,
 ) {
-  const [{ machinePart }, { receiverPart, transmitterPart }] = await Promise.all([
+  const [{ machinePart }, { ourTlsPart, receiverPart, transmitterPart }] = await Promise.all([
     import('../doctor/machine.ts'),
     import('../doctor/targets.ts'),
   ]);
@@ -174,6 +174,9 @@ async function partsOf(
     else parts.push(part);
   }
   if (missing.length === 0) return parts;
+  // The built-in peers get a CA of their own; the one that is kept is for a target that is named later.
+  const our = parts.length === 1 ? await ourTlsPart(config, io) : null;
+  if (our !== null) parts.push(our);
   const { builtInPart } = await import('../doctor/built-in.ts');
   return [...parts, builtInPart(missing, io)];
 }

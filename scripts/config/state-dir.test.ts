@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { capture } from '../testing/capture.ts';
@@ -20,6 +20,22 @@ describe('openStateDir', () => {
     const first = await state.port();
     expect(first).toBeGreaterThan(0);
     expect(await (await openStateDir(cwd, 'a/state')).port()).toBe(first);
+  });
+
+  it('keeps a folder of its making out of version control, and leaves one that was there as it is', async () => {
+    const ignored = async (name: string): Promise<string> =>
+      readFile(path.join((await openStateDir(cwd, name)).folder, '.gitignore'), 'utf8');
+    expect(await ignored('made/state')).toBe('*\n');
+    expect(await readdir(path.join(cwd, 'made'))).toEqual(['state']);
+    await writeFile(path.join(cwd, 'made/state/.gitignore'), 'mine\n');
+    expect(await ignored('made/state')).toBe('mine\n');
+
+    await mkdir(path.join(cwd, 'theirs'));
+    await openStateDir(cwd, 'theirs');
+    expect(await readdir(path.join(cwd, 'theirs'))).toEqual([]);
+    const opened = await Promise.all([1, 2, 3].map(() => openStateDir(cwd, 'at-once')));
+    expect(opened).toHaveLength(3);
+    expect(await ignored('at-once')).toBe('*\n');
   });
 
   it('takes another port where what is kept is none', async () => {

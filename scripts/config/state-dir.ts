@@ -1,4 +1,4 @@
-import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../code-of.ts';
 import { freePort } from '../free-port.ts';
@@ -17,8 +17,10 @@ export interface StateDir {
 export async function openStateDir(cwd: string, name: string): Promise<StateDir> {
   const folder = path.resolve(cwd, name);
   try {
+    const isOurs = !(await isThere(folder));
     // Our private keys lie there.
     await makeFolder(folder, 0o700);
+    if (isOurs) await ignoreAll(folder);
     await access(folder, constants.W_OK);
     // A file can be written to as well; only of a folder the folder itself can be reached in it.
     await access(`${folder}${path.sep}.`);
@@ -39,4 +41,22 @@ export async function openStateDir(cwd: string, name: string): Promise<StateDir>
       return port;
     },
   };
+}
+
+/** Keeps private keys from `git add`. Only of a folder of our making: in any other one it would hide what is not ours. */
+async function ignoreAll(folder: string): Promise<void> {
+  try {
+    await writeFile(path.join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    // Another run may have been faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** What cannot be looked at for another reason is told of where it is made or written to. */
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== 'ENOENT',
+  );
 }

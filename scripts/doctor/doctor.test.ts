@@ -70,6 +70,17 @@ describe('doctor', () => {
     expect(await readFile(path.join(cwd, '.ssf-conformance/ca.pem'), 'utf8')).toContain('BEGIN CERTIFICATE');
   });
 
+  it('makes the CA, and tells of it, without a target as well', async () => {
+    const { exitCode, stdout } = await capture(['doctor', '--role', 'transmitter', '--tls'], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Our endpoints\n {2}ok +our TLS +Our endpoints speak https.*\(made now/ms);
+    expect(stdout.match(/our TLS/g)).toHaveLength(1);
+    const folder = path.join(cwd, '.ssf-conformance');
+    expect((await readdir(folder)).sort()).toEqual(['.gitignore', 'authority.pem', 'ca.pem']);
+    const again = await capture(['doctor', '--role', 'transmitter', '--tls'], { cwd });
+    expect(again.stdout).toMatch(/our TLS.*that of earlier runs/s);
+  });
+
   it('prints one JSON document, and the lines to stderr', async () => {
     const argv = ['doctor', '--issuer', target.issuer, '--access-token', token, '--read-only', '--json'];
     const { stdout, stderr } = await capture(argv, { cwd });

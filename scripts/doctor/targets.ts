@@ -111,6 +111,17 @@ export async function receiverPart(
   };
 }
 
+/** Our side of TLS where no target is named that it could be told with; null where our endpoints speak plain http. */
+export async function ourTlsPart(config: ConformanceConfig, io: Io): Promise<Part | null> {
+  const ours = await ourTls(config, resolveHarness(config.harness ?? {}), io);
+  if (ours === undefined) return null;
+  return {
+    title: 'Our endpoints',
+    examine: (report) =>
+      takeSteps(tlsSteps({ ours, clientCertificate: undefined }, report), report, io.signal),
+  };
+}
+
 /** File with the certificate of the CA of our endpoints; null where they have none. */
 export async function caFileOf(config: ConformanceConfig, io: Io): Promise<string | null> {
   const ours = await ourTls(config, resolveHarness(config.harness ?? {}), io);

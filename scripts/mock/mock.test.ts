@@ -1,11 +1,15 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faults } from '../../mocks/faults/index.ts';
 import { receiverFaults } from '../../mocks/faults/receiver/index.ts';
+import { createAuthority } from '../../mocks/http/certificates.ts';
 import { type StartedTransmitter, startTransmitter } from '../../mocks/transmitter/start.ts';
 import type { Io } from '../io.ts';
 import { main } from '../main.ts';
 import { capture } from '../testing/capture.ts';
+import { temporaryFolder } from '../testing/program.ts';
 
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked';
 
@@ -91,6 +95,51 @@ describe('mock', () => {
     start(['mock', 'transmitter', '--https']);
     expect(await printed(/issuer +(\S+)/)).toMatch(/^https:/);
     expect(await printed(/--ca (\S+)/)).toMatch(/ca\.pem$/);
+  });
+
+  describe('behind https, where it pushes to https only', () => {
+    let folder: string;
+    let ca: string;
+    let key: string;
+    beforeEach(async () => {
+      folder = await temporaryFolder();
+      [ca, key] = [path.join(folder, 'ca.pem'), path.join(folder, 'key.pem')];
+      const made = await createAuthority();
+      await writeFile(ca, made.ca);
+      await writeFile(key, made.key);
+    });
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+    const lines = async (...flags: string[]): Promise<string[]> => {
+      start(['mock', 'transmitter', ...flags]);
+      await printed(/Ctrl-C/);
+      return output.split('\n').filter((line) => line.startsWith('  ssf-conformance run'));
+    };
+
+    it('is tested over TLS where it trusts our CA', async () => {
+      const told = await lines('--https', '--ca', ca);
+      expect(told).toHaveLength(2);
+      for (const line of told) expect(line).toMatch(/--ca \S+ --tls --/);
+    });
+
+    it('is tested by poll where it trusts no CA of ours, and says why', async () => {
+      const told = await lines('--https');
+      expect(told).toHaveLength(2);
+      for (const line of told) expect(line).toMatch(/--ca \S+ --delivery poll --/);
+      expect(output).toContain('"ssf-conformance doctor --tls" makes one');
+    });
+
+    it('is tested with the CA that it was given itself', async () => {
+      const [line] = await lines('--tls-ca', ca, '--tls-ca-key', key);
+      expect(line).toContain(` --ca ${ca} --tls-ca ${ca} --tls-ca-key ${key} `);
+    });
+
+    it('tells how it is tested with a client certificate, without a secret', async () => {
+      const told = await lines('--https', '--ca', ca, '--client-ca', ca);
+      expect(told[2]).toMatch(
+        / --tls --client-id receiver-1 --client-cert FILE --client-key FILE --trigger-url \S+$/,
+      );
+      expect(output).toContain(`for CN=receiver-1 of the CA in ${ca} (tokens and secrets`);
+    });
   });
 
   it('shows the fault that it has and the clause that it breaks', async () => {

@@ -6,20 +6,18 @@ import { readCa } from '../config/ca.ts';
 import { whenAborted } from '../interruption.ts';
 import type { Io } from '../io.ts';
 import { asUsageError } from '../listen-error.ts';
-import { programName } from '../rerun.ts';
 import { UsageError } from '../usage-error.ts';
-import { type HttpsFlags, mockAuthority } from './authority.ts';
+import { mockAuthority } from './authority.ts';
 import { findFault } from './find-fault.ts';
+import { howToTest, type TrustFlags } from './how-to-test.ts';
 import { loggingSeams } from './log.ts';
 import { triggerRoute } from './trigger-route.ts';
 
-export interface MockTransmitterOptions extends HttpsFlags {
+export interface MockTransmitterOptions extends TrustFlags {
   fault?: string[];
   port?: number;
   seed?: number;
   accessToken?: string;
-  ca?: string;
-  clientCa?: string;
 }
 
 /** Serves the reference Transmitter and its trigger until the signal; prints how to test it. */
@@ -52,7 +50,9 @@ export async function mockTransmitter(options: MockTransmitterOptions, io: Io): 
     }).catch(asUsageError);
     const triggers = await listen([triggerRoute(transmitter, log)]);
     try {
-      io.stdout.write(introduction(transmitter, `${triggers.origin}/trigger`, broken, tls?.file, io));
+      const triggerUrl = `${triggers.origin}/trigger`;
+      const testing = howToTest(transmitter, triggerUrl, tls?.file, options, io.env);
+      io.stdout.write(introduction(transmitter, triggerUrl, broken, testing));
       await whenAborted(io.signal);
     } finally {
       await triggers.close();
@@ -67,15 +67,9 @@ function introduction(
   transmitter: StartedTransmitter,
   triggerUrl: string,
   broken: readonly (typeof faults)[number][],
-  ca: string | undefined,
-  io: Io,
+  testing: string,
 ): string {
   const { issuer, metadataUrl, tokenEndpoint, clients } = transmitter;
-  const [first, second] = clients;
-  if (!first || !second) throw new Error('The reference Transmitter has no two Receivers.');
-  const readOnly = transmitter.authorizationServer.issue(first.id, 'ssf.read', 24 * 3600);
-  const program = programName(io.env);
-  const target = `--issuer ${issuer}${ca === undefined ? '' : ` --ca ${ca}`}`;
   const [only] = broken;
   const how =
     only === undefined
@@ -90,11 +84,7 @@ metadata        ${metadataUrl}
 token endpoint  ${tokenEndpoint}
 trigger         ${triggerUrl}
 ${clients.map(({ id, secret, token }) => `Receiver        ${id}, secret ${secret}, token ${token}\n`).join('')}
-Test it from another terminal, with access tokens:
-  ${program} ${target} --access-token ${first.token} --read-only-access-token ${readOnly} --second-access-token ${second.token} --trigger-url ${triggerUrl}
-or with client credentials:
-  ${program} ${target} --client-id ${first.id} --client-secret ${first.secret} --second-client-id ${second.id} --second-client-secret ${second.secret} --trigger-url ${triggerUrl}
-
+${testing}
 Ctrl-C ends it. Requests:
 `;
 }

@@ -316,7 +316,7 @@ function whyNoStream(created: Exchange, delivery: Delivery, { facts, undeleted }
   }
   const hint =
     delivery === 'push' && response.status === 400 && !facts.inboxHttps
-      ? ' Our push endpoint is plain http: does it need an https one (--public-url)?'
+      ? ' Our push endpoint is plain http: does it need an https one? --tls if the Transmitter trusts our CA, or a tunnel that ends TLS and --public-url.'
       : '';
   return `No ${delivery} stream could be created: the Transmitter answered ${response.status} without a usable stream_id.${hint}`;
 }

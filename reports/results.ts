@@ -153,7 +153,10 @@ export interface SetBreach {
   message: string;
 }
 
-/** A recorded body: text if it is UTF-8, else base64; cut at a limit, `bytes` is the whole length as received. */
+/**
+ * A recorded body: text if it is UTF-8, else base64; cut at a limit, `bytes` is the whole length as received. Neither
+ * where it is compressed, or no UTF-8 with a secret in it.
+ */
 export interface RecordedBody {
   text?: string;
   base64?: string;

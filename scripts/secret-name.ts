@@ -2,7 +2,8 @@
 // that only one of them knew would let the other show the secret.
 
 /** What the name of a variable, or a word beside a value, announces as a secret. */
-export const SECRET_NAME = /pass|pwd|secret|token|key|auth|bearer|credential|cookie/i;
+export const SECRET_NAME =
+  /pass|pwd|secret|token|key|auth(?!or(?:s|ity)?(?:[_-]|$))|bearer|credential|cookie/i;
 
 /** Characters. A shorter value is found in a text, or in a variable, by chance. */
 export const SHORTEST_SECRET = 8;

@@ -16,14 +16,14 @@ export function recordedBody(body: RecordedBody, limit: number): Raw {
     : null;
   if (body.text !== undefined) return html`${pre(indentJson(body.text) ?? body.text, limit)}${cut}`;
   if (body.base64 !== undefined) return html`${pre(body.base64, limit)}${cut}`;
-  return html`<p class="cut-note">Not recorded.</p>`;
+  return html`<p class="cut-note">Not recorded: ${bytes(body.bytes)}.</p>`;
 }
 
 const compactSet = /^[\w-]{4,}\.[\w-]*\.[\w-]*$/;
 
 /** What a body is, as far as it shows, whatever its content type says. */
 export function bodyKind({ text, base64 }: RecordedBody): string {
-  if (text === undefined) return base64 === undefined ? 'nothing' : 'not UTF-8, in base64';
+  if (text === undefined) return base64 === undefined ? 'not recorded' : 'not UTF-8, in base64';
   if (/^\s*[[{]/.test(text) && (indentJson(text) !== null || text.length > 100_000)) return 'JSON';
   return isToken({ text }) ? 'a compact token' : 'text';
 }

@@ -4,7 +4,7 @@ import { pageLimit } from './budget.ts';
 import { extractResults } from './embed.ts';
 import { renderHtml } from './render.ts';
 
-describe('the report of a run of 1,000 checks and 10,000 exchanges', () => {
+describe('the report of a run of 1,000 checks and 10,000 exchanges', { timeout: 120_000 }, () => {
   const results = largeResults();
   const page = renderHtml(results);
   const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));

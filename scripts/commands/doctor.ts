@@ -84,17 +84,17 @@ async function startedTarget(planned: PlannedTarget, readOnly: boolean, io: Io):
 }
 
 /** Of what is told of any part: a Receiver says its last words where our issuer is looked at. */
-function maskOf(planned: PlannedTarget | null): <T>(told: T) => T {
+function maskOf(planned: PlannedTarget | null): (prose: string) => string {
   const secrets = new Secrets();
   for (const secret of planned?.secrets ?? []) secrets.add(secret);
-  return (told) => secrets.maskDeep(told);
+  return (prose) => secrets.maskDeep(prose);
 }
 
 async function report(
   parts: readonly Part[],
   target: StartedPart | null,
   flags: DoctorFlags,
-  { mask, ...io }: Io & { mask: <T>(told: T) => T },
+  { mask, ...io }: Io & { mask: (prose: string) => string },
 ): Promise<number> {
   const readOnly = flags.readOnly === true;
   const { createDoctorPrinter, inWords } = await import('../doctor/printer.ts');
@@ -107,12 +107,17 @@ async function report(
     printer.title(title);
     await part.examine({
       line: (told) => {
-        const line = mask(told);
+        // Only what people read: the other members decide the exit code.
+        const line = {
+          ...told,
+          what: mask(told.what),
+          ...(told.todo === undefined ? {} : { todo: mask(told.todo) }),
+        };
         lines.push({ part: title, ...line });
         const { todo } = line;
         printer.report.line(todo === undefined ? line : { ...line, todo: asCalled(todo, io.env) });
       },
-      waiting: (what) => printer.report.waiting(mask(what)),
+      waiting: (what) => printer.report.waiting(what === null ? null : mask(what)),
     });
     // What was not started cannot be looked at.
     if (part === target && !target.isThere()) break;

@@ -52,6 +52,18 @@ describe('doctor with a target that a run starts', { timeout: 60_000 }, () => {
     expect(stdout).not.toContain('s3cret');
   });
 
+  test('masks no word that decides, though a secret begins with it', async () => {
+    const env = { ...process.env, TX_TOKEN: 'target-token-123', TX_SECRET: 'problem-of-ours' };
+    const command = ['--target-command', 'echo target-token-123; exit 4'];
+    const { stdout, exitCode } = await capture(['doctor', '--no-config', ...issuer, ...command], {
+      cwd,
+      env,
+    });
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/problem +start[\s\S]*whose: the target/);
+    expect(stdout).not.toContain('target-token-123');
+  });
+
   test('says what kept the target from starting', async () => {
     const { stdout, exitCode } = await doctor(...issuer, '--target-command', 'echo no luck; exit 4');
     expect(stdout).toMatch(/ended with exit code 4 before it was ready\. The last\s+that it wrote: no luck/);

@@ -39,9 +39,13 @@ ${run(`--client-id ${first.id} --client-secret ${first.secret} --second-client-i
 
 /** Behind https it pushes to https only, and only where it trusts the certificate: flags for that, and a word on why. */
 function pushing({ ca, tlsCa, tlsCaKey }: TrustFlags, env: Io['env']): [flags: string, why: string] {
-  if (ca !== undefined) return [' --tls', ''];
   if (tlsCa !== undefined && tlsCaKey !== undefined)
     return [` --tls-ca ${quoted(tlsCa)} --tls-ca-key ${quoted(tlsCaKey)}`, ''];
+  if (ca !== undefined)
+    return [
+      ' --tls',
+      `That tests push, too, if ${ca} is the CA that --tls makes and keeps; one of your own is named by --tls-ca and --tls-ca-key.\n`,
+    ];
   return [
     ' --delivery poll',
     `By poll only: it pushes to https alone, and trusts no CA of ours. "${callOf(env)} doctor --tls" makes one; --ca names it to this mock.\n`,

@@ -110,6 +110,20 @@ describe('what must not be shown of a target that we start', () => {
     expect(shownOf(text, { command: 'tx', env }, inherited)).toBe(text);
   });
 
+  it('is no plain word behind a switch, nor what names somebody', () => {
+    for (const command of [
+      'npm run serve -- --no-auth transmitter',
+      './tx --require-auth transmitter',
+      './tx --auth && transmitter',
+      './tx --auth-audience transmitter',
+      './tx --author transmitter',
+      './tx --token-issuer=transmitter',
+    ])
+      expect([command, shownOf('transmitter', { command })]).toEqual([command, 'transmitter']);
+    expect(shownOf('hunter2hunter2', { command: './tx --authorization hunter2hunter2' })).toBe('*');
+    expect(shownOf('hunter2hunter2', { command: './tx && API_KEY=hunter2hunter2 ./ty' })).toBe('*');
+  });
+
   it('is no way in which something is done, and no file', () => {
     const command = 'node tx.mjs --auth-method client_secret_basic --key certs/server.pem --key-type RSA2048';
     const text = 'client_secret_basic, certs/server.pem, RSA2048';

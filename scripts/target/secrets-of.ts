@@ -9,6 +9,8 @@ const WORKING_DIRECTORY = /^(?:old)?pwd$/i;
 /** A name that says that a path or a number only leads to a secret, or measures one, or a word that it only says how it is used. */
 const ABOUT_SECRET =
   /(?:^|_)(?:file|path|dir|folder|sock|port|lifetime|ttl|age|expiry|expires|expiration|timeout|seconds|ms|size|length|bits|count|limit|max|min|interval|methods?|alg|algorithm|type|mode|scheme)(?:_(?:in|s|ms|seconds))?$/i;
+/** A name that says that its value names somebody, or something: `TOKEN_ISSUER`. */
+const NAMES = /(?:^|_)(?:audience|aud|issuer|realm|host|server|name|user(?:name)?|url|uri|endpoint)$/i;
 /** An address or a word of configuration, whatever the variable is called. */
 const NO_SECRET = /^(?:https?:\/\/[^@?]*|true|false)$/i;
 const NUMBER = /^\d+$/;
@@ -73,7 +75,10 @@ function ofVariable(name: string, value: string, isSecret: boolean): string[] {
   const isAbout = ABOUT_SECRET.test(name);
   const isPath = PATH.test(value) && (isAbout || !BASE64.test(value));
   const isHarmless =
-    NO_SECRET.test(value) || isPath || (isAbout && (NUMBER.test(value) || MANNER.test(value)));
+    NAMES.test(name) ||
+    NO_SECRET.test(value) ||
+    isPath ||
+    (isAbout && (NUMBER.test(value) || MANNER.test(value)));
   return isSecret && !isHarmless ? [...ofAddress, value, ...partsOf(value)] : ofAddress;
 }
 

@@ -43,14 +43,16 @@ describe('the recorder', () => {
     expect(recorder.exchanges[0]?.request.body).toEqual({ base64: '//4A', bytes: 3, truncated: false });
   });
 
-  test('masks a secret in bytes that are no UTF-8', () => {
+  test('keeps nothing of bytes that are no UTF-8 and hold a secret', () => {
     const secrets = new Secrets();
     secrets.add('sesame-open');
     const recorder = new Recorder(secrets);
     recorder.exchange(draft(Buffer.from('{"name":"caf\u00e9","x":"sesame-open"}', 'latin1')));
-    const body = recorder.exchanges[0]?.request.body;
-    expect(body?.base64).toBeUndefined();
-    expect(body?.text).toMatch(/^\{"name":"café","x":"‹masked [0-9a-f]{6}›"\}$/);
+    recorder.exchange(draft(Buffer.from('\ufeff{"x":"sesame-open"}', 'utf16le')));
+    expect(recorder.exchanges.map(({ request }) => request.body)).toEqual([
+      { bytes: 33, truncated: true },
+      { bytes: 40, truncated: true },
+    ]);
   });
 
   test('keeps nothing of what is compressed, in which no secret would be seen', () => {
@@ -63,8 +65,7 @@ describe('the recorder', () => {
     other.request.headers.push(['Content-Encoding', 'br']);
     recorder.exchange(other);
     for (const { request } of recorder.exchanges) {
-      expect(request.body).toMatchObject({ base64: '', truncated: true });
-      expect(request.body?.bytes).toBeGreaterThan(0);
+      expect(request.body).toEqual({ bytes: expect.any(Number) as number, truncated: true });
     }
   });
 

@@ -120,34 +120,31 @@ export class Recorder {
     if (room < BODY_LIMIT) this.omissions.add(`Bodies beyond ${TOTAL_LIMIT} bytes in all were not kept.`);
     const text = typeof body === 'string' ? body : decodeUtf8(body);
     if (text === null) {
-      // Nobody sees in packed bytes what would have to be masked.
-      if (isPacked(headers, body as Buffer)) return { base64: '', bytes, truncated: true };
-      // Every byte is a character there: a secret shows, whatever stands around it.
-      const latin = (body as Buffer).toString('latin1');
-      const masked = this.#secrets.mask(latin);
-      if (masked !== latin) return this.#kept(masked, bytes, room, given < bytes);
+      // Every byte is a character there: a secret shows, whatever stands around it; in UTF-16 zeros stand between.
+      const latin = (body as Buffer).toString('latin1').replaceAll('\0', '');
+      // In packed bytes nobody sees what would have to be masked, and what is masked is not what came.
+      if (isPacked(headers, body as Buffer) || this.#secrets.mask(latin) !== latin)
+        return { bytes, truncated: true };
       const head = (body as Buffer).subarray(0, Math.floor((room * 3) / 4));
       this.#bytes += head.length;
       return { base64: head.toString('base64'), bytes, truncated: head.length < bytes };
     }
     // Masked before it is cut: a secret that lies across the cut would escape otherwise.
     const masked = this.#secrets.mask(text);
-    return this.#kept(masked, bytes, room, given < bytes);
-  }
-
-  #kept(masked: string, bytes: number, room: number, isCut: boolean): RecordedBody {
-    const text = clip(masked, room);
-    this.#bytes += text.length;
-    return { text, bytes, truncated: text.length < masked.length || isCut };
+    const kept = clip(masked, room);
+    this.#bytes += kept.length;
+    return { text: kept, bytes, truncated: kept.length < masked.length || given < bytes };
   }
 }
 
-/** Compressed, by what is said of it or by its first bytes (gzip, zstd). */
+/** Compressed, by what is said of it or by its first bytes (gzip, zstd, zlib). */
 function isPacked(headers: readonly [string, string][], body: Buffer): boolean {
   const says = headers.some(
     ([name, value]) => /^content-encoding$/i.test(name) && !/^\s*(?:identity)?\s*$/i.test(value),
   );
-  return says || ['1f8b', '28b5'].includes(body.subarray(0, 2).toString('hex'));
+  return (
+    says || ['1f8b', '28b5', '7801', '785e', '789c', '78da'].includes(body.subarray(0, 2).toString('hex'))
+  );
 }
 
 function decodeUtf8(bytes: Buffer): string | null {

@@ -85,9 +85,9 @@ function door(spec: {
         const after = await r.attempts(spec.door);
         if (after.exposed > before.exposed) {
           r.violates(first, {
-            message: `The Receiver shows its credentials to a Transmitter ${spec.flaw === null ? 'that speaks TLS 1.1 only' : `whose certificate ${spec.flaw}`}, and then breaks its request off.`,
+            message: `The Receiver shows its credentials to a Transmitter ${spec.flaw === null ? 'that speaks TLS 1.1 only' : `whose certificate ${spec.flaw}`}, though it brings the request to no end.`,
             expected: 'no request after the handshake',
-            actual: 'a request with the header Authorization, which was not brought to its end',
+            actual: 'a request with the header Authorization',
             hint: 'Check the certificate before the headers are written.',
           });
           return;

@@ -54,10 +54,10 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
   const status = created.response?.status ?? 0;
   if (stream === null) {
     const isRefused = status >= 400 && status < 500;
-    const after = isRefused ? await t.attempts(endpoint, before.refused, t.limits.quiet) : before;
+    const after = await t.attempts(endpoint, before.refused, isRefused ? t.limits.quiet : 0);
     if (after.exposed > before.exposed) return exposed(t, scene);
     // Only who has seen the certificate can refuse for its sake.
-    if (after.refused > before.refused) return;
+    if (isRefused && after.refused > before.refused) return;
     t.notTested(
       isRefused
         ? `A stream for a push endpoint ${failing} was refused with status ${status}, without a TLS connection to that endpoint: the certificate cannot be the reason. It stands at another port than our good endpoint; is its URL allowed?`
@@ -96,9 +96,9 @@ function exposed<R extends RequirementId>(
   { requirement, failing, hint }: Scene<R>,
 ): void {
   t.violates(requirement, {
-    message: `Credentials were sent to an endpoint ${failing}, though no SET followed.`,
+    message: `Credentials were sent to an endpoint ${failing}, though no SET came.`,
     expected: 'the connection is ended before anything is sent',
-    actual: 'a request with the header Authorization, which was not brought to its end',
+    actual: 'a request with the header Authorization',
     hint: `Check the certificate before the headers are written. ${hint}`,
   });
 }

@@ -129,7 +129,7 @@ it('takes no refusal of another URL for one of the certificate', async () => {
 });
 
 const EXPOSED =
-  'fail: Credentials were sent to an endpoint with a self-signed certificate, though no SET followed.';
+  'fail: Credentials were sent to an endpoint with a self-signed certificate, though no SET came.';
 
 /** Sends the head of a push with no look at the certificate, and breaks off before the body. */
 async function exposeTo({ method, url, headers, body }: PushRequest): Promise<void> {

@@ -27,8 +27,8 @@ export interface ListenOptions {
   onConnectionError?: ((error: Error) => void) | undefined;
   /** Told of connections that were closed before any request came on them, as a client does that trusts us not; over TLS only where it had begun to speak TLS. */
   onUnused?: (() => void) | undefined;
-  /** Told of requests that show credentials (Authorization) as soon as their head is there, whether or not the rest follows. */
-  onCredentials?: (() => void) | undefined;
+  /** Told of requests that show credentials (Authorization) as soon as their head is there, whether or not the rest follows; `line`: `POST /push/ab`. */
+  onCredentials?: ((line: string) => void) | undefined;
 }
 
 /** With what a server shows itself: PEM. */
@@ -83,7 +83,8 @@ export async function listen(
 
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
     used.add(peerOf(message.socket));
-    if (message.headers.authorization !== undefined) options.onCredentials?.();
+    if (message.headers.authorization !== undefined)
+      options.onCredentials?.(`${message.method ?? ''} ${message.url ?? ''}`);
     serve(message, response).catch(() => response.destroy());
   };
 

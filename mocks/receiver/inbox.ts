@@ -27,8 +27,8 @@ export interface InboxServerOptions {
   onConnectionError?: ((error: Error) => void) | undefined;
   /** Told of connections that were closed before any request came on them. */
   onUnused?: (() => void) | undefined;
-  /** Told of requests that show credentials as soon as their head is there, whether or not the rest follows. */
-  onCredentials?: (() => void) | undefined;
+  /** Told of requests that show credentials as soon as their head is there, whether or not the rest follows; `line`: `POST /push/ab`. */
+  onCredentials?: ((line: string) => void) | undefined;
 }
 
 /** A request for a path that is no inbox. */

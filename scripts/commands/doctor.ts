@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import { CLEAN_UP, type Line } from '../../suites/harness/doctor/line.ts';
+import { CLEAN_UP, guarded, type Line, type Report } from '../../suites/harness/doctor/line.ts';
 import { Secrets } from '../../suites/harness/rim/secrets.ts';
 import { asCalled } from '../as-called.ts';
 import { readConfiguration } from '../config/configuration.ts';
@@ -105,20 +105,15 @@ async function report(
     const title = mask(part.title);
     if (io.signal?.aborted === true) break;
     printer.title(title);
-    await part.examine({
-      line: (told) => {
-        // Only what people read: the other members decide the exit code.
-        const line = {
-          ...told,
-          what: mask(told.what),
-          ...(told.todo === undefined ? {} : { todo: mask(told.todo) }),
-        };
+    const report: Report = {
+      line: (line) => {
         lines.push({ part: title, ...line });
         const { todo } = line;
         printer.report.line(todo === undefined ? line : { ...line, todo: asCalled(todo, io.env) });
       },
-      waiting: (what) => printer.report.waiting(what === null ? null : mask(what)),
-    });
+      waiting: (what) => printer.report.waiting(what),
+    };
+    await part.examine(guarded(report, mask));
     // What was not started cannot be looked at.
     if (part === target && !target.isThere()) break;
   }

@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import type { Delivery } from '../../reports/results.ts';
 import type { CommonRunOptions } from '../../suites/harness/run-options.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 import { UsageError } from '../usage-error.ts';
 import type { HarnessConfig } from './define-config.ts';
-import { baseUrl, isLoopback, isWildcard } from './urls.ts';
+import { baseUrl, isWildcard } from './urls.ts';
 
 /** `HOST:PORT` or `[IPV6]:PORT`; port 0 takes a free one. Undefined when it is neither. */
 export function parseListen(text: string): { host: string; port: number } | undefined {

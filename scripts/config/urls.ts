@@ -1,9 +1,5 @@
+import { isLoopback } from '../../suites/support/loopback.ts';
 import { UsageError } from '../usage-error.ts';
-
-/** 127.0.0.0/8, ::1 and localhost, as `URL.hostname` writes them. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** What listens on every address, and names none that could be called. */
 export function isWildcard(host: string): boolean {

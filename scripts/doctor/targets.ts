@@ -2,6 +2,7 @@ import { takeSteps } from '../../suites/harness/doctor/examination.ts';
 import { examineReceiver } from '../../suites/harness/doctor/receiver.ts';
 import { examineTransmitter } from '../../suites/harness/doctor/transmitter.ts';
 import type { Refusal } from '../../suites/harness/preflight.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 import type { ConformanceConfig } from '../config/define-config.ts';
 import { resolveLimits } from '../config/limits.ts';
 import { requireReachableInbox, requireReachableIssuer, resolveHarness } from '../config/listen.ts';
@@ -10,7 +11,6 @@ import { DEFAULT_STATE_DIR, receiverTarget } from '../config/resolve-receiver.ts
 import { resolveTransmitter } from '../config/resolve-transmitter.ts';
 import { openStateDir } from '../config/state-dir.ts';
 import { resolveTls } from '../config/tls.ts';
-import { isLoopback } from '../config/urls.ts';
 import type { Io } from '../io.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Part } from './part.ts';

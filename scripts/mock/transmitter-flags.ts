@@ -2,8 +2,9 @@ import type {
   StartedVendorTransmitter,
   StartVendorTransmitterOptions,
 } from '../../mocks/vendors/host-transmitter.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 import { flagName } from '../config/flags.ts';
-import { isLoopback, targetUrl } from '../config/urls.ts';
+import { targetUrl } from '../config/urls.ts';
 import { UsageError } from '../usage-error.ts';
 import type { VendorFlags } from './vendor-terminal.ts';
 

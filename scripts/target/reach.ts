@@ -1,8 +1,9 @@
 import { networkInterfaces } from 'node:os';
 import { publicHostOf } from '../../suites/harness/rim/our-address.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 import type { HarnessConfig, TargetConfig } from '../config/define-config.ts';
 import { parseListen } from '../config/listen.ts';
-import { isLoopback, isWildcard } from '../config/urls.ts';
+import { isWildcard } from '../config/urls.ts';
 import { freePort } from '../free-port.ts';
 import { UsageError } from '../usage-error.ts';
 import { HOST_NAME } from './container.ts';

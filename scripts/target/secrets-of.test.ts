@@ -120,6 +120,9 @@ describe('what must not be shown of a target that we start', () => {
       './tx --token-issuer=transmitter',
     ])
       expect([command, shownOf('transmitter', { command })]).toEqual([command, 'transmitter']);
+    const query = 'https://as.example/?api_key=hunter2hunter2';
+    for (const name of ['token-issuer', 'auth-server', 'token-url'])
+      expect(shownOf(`at ${query}`, { command: `./tx --${name} '${query}'` })).toBe('at *');
     expect(shownOf('hunter2hunter2', { command: './tx --authorization hunter2hunter2' })).toBe('*');
     expect(shownOf('hunter2hunter2', { command: './tx && API_KEY=hunter2hunter2 ./ty' })).toBe('*');
   });

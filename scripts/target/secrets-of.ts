@@ -10,7 +10,9 @@ const WORKING_DIRECTORY = /^(?:old)?pwd$/i;
 const ABOUT_SECRET =
   /(?:^|_)(?:file|path|dir|folder|sock|port|lifetime|ttl|age|expiry|expires|expiration|timeout|seconds|ms|size|length|bits|count|limit|max|min|interval|methods?|alg|algorithm|type|mode|scheme)(?:_(?:in|s|ms|seconds))?$/i;
 /** A name that says that its value names somebody, or something: `TOKEN_ISSUER`. */
-const NAMES = /(?:^|_)(?:audience|aud|issuer|realm|host|server|name|user(?:name)?|url|uri|endpoint)$/i;
+const NAMES = /(?:^|_)(?:audience|aud|issuer|realm|host|server)$/i;
+/** Where more than a name may stand: a query, or a user with a password. */
+const HOLDS_MORE = /[?@=]/;
 /** An address or a word of configuration, whatever the variable is called. */
 const NO_SECRET = /^(?:https?:\/\/[^@?]*|true|false)$/i;
 const NUMBER = /^\d+$/;
@@ -75,7 +77,7 @@ function ofVariable(name: string, value: string, isSecret: boolean): string[] {
   const isAbout = ABOUT_SECRET.test(name);
   const isPath = PATH.test(value) && (isAbout || !BASE64.test(value));
   const isHarmless =
-    NAMES.test(name) ||
+    (NAMES.test(name) && !HOLDS_MORE.test(value)) ||
     NO_SECRET.test(value) ||
     isPath ||
     (isAbout && (NUMBER.test(value) || MANNER.test(value)));

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLoopback } from '../config/urls.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 import { TargetFailure } from './target-failure.ts';
 
 /** Between two looks, ms. */

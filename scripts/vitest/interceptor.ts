@@ -1,6 +1,6 @@
 import { HttpResponse, http, passthrough } from 'msw';
 import { type SetupServer, setupServer } from 'msw/node';
-import { isLoopback } from '../config/urls.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 
 /** An MSW server that listens: what its handlers do not answer fails as a network does, but for requests to this machine. */
 export function interceptor(): SetupServer {

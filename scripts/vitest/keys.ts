@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, KeyObject, type webcrypto } from 'node:crypto';
 import { types } from 'node:util';
 import type { Jwk } from '../../suites/set/verify.ts';
-import { isLoopback } from '../config/urls.ts';
+import { isLoopback } from '../../suites/support/loopback.ts';
 
 /** A JWK Set (RFC 7517 section 5). */
 export interface JwkSet {

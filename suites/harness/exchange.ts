@@ -100,6 +100,8 @@ export interface Attempts {
   refused: number;
   /** Requests that showed credentials (Authorization), whether or not the rest of them came. */
   exposed: number;
+  /** Of the last of them: `POST /push/ab`. */
+  lastExposed?: string;
 }
 
 /**

@@ -79,14 +79,14 @@ async function judge<R extends RequirementId>(
   };
   await r.until(async () => (await called()) !== null || changed(), r.limits.pollInterval);
   if (await changed()) await r.until(isSettled, settleMs);
-  const { refused, exposed } = await r.attempts(DOOR);
+  const { refused, exposed, lastExposed = 'a request' } = await r.attempts(DOOR);
   // Of a request that has begun the rest may still be on its way.
   const call = exposed > before.exposed ? await r.until(called, r.limits.quiet) : await called();
   if (call === null && exposed > before.exposed) {
     r.violates(requirement, {
       message: `The Receiver ${what} over a connection whose certificate is signed by itself, with its credentials, though it brings the request to no end.`,
       expected: 'no request after the handshake',
-      actual: 'a request with the header Authorization',
+      actual: `${lastExposed}, with the header Authorization`,
       hint: 'Check the certificate before the headers are written.',
     });
     return;

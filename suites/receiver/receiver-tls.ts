@@ -87,7 +87,7 @@ function door(spec: {
           r.violates(first, {
             message: `The Receiver shows its credentials to a Transmitter ${spec.flaw === null ? 'that speaks TLS 1.1 only' : `whose certificate ${spec.flaw}`}, though it brings the request to no end.`,
             expected: 'no request after the handshake',
-            actual: 'a request with the header Authorization',
+            actual: `${after.lastExposed ?? 'a request'}, with the header Authorization`,
             hint: 'Check the certificate before the headers are written.',
           });
           return;

@@ -1,5 +1,5 @@
 import { type TransmitterCheck, transmitterCheck } from '../harness/check.ts';
-import type { BadEndpoint } from '../harness/exchange.ts';
+import type { Attempts, BadEndpoint } from '../harness/exchange.ts';
 import type { SeenSet, TestStream, TransmitterProbe } from '../harness/probe.ts';
 import type { RequirementId } from '../standard/requirement-ids.ts';
 import { bringSet, orderSet } from './support/order-set.ts';
@@ -55,7 +55,7 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
   if (stream === null) {
     const isRefused = status >= 400 && status < 500;
     const after = await t.attempts(endpoint, before.refused, isRefused ? t.limits.quiet : 0);
-    if (after.exposed > before.exposed) return exposed(t, scene);
+    if (after.exposed > before.exposed) return exposed(t, scene, after);
     // Only who has seen the certificate can refuse for its sake.
     if (isRefused && after.refused > before.refused) return;
     t.notTested(
@@ -82,7 +82,7 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
   const after = await t.attempts(endpoint);
   const sets = await t.seenSets();
   silent.set(sets, [...(silent.get(sets) ?? []), { stream, scene, exposed: after.exposed }]);
-  if (after.exposed > before.exposed) return exposed(t, scene);
+  if (after.exposed > before.exposed) return exposed(t, scene, after);
   if (after.refused === before.refused) {
     t.notTested(
       `No TLS connection to a push endpoint ${failing} was opened and ended before a request within ${Math.round(limitMs)} ms.`,
@@ -94,11 +94,12 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
 function exposed<R extends RequirementId>(
   t: TransmitterProbe<R>,
   { requirement, failing, hint }: Scene<R>,
+  { lastExposed = 'a request' }: Attempts,
 ): void {
   t.violates(requirement, {
     message: `Credentials were sent to an endpoint ${failing}, though no SET came.`,
     expected: 'the connection is ended before anything is sent',
-    actual: 'a request with the header Authorization',
+    actual: `${lastExposed}, with the header Authorization`,
     hint: `Check the certificate before the headers are written. ${hint}`,
   });
 }
@@ -246,8 +247,8 @@ export const checks: readonly TransmitterCheck[] = [
         const [push] = await t.pushes(stream);
         if (push === undefined) {
           // Sound: the rules of the scenes are this check's.
-          if ((await t.attempts(scene.endpoint)).exposed > known)
-            exposed(t, scene as Scene<'RFC8935-5.3-04'>);
+          const now = await t.attempts(scene.endpoint);
+          if (now.exposed > known) exposed(t, scene as Scene<'RFC8935-5.3-04'>, now);
           continue;
         }
         t.violates(scene.requirement as 'RFC8935-5.3-04', {

@@ -32,7 +32,7 @@ export class HttpClient {
     this.#carelessFor = carelessFor;
     this.#hesitatesAt = hesitatesAt;
     const isCareless = carelessFor.length > 0 || hesitatesAt.length > 0;
-    this.#careless = !isCareless ? null : new Agent({ connect: { rejectUnauthorized: false } });
+    this.#careless = isCareless ? new Agent({ connect: { rejectUnauthorized: false } }) : null;
     this.#agent = new Agent({ connect: connector({ ca, overlooks, oldTls, timeoutMs: CONNECT_MS }) });
     this.#change = seams.request?.bind(seams);
     this.#fetch = fetch;

@@ -1,4 +1,4 @@
-import { wellKnownUrl } from '../../support/well-known.ts';
+import { appendedUrl, wellKnownUrl } from '../../support/well-known.ts';
 import type { Exchange } from '../exchange.ts';
 import { foreign, jsonObject } from '../preflight/foreign.ts';
 import { metadataRefusal } from '../preflight/metadata.ts';
@@ -65,12 +65,11 @@ export async function findMetadata(
 /** Where people put it: as OpenID Connect does, at the host alone, and under the name that drafts had. */
 function wrongPlaces(issuer: string, asked: string): string[] {
   const { origin } = new URL(issuer);
-  const bare = issuer.replace(/\/$/, '');
   const places = [
-    `${bare}/.well-known/ssf-configuration`,
+    appendedUrl(issuer, 'ssf-configuration'),
     `${origin}/.well-known/ssf-configuration`,
     wellKnownUrl(issuer, 'sse-configuration'),
-    `${bare}/.well-known/sse-configuration`,
+    appendedUrl(issuer, 'sse-configuration'),
   ];
   return [...new Set(places)].filter((place) => place !== asked);
 }

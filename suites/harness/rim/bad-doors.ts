@@ -21,9 +21,14 @@ export type Told = Required<Pick<InboxServerOptions, 'onUnused' | 'onCredentials
 
 type Start = (tls: TlsOptions | undefined, told: Told) => Promise<InboxServer>;
 
+/** Nobody has come. */
+export const NO_ATTEMPTS: Attempts = { refused: 0, exposed: 0 };
+/** What is kept of the line of a request, characters. */
+const LINE = 200;
+
 /** Counts what becomes of the connections to a door. */
 export class AttemptCount {
-  readonly seen: Attempts = { refused: 0, exposed: 0 };
+  readonly seen: Attempts = { ...NO_ATTEMPTS };
   readonly told: Told;
 
   /** `changed` is called after each. */
@@ -33,8 +38,9 @@ export class AttemptCount {
         this.seen.refused += 1;
         changed();
       },
-      onCredentials: () => {
+      onCredentials: (line) => {
         this.seen.exposed += 1;
+        this.seen.lastExposed = line.slice(0, LINE);
         changed();
       },
     };
@@ -71,7 +77,7 @@ export class BadDoors {
 
   /** What became of the connections so far; waits up to `waitMs` ms until more than `beyond` were refused. */
   async attempts(kind: BadEndpoint, beyond: number, waitMs: number): Promise<Attempts> {
-    const seen = (): Attempts => ({ ...(this.#counts.get(kind)?.seen ?? { refused: 0, exposed: 0 }) });
+    const seen = (): Attempts => ({ ...(this.#counts.get(kind)?.seen ?? NO_ATTEMPTS) });
     if (seen().refused > beyond || waitMs <= 0) return seen();
     await new Promise<void>((resolve) => {
       const finish = (): void => {

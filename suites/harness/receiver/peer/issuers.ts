@@ -2,7 +2,7 @@ import type { CertificateOptions } from '../../../../mocks/http/certificates.ts'
 import { type Listener, listen, type TlsOptions } from '../../../../mocks/http/listen.ts';
 import type { Route } from '../../../../mocks/http/route.ts';
 import type { Attempts } from '../../exchange.ts';
-import { AttemptCount, flawedTls, type PushAuthority, type Told } from '../../rim/bad-doors.ts';
+import { AttemptCount, flawedTls, NO_ATTEMPTS, type PushAuthority, type Told } from '../../rim/bad-doors.ts';
 import { certifiedNames, publicHostOf } from '../../rim/our-address.ts';
 import type { IssuerDoor } from '../exchange.ts';
 import { type EndpointParts, observedRoute } from './endpoint.ts';
@@ -123,7 +123,7 @@ export async function openIssuers(
     revokeTokens: () => {
       for (const issuer of all) issuer.revokeTokens();
     },
-    attempts: (door) => ({ ...(counts.get(door)?.seen ?? { refused: 0, exposed: 0 }) }),
+    attempts: (door) => ({ ...(counts.get(door)?.seen ?? NO_ATTEMPTS) }),
     close: async () => {
       await Promise.allSettled(bad.values());
       await Promise.all(all.map((issuer) => issuer.close()));

@@ -87,7 +87,7 @@ async function judge<R extends RequirementId>(
       message: `The Receiver ${what} over a connection whose certificate is signed by itself, with its credentials, though it brings the request to no end.`,
       expected: 'no request after the handshake',
       actual: `${lastExposed}, with the header Authorization`,
-      hint: 'Check the certificate before the headers are written.',
+      hint: 'Let the certificate be checked in the handshake, before the headers are written; also where a connection that failed is made again.',
     });
     return;
   }

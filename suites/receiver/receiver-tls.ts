@@ -88,7 +88,7 @@ function door(spec: {
             message: `The Receiver shows its credentials to a Transmitter ${spec.flaw === null ? 'that speaks TLS 1.1 only' : `whose certificate ${spec.flaw}`}, though it brings the request to no end.`,
             expected: 'no request after the handshake',
             actual: `${after.lastExposed ?? 'a request'}, with the header Authorization`,
-            hint: 'Check the certificate before the headers are written.',
+            hint: 'Let the certificate be checked in the handshake, before the headers are written; also where a connection that failed is made again.',
           });
           return;
         }

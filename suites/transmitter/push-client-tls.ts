@@ -93,14 +93,14 @@ async function judge<R extends RequirementId>(t: TransmitterProbe<R>, scene: Sce
 /** Whoever sends the stream's credentials has trusted the endpoint, though it thinks better of it before the SET. */
 function exposed<R extends RequirementId>(
   t: TransmitterProbe<R>,
-  { requirement, failing, hint }: Scene<R>,
+  { requirement, failing }: Scene<R>,
   { lastExposed = 'a request' }: Attempts,
 ): void {
   t.violates(requirement, {
     message: `Credentials were sent to an endpoint ${failing}, though no SET came.`,
     expected: 'the connection is ended before anything is sent',
     actual: `${lastExposed}, with the header Authorization`,
-    hint: `Check the certificate before the headers are written. ${hint}`,
+    hint: 'Let the certificate be checked in the handshake, before the headers are written; also where a connection that failed is made again.',
   });
 }
 
